@@ -1,0 +1,239 @@
+"""Settings of Bluezone Report: one file, read from the environment alone.
+
+A bad or missing value stops the start with a sentence that tells the
+administrator what to do; nothing falls back to an insecure default.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+
+
+def from_environment(name, read, default, remedy):
+    """Return the variable as ``read`` understands it, or stop with the remedy."""
+    try:
+        return read(name, default=default)
+    except (ImproperlyConfigured, ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. {remedy}") from error
+
+
+def yes_or_no(name, default):
+    """Read a switch strictly: a typing error must not silently mean "no"."""
+    value = env.str(name, default=default).strip().lower()
+    if value not in {"true", "false"}:
+        raise ValueError(value)
+    return value == "true"
+
+
+def switch(name):
+    return from_environment(name, yes_or_no, "false", "Ghi true (bật) hoặc false (tắt).")
+
+
+# What kind of start this is
+
+DEMO = switch("DEMO")
+DEBUG = switch("DEBUG")
+HTTPS = switch("HTTPS")
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY and DEMO:
+    SECRET_KEY = get_random_secret_key()
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "Chưa có SECRET_KEY (ít nhất 50 ký tự ngẫu nhiên). Tạo khóa bằng lệnh\n"
+        "  python -c 'import secrets; print(secrets.token_urlsafe(50))'\n"
+        "rồi đặt vào biến môi trường SECRET_KEY và giữ kín."
+    )
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO or DEBUG else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "Chưa có ALLOWED_HOSTS. Đặt biến môi trường này là tên miền của máy chủ, "
+        "ví dụ ALLOWED_HOSTS=baocao.locninh.gov.vn (nhiều tên cách nhau bằng dấu phẩy)."
+    )
+
+# Applications
+
+INSTALLED_APPS = [
+    "bluezone_report.apps.DistrictAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "django_htmx",
+    "import_export",
+    "simple_history",
+    "units",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "bluezone_report.middleware.ArrivalMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bluezone_report.middleware.PrivatePagesMiddleware",
+    "units.middleware.FirstPasswordMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "bluezone_report.urls"
+WSGI_APPLICATION = "bluezone_report.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "units.context_processors.district",
+            ],
+            "builtins": ["django.templatetags.static", "reports.templatetags.figures"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Database
+
+DATABASES = {
+    "default": from_environment(
+        "DATABASE_URL",
+        env.db_url,
+        f"sqlite:///{VAR_DIR / 'bluezone.sqlite3'}",
+        "Ghi theo mẫu sqlite:////duong/dan/tep.sqlite3 hoặc postgresql://ten:mat-khau@may-chu:5432/co-so-du-lieu.",
+    )
+}
+DATABASE_ENGINES = {
+    # WAL and IMMEDIATE let thirty senders queue instead of failing with
+    # "database is locked"; FULL because a receipt is a promise that a power
+    # cut may not break. The connection stays open: with a full disk, opening
+    # one anew fails even for readers.
+    "django.db.backends.sqlite3": {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
+        },
+    },
+    "django.db.backends.postgresql": {
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+    },
+}
+if DATABASES["default"].get("ENGINE") not in DATABASE_ENGINES:
+    raise ImproperlyConfigured("DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://.")
+DATABASES["default"] |= DATABASE_ENGINES[DATABASES["default"]["ENGINE"]]
+if DATABASES["default"]["NAME"] == str(VAR_DIR / "bluezone.sqlite3"):
+    VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# E-mail: printed to the console unless the environment names a server
+
+EMAIL_CONFIGURATION = from_environment(
+    "EMAIL_URL", env.email_url, "consolemail://", "Ghi theo mẫu smtp+tls://ten:mat-khau@may-chu:587."
+)
+vars().update(EMAIL_CONFIGURATION)
+
+# People
+
+AUTH_USER_MODEL = "units.User"
+LOGIN_URL = "units:sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "units:sign-in"
+PASSWORD_HASHERS = ["bluezone_report.hashers.FrugalArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_NAME = "phien"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "bluezone_report.views.csrf_failure"
+
+# Language, time
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["bluezone_report.formats"]
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+# What a browser may do with our pages
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS if host != "*"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,14 @@
+"""Every address of the program; the names in Vietnamese without diacritics."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("units.urls")),
+    path("", include("reports.urls")),
+    path("quan-tri/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+]

@@ -1,0 +1,1 @@
+"""What is reported, by when, and what it adds up to."""

@@ -1,0 +1,194 @@
+"""Everything that is written about a day. Nothing else writes a report or an edition.
+
+Each function is one transaction; who (``by``) and when (``at``) are always passed.
+"""
+
+import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from units.models import Unit, User
+
+from . import checks
+from .consolidation import checksum, consolidate, freeze
+from .indicators import FIELDS, Figures
+from .models import Campaign, DailyReport, Edition, ReportingDay
+
+
+class StaleRevision(Exception):
+    """Somebody sent a newer revision meanwhile (R11); ``newest`` is theirs."""
+
+    def __init__(self, newest: DailyReport) -> None:
+        super().__init__(f"revision {newest.revision} is newer")
+        self.newest = newest
+
+
+class InvalidFigures(Exception):
+    """The figures break a blocking check (R8); ``errors`` says which, by field."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+class AlreadyClosed(Exception):
+    """An edition with that number exists; ``edition`` is it."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(f"edition {edition.number} exists")
+        self.edition = edition
+
+
+class ReasonMissing(Exception):
+    """The act needs a reason: a further edition (R18)."""
+
+
+@transaction.atomic
+def open_day(*, campaign: Campaign, date: datetime.date) -> ReportingDay:
+    """Return the day's row, writing it under the campaign's present times if it is new (R1)."""
+    draft = campaign.draft_day(date)
+    day, _ = ReportingDay.objects.get_or_create(
+        campaign=campaign,
+        date=date,
+        defaults={"due_at": draft.due_at, "auto_close_at": draft.auto_close_at, "cutoff_at": draft.cutoff_at},
+    )
+    day.campaign = campaign
+    return day
+
+
+@transaction.atomic
+def change_campaign(*, campaign: Campaign, by: User, today: datetime.date) -> None:
+    """Save a changed campaign; days up to and including today keep the deadlines that they had (R1)."""
+    before = Campaign.objects.get(pk=campaign.pk)
+    written = set(before.days.values_list("date", flat=True))
+    days = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days + 1))
+    ReportingDay.objects.bulk_create(before.draft_day(date) for date in days if date not in written)
+    campaign._history_user = by
+    campaign.save()
+
+
+def send_report(
+    *,
+    day: ReportingDay,
+    unit: Unit,
+    figures: Figures,
+    by: User,
+    at: datetime.datetime,
+    base_revision: int,
+    unchanged: bool = False,
+    channel: str = DailyReport.Channel.WEB,
+    reported_by: str = "",
+    reported_at: datetime.datetime | None = None,
+    reason: str = "",
+    note: str = "",
+    confirmed_warnings: list[dict[str, str]] | None = None,
+) -> DailyReport:
+    """Accept a unit's figures for a day as a new revision and return it (R4).
+
+    ``base_revision`` is the revision that the sender saw, 0 if none. A repeated identical
+    send returns the revision that it made the first time (R11).
+
+    Raises ``InvalidFigures`` (R8) and ``StaleRevision`` if somebody else was faster.
+    """
+    complete = {field: figures.get(field) for field in FIELDS}
+    if found := checks.errors(complete, unit.reports_area):
+        raise InvalidFigures(found)
+    content = {
+        **complete,
+        "unchanged": unchanged,
+        "channel": channel,
+        "reported_by": reported_by,
+        "reported_at": reported_at,
+        "reason": reason,
+        "note": note,
+        "confirmed_warnings": confirmed_warnings or [],
+    }
+    try:
+        return _append_revision(day, unit, content, by, at, base_revision)
+    except IntegrityError:
+        # Two sends passed the look-up together; the unique constraint let one of them in.
+        newest = _newest(day, unit)
+        if newest is None or newest.revision <= base_revision:
+            raise
+        if _says_the_same(newest, content):
+            return newest
+        raise StaleRevision(newest) from None
+
+
+@transaction.atomic
+def _append_revision(
+    day: ReportingDay, unit: Unit, content: dict[str, Any], by: User, at: datetime.datetime, base_revision: int
+) -> DailyReport:
+    day = open_day(campaign=day.campaign, date=day.date)
+    if repeated := _repeated_send(day, unit, content, by, base_revision):
+        return repeated
+    newest = _newest(day, unit)
+    if newest and newest.revision != base_revision:
+        raise StaleRevision(newest)
+    if newest:
+        superseded = DailyReport.objects.current().filter(pk=newest.pk).update(superseded_at=at)
+        if not superseded:
+            raise IntegrityError("superseded meanwhile")
+    return DailyReport.objects.create(
+        day=day,
+        unit=unit,
+        revision=newest.revision + 1 if newest else 1,
+        sent_at=at,
+        first_sent_at=newest.first_sent_at if newest else at,
+        sent_by=by,
+        **content,
+    )
+
+
+def _newest(day: ReportingDay, unit: Unit) -> DailyReport | None:
+    reports = DailyReport.objects.current().select_related("day", "unit", "sent_by")
+    return reports.filter(day__campaign_id=day.campaign_id, day__date=day.date, unit=unit).first()
+
+
+def _repeated_send(
+    day: ReportingDay, unit: Unit, content: dict[str, Any], by: User, base_revision: int
+) -> DailyReport | None:
+    """The revision that this very send made before: a double tap, or a retry on a weak line."""
+    candidates = DailyReport.objects.filter(day=day, unit=unit, revision__in=[base_revision, base_revision + 1])
+    for report in candidates.select_related("day", "unit").order_by("-revision"):
+        made_by_this_send = report.revision == base_revision + 1 and report.sent_by_id == by.pk
+        still_stands = report.superseded_at is None and report.returned_at is None
+        if (made_by_this_send or still_stands) and _says_the_same(report, content):
+            return report
+    return None
+
+
+def _says_the_same(report: DailyReport, content: dict[str, Any]) -> bool:
+    """Whether the content adds nothing to the report: same figures, same note."""
+    return all(getattr(report, field) == content[field] for field in (*FIELDS, "note"))
+
+
+def close_day(*, day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str = "") -> Edition:
+    """Freeze the day as it stands into edition ``number`` (R18); ``by`` is ``None`` for the clock.
+
+    Raises ``AlreadyClosed`` if that edition exists and ``ReasonMissing`` if an edition
+    after the first comes without a reason.
+    """
+    try:
+        with transaction.atomic():
+            return _make_edition(day, by, at, number, reason)
+    except IntegrityError:
+        existing = Edition.objects.filter(day__campaign=day.campaign, day__date=day.date, number=number).first()
+        if existing is None:
+            raise
+        raise AlreadyClosed(existing) from None
+
+
+def _make_edition(day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str) -> Edition:
+    day = open_day(campaign=day.campaign, date=day.date)
+    last = day.editions.aggregate(last=Max("number"))["last"] or 0
+    if number <= last:
+        raise AlreadyClosed(day.editions.get(number=number))
+    if last and not reason:
+        raise ReasonMissing
+    content = freeze(consolidate(day, at))
+    return Edition.objects.create(
+        day=day, number=last + 1, cut_at=at, made_by=by, reason=reason, content=content, sha256=checksum(content)
+    )

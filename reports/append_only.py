@@ -1,0 +1,100 @@
+"""Triggers by which the database itself keeps reports and editions as they were accepted (R4, R18).
+
+A later migration that rebuilds one of the tables on SQLite drops its triggers and must
+install them again; ``tests/reports/test_append_only.py`` fails if one forgets.
+"""
+
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+#: Columns of a report that are filled in after it was accepted, once each.
+REPORT_LATER_COLUMNS = {
+    "superseded_at": ("superseded_at",),
+    "returned_at": ("returned_at", "returned_by_id", "returned_comment"),
+}
+
+TABLES = ("reports_edition", "reports_dailyreport")
+
+REFUSAL = "append-only: a report or an edition is never changed or deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A statement that the database refuses, on the rows where ``condition`` holds."""
+
+    name: str
+    table: str
+    event: str
+    condition: str = ""
+
+
+def triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """The row triggers, over whatever columns the report's table has at this migration."""
+    with connection.cursor() as cursor:
+        columns = [c.name for c in connection.introspection.get_table_description(cursor, "reports_dailyreport")]
+    later = {column for group in REPORT_LATER_COLUMNS.values() for column in group}
+    fixed = ", ".join(column for column in columns if column not in later)
+    found = [
+        Trigger("reports_edition_no_update", "reports_edition", "UPDATE"),
+        Trigger("reports_dailyreport_no_update", "reports_dailyreport", f"UPDATE OF {fixed}"),
+    ]
+    found += [Trigger(f"{table}_no_delete", table, "DELETE") for table in TABLES]
+    found += [
+        Trigger(
+            f"reports_dailyreport_{filled}_once",
+            "reports_dailyreport",
+            f"UPDATE OF {', '.join(group)}",
+            condition=f"OLD.{filled} IS NOT NULL",
+        )
+        for filled, group in REPORT_LATER_COLUMNS.items()
+    ]
+    return found
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create the triggers in the database behind ``connection``."""
+    make = _postgresql_statements if connection.vendor == "postgresql" else _sqlite_statements
+    statements = make(triggers(connection))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop the triggers: to reverse the migration, and to empty a test database."""
+    on_postgresql = connection.vendor == "postgresql"
+    found = triggers(connection)
+    if on_postgresql:
+        found += [Trigger(f"{table}_no_truncate", table, "TRUNCATE") for table in TABLES]
+    with connection.cursor() as cursor:
+        for trigger in found:
+            cursor.execute(f"DROP TRIGGER {trigger.name}" + (f" ON {trigger.table}" if on_postgresql else ""))
+        if on_postgresql:
+            cursor.execute("DROP FUNCTION reports_refuse()")
+
+
+def _sqlite_statements(found: list[Trigger]) -> list[str]:
+    return [
+        f"CREATE TRIGGER {t.name} BEFORE {t.event} ON {t.table} {f'WHEN {t.condition}' if t.condition else ''} "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        for t in found
+    ]
+
+
+def _postgresql_statements(found: list[Trigger]) -> list[str]:
+    refuse = (
+        "CREATE FUNCTION reports_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    rows = [
+        f"CREATE TRIGGER {t.name} BEFORE {t.event} ON {t.table} FOR EACH ROW "
+        f"{f'WHEN ({t.condition})' if t.condition else ''} EXECUTE FUNCTION reports_refuse()"
+        for t in found
+    ]
+    # Only PostgreSQL can empty a table without touching its rows one by one.
+    truncate = [
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION reports_refuse()"
+        for table in TABLES
+    ]
+    return [refuse, *rows, *truncate]

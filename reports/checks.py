@@ -1,0 +1,170 @@
+"""What a set of figures must satisfy, and what its sender is asked about. Pure functions.
+
+Errors stop (R8); warnings ask (R9). A warning is confirmed by its code; a fall also
+needs a reason. Increments and rates are compared, never levels between units.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .indicators import BY_FIELD, Figures, Indicator, Nature, for_unit
+from .wording import count, short_day
+
+#: No unit of a district counts more; a longer number is a slip of the finger.
+LARGEST_COUNT = 9_999_999
+
+#: The reasons for a cumulative figure that falls (R9); stored and printed as they stand.
+FALL_REASONS: tuple[str, ...] = (
+    "đếm nhầm hôm trước",
+    "chuyển công tác",
+    "gỡ ứng dụng, đổi máy",
+    "rà soát lại",
+)
+
+# What makes a figure worth asking about. Small numbers move freely.
+
+#: A base that moves by more than this share, and by more than a handful, is asked about.
+BASE_CHANGE_SHARE = 0.10
+BASE_CHANGE_COUNT = 5
+#: A daily gain this many times the unit's largest recent one, and more than a handful, is a jump.
+JUMP_FACTOR = 3
+JUMP_COUNT = 10
+#: Gains needed before a jump can be told from an ordinary day.
+JUMP_HISTORY = 2
+#: A rate that rises by more than this in a day (fraction of the denominator) is a jump as well.
+JUMP_RATE = 0.40
+#: A figure below this share of yesterday's, and near the unit's daily gains, looks like *new today*.
+NEW_TODAY_SHARE = 0.50
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFigures:
+    """The figures that a unit reported for a day."""
+
+    date: datetime.date
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Advisory:
+    """Something the sender is asked about; sending again with the code confirms it."""
+
+    code: str
+    field: str
+    text: str
+    needs_reason: bool = False
+
+
+def errors(figures: Mapping[str, int | None], reports_area: bool) -> dict[str, str]:
+    """What blocks the figures, by field, in Vietnamese (R8); empty if nothing does."""
+    found: dict[str, str] = {}
+    for indicator in for_unit(reports_area):
+        value = figures.get(indicator.field)
+        if value is None:
+            found[indicator.field] = "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0."
+        elif value < 0:
+            found[indicator.field] = "Số liệu không được là số âm."
+        elif value > LARGEST_COUNT:
+            found[indicator.field] = "Số quá lớn, đề nghị kiểm tra lại."
+        elif exceeded := _exceeded_bound(indicator, value, figures):
+            found[indicator.field] = exceeded
+    return found
+
+
+def _exceeded_bound(indicator: Indicator, value: int, figures: Mapping[str, int | None]) -> str | None:
+    if indicator.at_most is None:
+        return None
+    bound = figures.get(indicator.at_most)
+    if bound is None or value <= bound:
+        return None
+    label = BY_FIELD[indicator.at_most].label
+    return f"{count(value)} lớn hơn “{label}” ({count(bound)}), đề nghị kiểm tra lại."
+
+
+def warnings(
+    figures: Figures, today: datetime.date, history: Sequence[DatedFigures], reports_area: bool
+) -> list[Advisory]:
+    """What the sender of valid ``figures`` for ``today`` is asked about (R9).
+
+    ``history`` holds the unit's last reports before ``today``, the newest first.
+    """
+    if not history:
+        return []
+    found = []
+    for indicator in for_unit(reports_area):
+        check = _base_warning if indicator.nature is Nature.BASE else _result_warning
+        if warning := check(indicator, figures, today, history):
+            found.append(warning)
+    return found
+
+
+def _base_warning(
+    indicator: Indicator, figures: Figures, today: datetime.date, history: Sequence[DatedFigures]
+) -> Advisory | None:
+    now, before = figures[indicator.field], history[0].figures[indicator.field]
+    if now is None or before is None:
+        return None
+    change = abs(now - before)
+    if change <= BASE_CHANGE_COUNT or change <= BASE_CHANGE_SHARE * before:
+        return None
+    return Advisory(
+        f"base:{indicator.field}",
+        indicator.field,
+        f"{indicator.label}: {count(now)}, trong khi {_day(history[0])} là {count(before)}. "
+        "Số nền thay đổi nhiều, đề nghị kiểm tra lại.",
+    )
+
+
+def _result_warning(
+    indicator: Indicator, figures: Figures, today: datetime.date, history: Sequence[DatedFigures]
+) -> Advisory | None:
+    now, before = figures[indicator.field], history[0].figures[indicator.field]
+    if now is None or before is None:
+        return None
+    gains = _daily_gains(indicator.field, history)
+    if now < before:
+        return _fall_warning(indicator, now, before, gains, history[0])
+    per_day = (now - before) / max(1, (today - history[0].date).days)
+    if _jumps(per_day, gains) or _rate_jumps(indicator, figures, now - before):
+        return Advisory(
+            f"jump:{indicator.field}",
+            indicator.field,
+            f"{indicator.label}: tăng {count(now - before)} so với {_day(history[0])}, "
+            "nhiều hơn hẳn các ngày trước, đề nghị kiểm tra lại.",
+        )
+    return None
+
+
+def _fall_warning(indicator: Indicator, now: int, before: int, gains: list[float], last: DatedFigures) -> Advisory:
+    if now < NEW_TODAY_SHARE * before and now <= max(JUMP_COUNT, JUMP_FACTOR * max(gains, default=0)):
+        text = (
+            f"{indicator.label}: {count(now)} giống số phát sinh trong ngày. Biểu ghi số lũy kế đến nay "
+            f"({_day(last)} là {count(before)}), đề nghị kiểm tra lại."
+        )
+        return Advisory(f"new-today:{indicator.field}", indicator.field, text, needs_reason=True)
+    text = f"{indicator.label}: {count(now)} thấp hơn lũy kế {_day(last)} ({count(before)}), đề nghị kiểm tra lại."
+    return Advisory(f"fall:{indicator.field}", indicator.field, text, needs_reason=True)
+
+
+def _daily_gains(field: str, history: Sequence[DatedFigures]) -> list[float]:
+    """The gains per day between consecutive reports, falls left out."""
+    gains = []
+    for later, earlier in zip(history, history[1:], strict=False):
+        after, before = later.figures[field], earlier.figures[field]
+        if after is not None and before is not None and after >= before:
+            gains.append((after - before) / max(1, (later.date - earlier.date).days))
+    return gains
+
+
+def _jumps(per_day: float, gains: list[float]) -> bool:
+    return len(gains) >= JUMP_HISTORY and per_day > max(JUMP_COUNT, JUMP_FACTOR * max(gains))
+
+
+def _rate_jumps(indicator: Indicator, figures: Figures, gain: int) -> bool:
+    bound = figures[indicator.at_most] if indicator.at_most else None
+    return bool(bound) and gain > JUMP_COUNT and gain / bound > JUMP_RATE
+
+
+def _day(dated: DatedFigures) -> str:
+    return f"ngày {short_day(dated.date)}"

@@ -1,0 +1,46 @@
+"""What a day adds up to: one function that page, Excel, document and JSON all print."""
+
+from .compare import Change, FigureChange, changes_between
+from .exchange import as_json, checksum, freeze, thaw
+from .query import consolidate
+from .shape import (
+    Attendance,
+    CampaignFacts,
+    Consolidation,
+    DistrictFacts,
+    Narrative,
+    Pace,
+    Row,
+    Send,
+    Source,
+    Status,
+    Sum,
+    TableView,
+    Totals,
+    UnitDay,
+)
+
+__all__ = [
+    "Attendance",
+    "CampaignFacts",
+    "Change",
+    "Consolidation",
+    "DistrictFacts",
+    "FigureChange",
+    "Narrative",
+    "Pace",
+    "Row",
+    "Send",
+    "Source",
+    "Status",
+    "Sum",
+    "TableView",
+    "Totals",
+    "UnitDay",
+    "as_json",
+    "changes_between",
+    "checksum",
+    "consolidate",
+    "freeze",
+    "thaw",
+]

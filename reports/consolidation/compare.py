@@ -1,0 +1,80 @@
+"""What changed between two consolidations of a day (R18)."""
+
+import datetime
+from dataclasses import dataclass
+
+from reports.indicators import INDICATORS, Indicator
+from reports.wording import day
+
+from .shape import Consolidation, Source, Status, UnitDay
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """One figure of one unit, before and after; ``None`` where it was not known."""
+
+    indicator: Indicator
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One unit whose line differs between two consolidations."""
+
+    before: UnitDay | None
+    after: UnitDay | None
+    figures: tuple[FigureChange, ...]
+
+    @property
+    def unit(self) -> UnitDay:
+        present = self.after or self.before
+        assert present is not None, "a change has a unit on at least one side"
+        return present
+
+    @property
+    def reason(self) -> str:
+        """Why the sender changed it, in the sender's words."""
+        return self.after.send.reason or self.after.send.note if self.after and self.after.send else ""
+
+    @property
+    def changed_at(self) -> datetime.datetime | None:
+        """When the later state was sent; ``None`` where no send made the change."""
+        return self.after.send.sent_at if self.after and self.after.send else None
+
+
+def describe_state(unit: UnitDay | None) -> str:
+    """A unit's state in words: "trễ hạn", "quá hạn, chưa báo cáo (số liệu ngày 13/8/2020)"."""
+    if unit is None:
+        return "không thuộc diện báo cáo"
+    if unit.source is Source.CARRIED and unit.figures_date:
+        return f"{unit.status.label} (số liệu ngày {day(unit.figures_date)})"
+    return unit.status.label
+
+
+def changes_between(before: Consolidation, after: Consolidation) -> tuple[Change, ...]:
+    """Every unit whose figures, state or report differ, in the Office's order."""
+    earlier = {unit.code: unit for unit in before.units}
+    later = {unit.code: unit for unit in after.units}
+    changes = (_change(earlier.get(code), later.get(code)) for code in later | earlier)
+    return tuple(change for change in changes if change is not None)
+
+
+def _change(before: UnitDay | None, after: UnitDay | None) -> Change | None:
+    figures = tuple(
+        FigureChange(indicator, old, new)
+        for indicator in INDICATORS
+        if (old := before.figure(indicator.field) if before else None)
+        != (new := after.figure(indicator.field) if after else None)
+    )
+    if figures or _standing(before) != _standing(after):
+        return Change(before, after, figures)
+    return None
+
+
+def _standing(unit: UnitDay | None) -> tuple[object, ...] | None:
+    """What makes a unit's state differ; that the deadline has passed meanwhile does not."""
+    if unit is None:
+        return None
+    status = Status.MISSING if unit.status is Status.WAITING else unit.status
+    return status, unit.source, unit.figures_date, unit.send and unit.send.revision

@@ -1,0 +1,81 @@
+"""A consolidation as JSON: lossless for an edition's content, and as other programs read it."""
+
+import hashlib
+import json
+from typing import Any
+
+from cattrs.preconf.json import make_converter
+from django.utils import timezone
+
+from .shape import Consolidation, Row, Sum, TableView
+
+_converter = make_converter()
+
+
+def freeze(consolidation: Consolidation) -> dict[str, Any]:
+    """The consolidation as plain JSON data, from which ``thaw`` makes an equal one."""
+    return _converter.unstructure(consolidation)
+
+
+def thaw(content: dict[str, Any]) -> Consolidation:
+    """The consolidation that ``freeze`` made ``content`` of."""
+    return _converter.structure(content, Consolidation)
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """SHA-256 of the content in one canonical spelling, whichever database stored it."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def as_json(consolidation: Consolidation, edition: int | None = None) -> dict[str, Any]:
+    """What ``so-lieu.json`` answers. Rates are fractions (0,356 = 35,6%), not rounded."""
+    attendance = consolidation.attendance
+    return {
+        "date": consolidation.date.isoformat(),
+        "edition": edition,
+        "cut_at": timezone.localtime(consolidation.cut_at).isoformat(),
+        "attendance": {
+            "expected": attendance.expected,
+            "on_time": attendance.on_time,
+            "late": attendance.late,
+            "waiting": attendance.waiting,
+            "missing": attendance.missing,
+            "returned": attendance.returned,
+            "exempt": attendance.exempt,
+            "missing_units": [unit.code for unit in consolidation.absent],
+        },
+        "staff": _table(consolidation.staff),
+        "residents": _table(consolidation.residents),
+    }
+
+
+def _table(table: TableView) -> dict[str, Any]:
+    totals = table.totals
+    return {
+        "rows": [_row(row) for row in table.rows],
+        "totals": {
+            "reported": _sum(totals.reported),
+            "carried": _sum(totals.carried),
+            "all": _sum(totals.all),
+            "unknown_units": totals.unknown_units,
+        },
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    unit = row.unit
+    return {
+        "unit": unit.code,
+        "name": unit.name,
+        "status": unit.status.value,
+        "source": unit.source.value,
+        "figures_date": unit.figures_date.isoformat() if unit.figures_date else None,
+        **row.figures,
+        "new_today": row.new_today,
+        "rate": row.rate,
+    }
+
+
+def _sum(total: Sum) -> dict[str, Any]:
+    return {"units": total.units, **total.figures, "new_today": total.new_today, "rate": total.rate}

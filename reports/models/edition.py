@@ -1,0 +1,60 @@
+"""The edition (lần chốt): what was reported to the province, frozen."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .campaign import ReportingDay
+from .report import DailyReport
+
+
+class Edition(models.Model):
+    """The consolidation of a day as it was cut: numbered, immutable, printed from itself alone (R18)."""
+
+    day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="editions", verbose_name="ngày", db_index=False)
+    number = models.PositiveIntegerField("lần chốt")
+    cut_at = models.DateTimeField("thời điểm chốt")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="editions",
+        verbose_name="người chốt",
+        null=True,
+        blank=True,
+        help_text="Để trống: hệ thống tự chốt.",
+    )
+    reason = models.CharField("lý do", max_length=300, blank=True)
+    content = models.JSONField("nội dung")
+    sha256 = models.CharField("mã kiểm tra", max_length=64)
+
+    class Meta:
+        verbose_name = "lần chốt"
+        verbose_name_plural = "lần chốt"
+        ordering = ["day", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "number"], name="edition_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="edition_after_first_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lần chốt {self.number} ngày {self.day}"
+
+
+class Deferral(models.Model):
+    """The Office's decision to leave a change made after an edition for the next day."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="deferrals", verbose_name="lần chốt")
+    report = models.ForeignKey(DailyReport, models.PROTECT, related_name="deferrals", verbose_name="báo cáo")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người quyết định")
+    decided_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "thay đổi để ngày mai"
+        verbose_name_plural = "thay đổi để ngày mai"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "report"], name="deferral_once_per_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} – {self.edition}"

@@ -1,0 +1,142 @@
+"""The daily report: append-only revisions of a unit's figures."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from reports.indicators import BY_FIELD, FIELDS, RESIDENTS
+from units.models import Unit
+
+from .campaign import ReportingDay
+
+
+def count_field(field: str, **options: bool) -> models.PositiveIntegerField:
+    return models.PositiveIntegerField(BY_FIELD[field].label, **options)
+
+
+class DailyReportQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """The newest revision of each day and unit."""
+        return self.filter(superseded_at=None)
+
+    def current_at(self, moment: datetime.datetime) -> Self:
+        """The revisions that were the newest at ``moment`` (R4)."""
+        return self.filter(Q(superseded_at=None) | Q(superseded_at__gt=moment), sent_at__lte=moment)
+
+    def standing_at(self, moment: datetime.datetime) -> Self:
+        """Of the revisions current at ``moment``, those that had not been returned by then (R12)."""
+        return self.current_at(moment).filter(Q(returned_at=None) | Q(returned_at__gt=moment))
+
+
+class DailyReport(models.Model):
+    """One send of one unit for one day: a revision that is never edited (R4).
+
+    Only ``superseded_at`` and the ``returned_*`` columns are ever filled in later; the
+    database refuses any other change (``reports/append_only.py``).
+    """
+
+    class Channel(models.TextChoices):
+        """How the figures reached the system."""
+
+        WEB = "web", "đơn vị gửi trên hệ thống"
+        PHONE = "phone", "điện thoại"
+        ZALO = "zalo", "Zalo"
+        PAPER = "paper", "văn bản giấy"
+        EXCEL = "excel", "tệp Excel"
+
+    day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="reports", verbose_name="ngày", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị")
+    revision = models.PositiveIntegerField("lần gửi")
+    sent_at = models.DateTimeField("gửi lúc")
+    superseded_at = models.DateTimeField("được thay thế lúc", null=True, blank=True)
+    first_sent_at = models.DateTimeField("gửi lần đầu lúc")
+
+    staff_total = count_field("staff_total")
+    staff_smartphones = count_field("staff_smartphones")
+    staff_installed = count_field("staff_installed")
+    visitors_guided = count_field("visitors_guided")
+    relatives_installed = count_field("relatives_installed")
+    residents_total = count_field("residents_total", null=True, blank=True)
+    residents_smartphones = count_field("residents_smartphones", null=True, blank=True)
+    residents_installed = count_field("residents_installed", null=True, blank=True)
+    households_total = count_field("households_total", null=True, blank=True)
+    households_visited = count_field("households_visited", null=True, blank=True)
+    broadcasts = count_field("broadcasts", null=True, blank=True)
+
+    unchanged = models.BooleanField("không thay đổi so với hôm trước", default=False)
+    channel = models.CharField("hình thức gửi", max_length=10, choices=Channel, default=Channel.WEB)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="sent_reports", verbose_name="người gửi"
+    )
+    reported_by = models.CharField("người báo số liệu", max_length=100, blank=True)
+    reported_at = models.DateTimeField("báo số liệu lúc", null=True, blank=True)
+    reason = models.CharField("lý do", max_length=200, blank=True)
+    confirmed_warnings = models.JSONField("cảnh báo đã xác nhận", default=list, blank=True)
+    note = models.CharField("ghi chú", max_length=1000, blank=True)
+
+    returned_at = models.DateTimeField("trả lại lúc", null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="returned_reports",
+        verbose_name="người trả lại",
+        null=True,
+        blank=True,
+    )
+    returned_comment = models.CharField("lý do trả lại", max_length=500, blank=True)
+
+    objects = DailyReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo ngày"
+        verbose_name_plural = "báo cáo ngày"
+        ordering = ["day", "unit", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "unit", "revision"], name="report_revision_unique"),
+            models.UniqueConstraint(
+                fields=["day", "unit"], condition=Q(superseded_at=None), name="report_one_current_revision"
+            ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="report_revision_from_one"),
+            models.CheckConstraint(
+                condition=Q(staff_installed__lte=F("staff_smartphones"), staff_smartphones__lte=F("staff_total")),
+                name="report_staff_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(residents_total=None)
+                | Q(
+                    residents_installed__lte=F("residents_smartphones"),
+                    residents_smartphones__lte=F("residents_total"),
+                ),
+                name="report_residents_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(households_total=None) | Q(households_visited__lte=F("households_total")),
+                name="report_households_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(**{f"{i.field}__isnull": True for i in RESIDENTS.indicators})
+                | Q(**{f"{i.field}__isnull": False for i in RESIDENTS.indicators}),
+                name="report_area_whole_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_by=None)
+                | Q(returned_at__isnull=False, returned_by__isnull=False),
+                name="report_return_is_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_code
+
+    @property
+    def receipt_code(self) -> str:
+        """What an officer reads out on the phone: "25279-20200814-2"."""
+        return f"{self.unit.code}-{self.day.date:%Y%m%d}-{self.revision}"
+
+    @property
+    def figures(self) -> dict[str, int | None]:
+        """The figures by field name, in the paper form's order."""
+        return {field: getattr(self, field) for field in FIELDS}

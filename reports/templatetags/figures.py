@@ -1,0 +1,18 @@
+"""The wording of figures and moments, as template filters."""
+
+from django import template
+
+from reports import wording
+
+register = template.Library()
+
+register.filter("count", wording.count)
+register.filter("signed", wording.signed)
+register.filter("percent", wording.percent)
+register.filter("day", wording.day)
+register.filter("short_day", wording.short_day)
+register.filter("clock", wording.clock)
+register.filter("clock_with_seconds", wording.clock_with_seconds)
+register.filter("spoken_clock", wording.spoken_clock)
+register.filter("spoken_moment", wording.spoken_moment)
+register.filter("duration", wording.duration)

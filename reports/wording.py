@@ -1,0 +1,71 @@
+"""Numbers, dates and moments as Vietnamese officials write them, for page and paper alike."""
+
+import datetime
+import unicodedata
+
+from django.utils import timezone
+
+#: What stands where there is no figure; never 0 (R8).
+NO_FIGURE = "–"
+
+
+def count(number: int | None) -> str:
+    """98503 → "98.503"; no figure → "–"."""
+    return NO_FIGURE if number is None else f"{number:,}".replace(",", ".")
+
+
+def signed(number: int | None) -> str:
+    """A gain or a fall: 12 → "+12", -3 → "−3", 0 → "0"."""
+    if number is None:
+        return NO_FIGURE
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return sign + count(abs(number))
+
+
+def percent(rate: float | None) -> str:
+    """A fraction as a rate with one decimal: 0.35612 → "35,6%"; none → "–"."""
+    return NO_FIGURE if rate is None else f"{rate * 100:.1f}%".replace(".", ",")
+
+
+def day(date: datetime.date) -> str:
+    """14 August 2020 → "14/8/2020"."""
+    return f"{date.day}/{date.month}/{date.year}"
+
+
+def short_day(date: datetime.date) -> str:
+    """14 August 2020 → "14/8"."""
+    return f"{date.day}/{date.month}"
+
+
+def clock(moment: datetime.datetime) -> str:
+    """The moment's printed minute in Việt Nam: "15:07"."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+def clock_with_seconds(moment: datetime.datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M:%S}"
+
+
+def spoken_clock(moment: datetime.datetime) -> str:
+    """The printed minute in the order's words: "15 giờ 07 phút"."""
+    return f"{timezone.localtime(moment):%H giờ %M phút}"
+
+
+def spoken_moment(moment: datetime.datetime) -> str:
+    """ "14 giờ 32 phút ngày 14/8/2020"."""
+    return f"{spoken_clock(moment)} ngày {day(timezone.localdate(moment))}"
+
+
+def duration(minutes: int) -> str:
+    """Minutes as people say them: 42 → "42 phút", 65 → "1 giờ 05 phút", a past day → "2 ngày"."""
+    if minutes < 60:
+        return f"{minutes} phút"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} giờ {minutes % 60:02d} phút"
+    return f"{minutes // (24 * 60)} ngày"
+
+
+def folded(text: str) -> str:
+    """The text as a search compares it: without diacritics, in small letters."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

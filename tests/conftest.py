@@ -1,0 +1,121 @@
+"""The fixed cast: one district with two agencies and two communes, and a second district.
+
+Where a test says that data does not leak, data that could leak is there.
+"""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.testcases import TransactionTestCase
+
+from reports import append_only
+from tests import factories
+from units.models import Role
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_the_append_only_triggers():
+    """Let transactional tests empty the tables that the database itself protects."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        append_only.remove(connection)
+        flush(self)
+        append_only.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def district(db):
+    return factories.make_district()
+
+
+@pytest.fixture
+def campaign(district):
+    return factories.make_campaign(district)
+
+
+@pytest.fixture
+def agency(campaign):
+    return factories.make_unit(campaign.district, "P-NV", name="Phòng Nội vụ", short_name="Phòng Nội vụ")
+
+
+@pytest.fixture
+def other_agency(campaign):
+    return factories.make_unit(campaign.district, "P-TP", name="Phòng Tư pháp", short_name="Phòng Tư pháp")
+
+
+@pytest.fixture
+def commune(campaign):
+    return factories.make_commune(campaign.district, "25280", "Lộc Thạnh")
+
+
+@pytest.fixture
+def other_commune(campaign):
+    return factories.make_commune(campaign.district, "25294", "Lộc Thành")
+
+
+@pytest.fixture
+def officer(agency):
+    return factories.make_user("p-nv", Role.OFFICER, agency.district, agency, last_name="Nguyễn Thị", first_name="Hạnh")
+
+
+@pytest.fixture
+def other_officer(other_agency):
+    return factories.make_user("p-tp", Role.OFFICER, other_agency.district, other_agency)
+
+
+@pytest.fixture
+def commune_officer(commune):
+    return factories.make_user("25280", Role.OFFICER, commune.district, commune)
+
+
+@pytest.fixture
+def office(campaign):
+    return factories.make_user("vhtt", Role.OFFICE, campaign.district)
+
+
+@pytest.fixture
+def leader(campaign):
+    return factories.make_user("lanhdao", Role.LEADER, campaign.district)
+
+
+@pytest.fixture
+def administrator(campaign):
+    return factories.make_user("quantri", Role.ADMINISTRATOR, campaign.district)
+
+
+@pytest.fixture
+def foreign_district(db):
+    """A second district with a unit, a report and an edition of its own."""
+    return factories.make_campaign(factories.make_district("Bù Đốp")).district
+
+
+@pytest.fixture
+def foreign_unit(foreign_district):
+    return factories.make_commune(foreign_district, "25308", "Hưng Phước")
+
+
+@pytest.fixture
+def foreign_officer(foreign_unit):
+    return factories.make_user("25308", Role.OFFICER, foreign_unit.district, foreign_unit)
+
+
+@pytest.fixture
+def foreign_office(foreign_district):
+    return factories.make_user("vhtt-bu-dop", Role.OFFICE, foreign_district)
+
+
+@pytest.fixture
+def sign_in():
+    """Return a test client that is signed in as the given user."""
+
+    def client_of(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of

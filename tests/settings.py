@@ -1,0 +1,19 @@
+"""Settings for tests: the program's own, with a key of its own and cheap passwords."""
+
+import os
+
+from django.core.management.utils import get_random_secret_key
+
+os.environ.setdefault("SECRET_KEY", get_random_secret_key())
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+
+from bluezone_report.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# WhiteNoise serves from the finders here; there is no collected folder to look into.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,1 @@
+"""Who reports: districts, units, accounts, roles. Knows nothing of reports."""

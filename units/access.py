@@ -1,0 +1,67 @@
+"""Who may do what: one table of roles and grants, one gate to each object.
+
+A role that may not gets 403; an object of another unit or district does not
+exist for the visitor (404). What the clock allows is asked of the day itself.
+"""
+
+import enum
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from .models import Role, Unit, User
+
+
+class Can(enum.Enum):
+    SEND_REPORT = "send the reports of one's own unit and see its record"
+    SEE_BOARD = "see the board, the editions and their files"
+    ENTER_FOR_UNIT = "see one unit's day and enter figures for it"
+    CLOSE_DAY = "make an edition"
+    ADMINISTER = "manage units and accounts in the Django admin"
+
+
+GRANTS: dict[str, frozenset[Can]] = {
+    Role.OFFICER: frozenset({Can.SEND_REPORT}),
+    Role.OFFICE: frozenset({Can.SEE_BOARD, Can.ENTER_FOR_UNIT, Can.CLOSE_DAY}),
+    Role.LEADER: frozenset({Can.SEE_BOARD}),
+    Role.ADMINISTRATOR: frozenset({Can.ADMINISTER}),
+}
+
+#: Where each role's day begins; ``/`` sends there.
+HOMES: dict[str, str] = {
+    Role.OFFICER: "reports:own-report",
+    Role.OFFICE: "reports:board",
+    Role.LEADER: "reports:board",
+    Role.ADMINISTRATOR: "admin:index",
+}
+
+View = Callable[..., HttpResponse]
+
+
+def allows(user: Any, can: Can) -> bool:
+    """Whether ``user`` (anonymous included) holds the grant."""
+    return user.is_authenticated and user.is_active and can in GRANTS[user.role]
+
+
+def requires(can: Can) -> Callable[[View], View]:
+    """Refuse the view (403) to roles without the grant."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not allows(request.user, can):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def unit_or_404(user: User, code: str) -> Unit:
+    """Return the unit with ``code`` that ``user`` may see, or answer 404."""
+    return get_object_or_404(Unit.objects.visible_to(user), code=code)

@@ -1,0 +1,64 @@
+"""Signing in and changing a password, in the officials' words."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+
+class SignInForm(AuthenticationForm):
+    """The same words for a wrong name, a wrong password and a closed account."""
+
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, chú ý chữ hoa, chữ thường.",
+        "inactive": "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, chú ý chữ hoa, chữ thường.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        username, password = self.fields["username"], self.fields["password"]
+        username.label = "Tên đăng nhập"
+        username.widget.attrs |= {"autocapitalize": "none", "autocomplete": "username", "spellcheck": "false"}
+        username.error_messages["required"] = "Chưa nhập tên đăng nhập."
+        password.label = "Mật khẩu"
+        password.error_messages["required"] = "Chưa nhập mật khẩu."
+
+    def clean_username(self) -> str:
+        """Officers' names are unit codes; phones write the first letter as a capital."""
+        return self.cleaned_data["username"].strip().lower()
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """Changes the password and releases an account that had an issued one."""
+
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": "Mật khẩu đang dùng không đúng.",
+        "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
+        "password_unchanged": "Mật khẩu mới phải khác mật khẩu đang dùng.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_password": "Mật khẩu đang dùng",
+            "new_password1": "Mật khẩu mới",
+            "new_password2": "Nhập lại mật khẩu mới",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = f"Chưa nhập: {label.lower()}."
+        self.fields[
+            "new_password1"
+        ].help_text = "Ít nhất 10 ký tự, không chỉ gồm chữ số, không giống tên đăng nhập hay mật khẩu thường gặp."
+        self.fields["new_password2"].help_text = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_password1") and cleaned.get("old_password") == cleaned["new_password1"]:
+            self.add_error(
+                "new_password1", forms.ValidationError(self.error_messages["password_unchanged"], "password_unchanged")
+            )
+        return cleaned
+
+    def save(self, commit=True):
+        self.user.must_change_password = False
+        return super().save(commit)

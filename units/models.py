@@ -1,0 +1,205 @@
+"""Who reports: districts, their units and the people who sign in."""
+
+import datetime
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+
+class Role(models.TextChoices):
+    """What a person is to the system; ``access.GRANTS`` says what each role may do."""
+
+    OFFICER = "officer", "Cán bộ đầu mối của đơn vị"
+    OFFICE = "office", "Phòng Văn hóa và Thông tin"
+    LEADER = "leader", "Lãnh đạo"
+    ADMINISTRATOR = "administrator", "Quản trị hệ thống"
+
+
+class District(models.Model):
+    """A rural district, town or city whose units report to its Office (Phòng VH&TT)."""
+
+    class Kind(models.TextChoices):
+        HUYEN = "huyen", "huyện"
+        THI_XA = "thi_xa", "thị xã"
+        THANH_PHO = "thanh_pho", "thành phố"
+        QUAN = "quan", "quận"
+
+    name = models.CharField("tên", max_length=100)
+    kind = models.CharField("loại", max_length=20, choices=Kind, default=Kind.HUYEN)
+    province = models.CharField("tỉnh", max_length=100)
+    seat = models.CharField("địa danh ghi trên văn bản", max_length=100)
+    superior_body = models.CharField("cơ quan cấp trên ghi trên văn bản", max_length=200, blank=True)
+    office_name = models.CharField("cơ quan tổng hợp", max_length=200, default="Phòng Văn hóa và Thông tin")
+    office_short_name = models.CharField("tên viết tắt", max_length=50, default="Phòng VH&TT")
+    office_phone = models.CharField("điện thoại cơ quan tổng hợp", max_length=30, blank=True)
+    office_email = models.EmailField("thư điện tử cơ quan tổng hợp", blank=True)
+    hamlet_word = models.CharField("từ chỉ ấp, thôn", max_length=20, default="ấp")
+    signatory_title = models.CharField("chức vụ người ký", max_length=100, default="CHỦ TỊCH")
+    signatory_name = models.CharField("họ tên người ký", max_length=100, blank=True)
+    is_demo = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "huyện"
+        verbose_name_plural = "huyện"
+        ordering = ["province", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "kind", "name"], name="district_unique_in_province"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The district as running text names it: "huyện Lộc Ninh"."""
+        return f"{self.get_kind_display()} {self.name}"
+
+    @property
+    def committee(self) -> str:
+        """The body whose report goes to the province: "Ủy ban nhân dân huyện Lộc Ninh"."""
+        return f"Ủy ban nhân dân {self.full_name}"
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "UnitQuerySet":
+        """Units whose data ``user`` may see: an officer's own, everybody else's district."""
+        if user.role == Role.OFFICER:
+            return self.filter(pk=user.unit_id)
+        return self.filter(district_id=user.district_id)
+
+    def active_on(self, date: datetime.date) -> "UnitQuerySet":
+        """Units that belong to their district on ``date`` (R3); the interval is half-open."""
+        return self.filter(Q(active_from__lte=date), Q(active_until=None) | Q(active_until__gt=date))
+
+
+class Unit(models.Model):
+    """An agency, organisation, commune or town that owes a daily report."""
+
+    class Kind(models.TextChoices):
+        AGENCY = "co_quan_chuyen_mon", "Cơ quan chuyên môn thuộc UBND huyện"
+        SERVICE_UNIT = "don_vi_su_nghiep", "Đơn vị sự nghiệp"
+        PARTY_BODY = "co_quan_dang", "Cơ quan Đảng"
+        MASS_ORGANISATION = "mttq_doan_the", "Mặt trận Tổ quốc và các đoàn thể"
+        ASSOCIATION = "hoi", "Hội"
+        VERTICAL_SECTOR = "nganh_doc", "Ngành dọc"
+        COMMUNE = "xa", "Xã"
+        TOWN = "thi_tran", "Thị trấn"
+
+    class Duty(models.TextChoices):
+        """How the order addresses the unit; reminders are worded by it."""
+
+        REQUIRED = "yeu_cau", "yêu cầu"
+        ASKED = "de_nghi", "đề nghị"
+        COOPERATING = "phoi_hop", "phối hợp"
+
+    #: Kinds that report the people of their area besides their own staff (R7).
+    AREA_KINDS = frozenset({Kind.COMMUNE, Kind.TOWN})
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="units", verbose_name="huyện")
+    code = models.SlugField(
+        "mã đơn vị",
+        max_length=20,
+        help_text="Mã của Tổng cục Thống kê đối với xã, thị trấn; mã tự đặt đối với cơ quan.",
+    )
+    name = models.CharField("tên đơn vị", max_length=200)
+    short_name = models.CharField("tên viết tắt", max_length=50)
+    kind = models.CharField("loại đơn vị", max_length=30, choices=Kind)
+    duty = models.CharField("nghĩa vụ", max_length=10, choices=Duty, default=Duty.REQUIRED)
+    position = models.PositiveSmallIntegerField("STT")
+    contact_name = models.CharField("cán bộ phụ trách", max_length=100, blank=True)
+    contact_phone = models.CharField("điện thoại", max_length=30, blank=True)
+    contact_email = models.EmailField("thư điện tử", blank=True)
+    deputy_name = models.CharField("người thay thế", max_length=100, blank=True)
+    deputy_phone = models.CharField("điện thoại người thay thế", max_length=30, blank=True)
+    deputy_email = models.EmailField("thư điện tử người thay thế", blank=True)
+    active_from = models.DateField("báo cáo từ ngày")
+    active_until = models.DateField(
+        "thôi báo cáo từ ngày", null=True, blank=True, help_text="Kể từ ngày này đơn vị không còn thuộc diện báo cáo."
+    )
+
+    objects = UnitQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        # Neither Python nor SQLite sorts Lộc Thái before Lộc Thiện: the Office orders its units itself.
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "code"],
+                name="unit_code_unique_in_district",
+                violation_error_message="Mã đơn vị này đã có trong huyện.",
+            ),
+            models.CheckConstraint(
+                condition=Q(active_until=None) | Q(active_until__gt=models.F("active_from")),
+                name="unit_leaves_after_it_joins",
+                violation_error_message="Ngày thôi báo cáo phải sau ngày bắt đầu báo cáo.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reports_area(self) -> bool:
+        """Whether the unit also reports the people of its area (R7)."""
+        return self.kind in self.AREA_KINDS
+
+
+class DistrictUserManager(UserManager):
+    """Loads the person's district and unit with the account: every page needs them."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("district", "unit")
+
+    def create_superuser(self, username, email=None, password=None, **extra_fields):
+        """Make the administrator of the one district that exists.
+
+        With several districts, use the command ``create_account`` that asks which.
+        """
+        extra_fields.setdefault("role", Role.ADMINISTRATOR)
+        if "district" not in extra_fields:
+            extra_fields["district"] = District.objects.get()
+        return super().create_superuser(username, email, password, **extra_fields)
+
+
+class User(AbstractUser):
+    """A person who signs in, for exactly one district and, if an officer, one unit."""
+
+    # Every sign-in would otherwise write the row and its history.
+    last_login = None
+
+    role = models.CharField("vai trò", max_length=20, choices=Role, default=Role.OFFICER)
+    district = models.ForeignKey(District, models.PROTECT, related_name="users", verbose_name="huyện")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="users", verbose_name="đơn vị", null=True, blank=True)
+    phone = models.CharField("điện thoại", max_length=30, blank=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu ở lần đăng nhập tới", default=False)
+
+    objects = DistrictUserManager()
+    history = HistoricalRecords(excluded_fields=["password"])
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.OFFICER, unit__isnull=False) | (~Q(role=Role.OFFICER) & Q(unit=None)),
+                name="user_has_unit_exactly_when_officer",
+                violation_error_message="Cán bộ đầu mối phải thuộc một đơn vị; các vai trò khác thì không.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The full name in Vietnamese order (surname first), or the sign-in name."""
+        return f"{self.last_name} {self.first_name}".strip() or self.username

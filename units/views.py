@@ -1,0 +1,28 @@
+"""Signing in, signing out, changing the password."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from .forms import ChangePasswordForm, SignInForm
+
+sign_in = LoginView.as_view(
+    template_name="units/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+)
+sign_out = LogoutView.as_view()
+
+
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; the other sessions of the account end."""
+    form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        update_session_auth_hash(request, form.user)
+        messages.success(request, "Đã đổi mật khẩu.")
+        return redirect("home")
+    status = 422 if form.errors else 200
+    return render(request, "units/change_password.html", {"form": form}, status=status)
