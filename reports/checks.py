@@ -1,10 +1,12 @@
 """What a set of figures must satisfy, and what its sender is asked about. Pure functions.
 
-Errors stop (R8); warnings ask (R9). A warning is confirmed by its code; a fall also
-needs a reason. Increments and rates are compared, never levels between units.
+Errors stop (R8); warnings ask (R9). A warning is confirmed by its code, which holds the
+figure, so that another figure is asked about again; a fall also needs a reason.
+Increments and rates are compared, never levels between units.
 """
 
 import datetime
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -109,7 +111,7 @@ def _base_warning(
     if change <= BASE_CHANGE_COUNT or change <= BASE_CHANGE_SHARE * before:
         return None
     return Advisory(
-        f"base:{indicator.field}",
+        f"base:{indicator.field}:{now}",
         indicator.field,
         f"{indicator.label}: {count(now)}, trong khi {_day(history[0])} là {count(before)}. "
         "Số nền thay đổi nhiều, đề nghị kiểm tra lại.",
@@ -128,7 +130,7 @@ def _result_warning(
     per_day = (now - before) / max(1, (today - history[0].date).days)
     if _jumps(per_day, gains) or _rate_jumps(indicator, figures, now - before):
         return Advisory(
-            f"jump:{indicator.field}",
+            f"jump:{indicator.field}:{now}",
             indicator.field,
             f"{indicator.label}: tăng {count(now - before)} so với {_day(history[0])}, "
             "nhiều hơn hẳn các ngày trước, đề nghị kiểm tra lại.",
@@ -142,15 +144,15 @@ def _fall_warning(indicator: Indicator, now: int, before: int, gains: list[float
             f"{indicator.label}: {count(now)} giống số phát sinh trong ngày. Biểu ghi số lũy kế đến nay "
             f"({_day(last)} là {count(before)}), đề nghị kiểm tra lại."
         )
-        return Advisory(f"new-today:{indicator.field}", indicator.field, text, needs_reason=True)
+        return Advisory(f"new-today:{indicator.field}:{now}", indicator.field, text, needs_reason=True)
     text = f"{indicator.label}: {count(now)} thấp hơn lũy kế {_day(last)} ({count(before)}), đề nghị kiểm tra lại."
-    return Advisory(f"fall:{indicator.field}", indicator.field, text, needs_reason=True)
+    return Advisory(f"fall:{indicator.field}:{now}", indicator.field, text, needs_reason=True)
 
 
 def _daily_gains(field: str, history: Sequence[DatedFigures]) -> list[float]:
     """The gains per day between consecutive reports, falls left out."""
     gains = []
-    for later, earlier in zip(history, history[1:], strict=False):
+    for later, earlier in itertools.pairwise(history):
         after, before = later.figures[field], earlier.figures[field]
         if after is not None and before is not None and after >= before:
             gains.append((after - before) / max(1, (later.date - earlier.date).days))

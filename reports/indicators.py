@@ -58,6 +58,18 @@ class TableDescription:
     def indicators(self) -> tuple["Indicator", ...]:
         return tuple(i for i in INDICATORS if i.table is self.table)
 
+    def rate(self, figures: Figures, denominator: str | None = None) -> float | None:
+        """Numerator over denominator, uncapped; ``None`` where there is nothing to divide by (R16)."""
+        above, below = figures[self.numerator], figures[denominator or self.denominator]
+        return above / below if below and above is not None else None
+
+    def missing_to_target(self, figures: Figures, target: int) -> int | None:
+        """Installations still missing to ``target`` per cent, rounded up; ``None`` without a denominator."""
+        above, below = figures[self.numerator], figures[self.denominator]
+        if not below or above is None:
+            return None
+        return max(0, -(-below * target // 100) - above)
+
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(

@@ -1,2 +1,33 @@
+"""Addresses of reports: the officer's below bao-cao, the district's below tong-hop."""
+
+from django.urls import include, path, register_converter
+
+from .converters import DateConverter
+from .views import board, closing, officer, unit_day
+
 app_name = "reports"
-urlpatterns = []
+
+register_converter(DateConverter, "ngay")
+
+day_urlpatterns = [
+    path("", board.board, name="board-of-day"),
+    path("so-lieu.json", board.day_figures, name="day-figures"),
+    path("du-thao.xlsx", board.day_draft, name="day-draft"),
+    path("don-vi/<slug:code>/", unit_day.unit_day, name="unit-day"),
+    path("chot/", closing.close_day, name="close-day"),
+    # An edition and what is printed from it
+    path("lan-chot/<int:number>/", closing.edition, name="edition"),
+    path("lan-chot/<int:number>/tong-hop.xlsx", closing.edition_workbook, name="edition-workbook"),
+    path("lan-chot/<int:number>/so-lieu.json", closing.edition_figures, name="edition-figures"),
+]
+
+urlpatterns = [
+    # The officer's own unit
+    path("bao-cao/", officer.own_report, name="own-report"),
+    path("bao-cao/lich-su/", officer.own_record, name="own-record"),
+    path("bao-cao/<ngay:date>/", officer.own_report, name="own-report-of-day"),
+    path("bao-cao/<ngay:date>/bien-nhan/<int:revision>/", officer.receipt, name="receipt"),
+    # The district's day
+    path("tong-hop/", board.board, name="board"),
+    path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
+]

@@ -1,6 +1,6 @@
 """What a day adds up to: one function that page, Excel, document and JSON all print."""
 
-from .compare import Change, FigureChange, changes_between
+from .compare import Change, Effect, FigureChange, changes_between, effects_between
 from .exchange import as_json, checksum, freeze, thaw
 from .query import consolidate
 from .shape import (
@@ -26,6 +26,7 @@ __all__ = [
     "Change",
     "Consolidation",
     "DistrictFacts",
+    "Effect",
     "FigureChange",
     "Narrative",
     "Pace",
@@ -41,6 +42,7 @@ __all__ = [
     "changes_between",
     "checksum",
     "consolidate",
+    "effects_between",
     "freeze",
     "thaw",
 ]

@@ -3,10 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from reports.indicators import INDICATORS, Indicator
+from reports.indicators import INDICATORS, Indicator, TableDescription
 from reports.wording import day
 
-from .shape import Consolidation, Source, Status, UnitDay
+from .shape import Consolidation, Source, Status, TableView, UnitDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,19 @@ class FigureChange:
 class Change:
     """One unit whose line differs between two consolidations."""
 
+    #: The unit as it is now, or as it was if it is no longer there.
+    unit: UnitDay
     before: UnitDay | None
     after: UnitDay | None
     figures: tuple[FigureChange, ...]
 
     @property
-    def unit(self) -> UnitDay:
-        present = self.after or self.before
-        assert present is not None, "a change has a unit on at least one side"
-        return present
+    def state_before(self) -> str:
+        return describe_state(self.before)
+
+    @property
+    def state_after(self) -> str:
+        return describe_state(self.after)
 
     @property
     def reason(self) -> str:
@@ -41,6 +45,33 @@ class Change:
     def changed_at(self) -> datetime.datetime | None:
         """When the later state was sent; ``None`` where no send made the change."""
         return self.after.send.sent_at if self.after and self.after.send else None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the changes do to one table's total of all known units; the tables stay apart (R14)."""
+
+    description: TableDescription
+    before: int
+    after: int
+    rate_before: float | None
+    rate_after: float | None
+
+    @property
+    def difference(self) -> int:
+        return self.after - self.before
+
+
+def effects_between(before: Consolidation, after: Consolidation) -> tuple[Effect, ...]:
+    """The effect on each of the two totals of installations, in the tables' order."""
+    return tuple(_effect(old, new) for old, new in zip(before.tables, after.tables, strict=True))
+
+
+def _effect(before: TableView, after: TableView) -> Effect:
+    description = before.description
+    old, new = before.totals.all, after.totals.all
+    numerator = description.numerator
+    return Effect(description, old.figures[numerator], new.figures[numerator], old.rate, new.rate)
 
 
 def describe_state(unit: UnitDay | None) -> str:
@@ -56,11 +87,12 @@ def changes_between(before: Consolidation, after: Consolidation) -> tuple[Change
     """Every unit whose figures, state or report differ, in the Office's order."""
     earlier = {unit.code: unit for unit in before.units}
     later = {unit.code: unit for unit in after.units}
-    changes = (_change(earlier.get(code), later.get(code)) for code in later | earlier)
+    units = earlier | later
+    changes = (_change(units[code], earlier.get(code), later.get(code)) for code in later | earlier)
     return tuple(change for change in changes if change is not None)
 
 
-def _change(before: UnitDay | None, after: UnitDay | None) -> Change | None:
+def _change(unit: UnitDay, before: UnitDay | None, after: UnitDay | None) -> Change | None:
     figures = tuple(
         FigureChange(indicator, old, new)
         for indicator in INDICATORS
@@ -68,7 +100,7 @@ def _change(before: UnitDay | None, after: UnitDay | None) -> Change | None:
         != (new := after.figure(indicator.field) if after else None)
     )
     if figures or _standing(before) != _standing(after):
-        return Change(before, after, figures)
+        return Change(unit, before, after, figures)
     return None
 
 

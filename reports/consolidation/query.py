@@ -86,7 +86,7 @@ def _unit_day(
         kind=unit.kind,
         kind_label=unit.get_kind_display(),
         reports_area=unit.reports_area,
-        status=_status(day, at, report, returned, bool(exemption_reason)),
+        status=status_of(day, at, report, returned, bool(exemption_reason)),
         source=source,
         figures=counted.figures if counted else None,
         figures_date=None if counted is None else day.date if counted is report else counted.day.date,
@@ -97,9 +97,10 @@ def _unit_day(
     )
 
 
-def _status(
+def status_of(
     day: ReportingDay, at: datetime.datetime, report: DailyReport | None, returned: bool, exempt: bool
 ) -> Status:
+    """Where a unit stands with the day, judged at ``at`` from its newest revision."""
     if exempt:
         return Status.EXEMPT
     if report is None:

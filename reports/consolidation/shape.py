@@ -111,12 +111,6 @@ class UnitDay:
         return None if today is None or before is None else today - before
 
 
-def rate_of(figures: Figures, numerator: str, denominator: str) -> float | None:
-    """Numerator over denominator, uncapped; ``None`` where there is nothing to divide by (R16)."""
-    above, below = figures[numerator], figures[denominator]
-    return above / below if below and above is not None else None
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One unit's line in one table."""
@@ -175,10 +169,7 @@ class TableView:
 
     def _row(self, number: int, unit: UnitDay) -> Row:
         figures = {field: unit.figure(field) for field in self.fields}
-        return Row(number, unit, figures, unit.gain(self.description.numerator), self._rate(figures))
-
-    def _rate(self, figures: Figures, denominator: str | None = None) -> float | None:
-        return rate_of(figures, self.description.numerator, denominator or self.description.denominator)
+        return Row(number, unit, figures, unit.gain(self.description.numerator), self.description.rate(figures))
 
     @cached_property
     def totals(self) -> Totals:
@@ -194,19 +185,16 @@ class TableView:
     def _sum(self, rows: list[Row]) -> Sum:
         figures = {field: sum(row.figures[field] or 0 for row in rows) for field in self.fields}
         gains = [row.new_today for row in rows if row.new_today is not None]
-        return Sum(len(rows), figures, sum(gains) if gains else None, self._rate(figures))
+        return Sum(len(rows), figures, sum(gains) if gains else None, self.description.rate(figures))
 
     def population_rate(self, figures: Figures) -> float | None:
         """The share of the population (table B's second rate)."""
-        return self._rate(figures, "residents_total")
+        return self.description.rate(figures, "residents_total")
 
     def pace(self, date: datetime.date, target_on: datetime.date) -> Pace | None:
         """What is missing to the target, over all known units; ``None`` without a denominator."""
-        known = self.totals.all
-        if known.rate is None:
-            return None
-        goal = -(-known.figures[self.description.denominator] * self.target // 100)
-        return Pace(max(0, goal - known.figures[self.description.numerator]), (target_on - date).days)
+        missing = self.description.missing_to_target(self.totals.all.figures, self.target)
+        return None if missing is None else Pace(missing, (target_on - date).days)
 
 
 @dataclass(frozen=True, slots=True)

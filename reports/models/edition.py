@@ -40,6 +40,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"Lần chốt {self.number} ngày {self.day}"
 
+    @property
+    def maker_name(self) -> str:
+        """Who made it, as page and paper print it."""
+        return self.made_by.display_name if self.made_by else "hệ thống tự chốt"
+
 
 class Deferral(models.Model):
     """The Office's decision to leave a change made after an edition for the next day."""

@@ -1,0 +1,37 @@
+"""The gates to days and editions: what another district has does not exist here."""
+
+import datetime
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from units.models import Unit, User
+
+from .models import Campaign, Edition, ReportingDay
+
+
+def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> ReportingDay:
+    """The district's reporting day on ``date``, saved or as the campaign draws it.
+
+    404 for tomorrow and for days that no campaign of the district covers.
+    """
+    if date > timezone.localdate(at):
+        raise Http404
+    campaign = Campaign.objects.in_force(user.district_id, date)
+    if campaign is None:
+        raise Http404
+    day = ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.draft_day(date)
+    day.campaign = campaign
+    return day
+
+
+def unit_of_day_or_404(user: User, day: ReportingDay, code: str) -> Unit:
+    """The visible unit with ``code``, if it belongs to the district on that day (R3)."""
+    return get_object_or_404(Unit.objects.visible_to(user).active_on(day.date), code=code)
+
+
+def edition_or_404(user: User, date: datetime.date, number: int) -> Edition:
+    """One edition of the district's day."""
+    editions = Edition.objects.select_related("day__campaign", "made_by")
+    return get_object_or_404(editions, day__campaign__district_id=user.district_id, day__date=date, number=number)

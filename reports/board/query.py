@@ -1,0 +1,74 @@
+"""Which rows of the board were asked for, and whether it would look different from last time."""
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.utils import timezone
+
+from reports.consolidation import Status, UnitDay
+from reports.models import DailyReport, Edition, Exemption, ReportingDay
+from reports.wording import folded
+from units.models import Unit, User
+
+#: The states as the address spells them.
+STATES: dict[str, Status] = {
+    "dung-han": Status.ON_TIME,
+    "tre-han": Status.LATE,
+    "chua-bao-cao": Status.WAITING,
+    "qua-han": Status.MISSING,
+    "tra-lai": Status.RETURNED,
+    "mien": Status.EXEMPT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows are shown; the totals always stay those of the whole district."""
+
+    state: str
+    kind: str
+    words: str
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Filter":
+        """Read the address; what it does not know filters nothing."""
+        state, kind = query.get("trang-thai", ""), query.get("loai", "")
+        return cls(
+            state=state if state in STATES else "",
+            kind=kind if kind in Unit.Kind.values else "",
+            words=query.get("tim", "").replace("\x00", "").strip()[:100],
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.state or self.kind or self.words)
+
+    def admits(self, unit: UnitDay) -> bool:
+        if self.state and unit.status is not STATES[self.state]:
+            return False
+        if self.kind and unit.kind != self.kind:
+            return False
+        return folded(self.words) in folded(f"{unit.name} {unit.short_name} {unit.code}") if self.words else True
+
+
+def version_of_day(user: User, date: datetime.date, at: datetime.datetime, address: str) -> str:
+    """A tag that changes when the board of ``date`` would look different, in one small query.
+
+    The printed minute is part of it, because the board counts minutes down.
+    """
+    day = ReportingDay.objects.of_district(user.district_id).filter(date=date)
+    newest = DailyReport.objects.filter(day=OuterRef("pk")).order_by().values("day")
+    exempt = Exemption.objects.filter(date=OuterRef("date"), unit__district_id=user.district_id).order_by()
+    facts = day.values_list(
+        "due_at",
+        "extension_reason",
+        Subquery(newest.annotate(last=Max("pk")).values("last")),
+        Subquery(newest.annotate(last=Max("returned_at")).values("last")),
+        Subquery(Edition.objects.filter(day=OuterRef("pk")).order_by("-number").values("number")[:1]),
+        Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
+    ).first()
+    minute = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    tag = hashlib.sha256(repr((user.pk, user.role, address, minute, facts)).encode()).hexdigest()
+    return f'"{tag[:32]}"'

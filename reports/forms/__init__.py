@@ -1,0 +1,7 @@
+"""The report form: for the officer, and with the Office's additions."""
+
+from .closing import CloseForm
+from .fields import CountField
+from .report import OfficeEntryForm, ReportForm
+
+__all__ = ["CloseForm", "CountField", "OfficeEntryForm", "ReportForm"]

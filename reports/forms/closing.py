@@ -1,0 +1,39 @@
+"""The form that makes an edition."""
+
+from django import forms
+
+
+class CloseForm(forms.Form):
+    """Names the edition that the reviewer saw coming; a further one needs a reason (R18)."""
+
+    number = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=999,
+        error_messages=dict.fromkeys(
+            ["required", "invalid", "min_value", "max_value"], "Không rõ lần chốt. Đề nghị tải lại trang."
+        ),
+    )
+    reason = forms.CharField(
+        label="Lý do chốt lại",
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Chốt lại phải ghi lý do.",
+            "max_length": "Lý do dài quá %(limit_value)d ký tự.",
+        },
+    )
+
+    def __init__(self, data=None, *, number: int):
+        super().__init__(data, initial={"number": number}, use_required_attribute=False)
+        self.next_number = number
+        if number == 1:
+            self.fields["reason"].required = False
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def clean_number(self) -> int:
+        """A number from beyond the next edition was never shown to anybody."""
+        number = self.cleaned_data["number"]
+        if number > self.next_number:
+            raise forms.ValidationError("Không rõ lần chốt. Đề nghị tải lại trang.")
+        return number

@@ -1,0 +1,56 @@
+"""The field that reads a count as Vietnamese officials write it."""
+
+import re
+
+from django import forms
+
+from reports import checks
+
+#: Digits alone, or groups of three behind a dot or a blank, as on paper: 1250, 1.250, 1 250.
+#: ``[0-9]`` and not ``\d``, which also takes full-width and Arabic digits.
+PLAIN = re.compile(r"[0-9]+")
+GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:[  \u202f][0-9]{3})+")
+DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)+|[.,][0-9]+")
+
+
+class CountField(forms.Field):
+    """A whole number that is not negative; each kind of slip has a sentence of its own (R8)."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0.",
+        "negative": "Số liệu không được là số âm.",
+        "decimal": "Số liệu phải là số nguyên, không có phần thập phân. Hàng nghìn ghi 1250 hoặc 1.250.",
+        "other_digits": "Đề nghị nhập bằng chữ số thường, từ 0 đến 9.",
+        "too_large": "Số quá lớn, đề nghị kiểm tra lại.",
+        "not_a_number": "Chỉ nhập chữ số, ví dụ 1250.",
+    }
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value):
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
+        if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
+            raise self._error(self._slip(text))
+        digits = re.sub("[^0-9]", "", text).lstrip("0") or "0"
+        # int() itself refuses numbers of thousands of digits, and no count has that many.
+        if len(digits) > len(str(checks.LARGEST_COUNT)):
+            raise self._error("too_large")
+        return int(digits)
+
+    @staticmethod
+    def _slip(text: str) -> str:
+        """Name what is wrong with a text that is not a count."""
+        if text[0] in "-−–" and text[1:2].isdigit():
+            return "negative"
+        if any(letter.isdigit() and letter not in "0123456789" for letter in text):
+            return "other_digits"
+        if DECIMAL.fullmatch(text):
+            return "decimal"
+        return "not_a_number"
+
+    def _error(self, code: str) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages[code], code)

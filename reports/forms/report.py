@@ -1,0 +1,248 @@
+"""The daily report's form: what is asked, what stops it, what its sender is asked about."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django import forms
+from django.utils import timezone
+
+from reports import checks
+from reports.indicators import TABLES, Figures, Indicator, Nature, TableDescription, for_unit
+from reports.models import DailyReport
+from reports.sheet import Sheet
+from reports.wording import count
+
+from .fields import CountField
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One figure on the form: its box, and the last figure that stands beside it (R10)."""
+
+    indicator: Indicator
+    field: forms.BoundField
+    previous: int | None
+
+    #: What the box holds, as far as it can be read.
+    value: int | None
+
+    @property
+    def is_result(self) -> bool:
+        return self.indicator.nature is Nature.RESULT
+
+    @property
+    def gain(self) -> int | None:
+        """What a result gained since the last report."""
+        if not self.is_result or self.value is None or self.previous is None:
+            return None
+        return self.value - self.previous
+
+    @property
+    def gain_text(self) -> str:
+        return (
+            "" if self.gain is None else f"tăng {count(self.gain)}" if self.gain >= 0 else f"giảm {count(-self.gain)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """One group of the form, with what its figures come to as far as they are typed."""
+
+    description: TableDescription
+    lines: tuple[FigureLine, ...]
+    #: The target of the rate, in per cent.
+    target: int
+    gain: int | None
+    rate: float | None
+    #: Installations still missing to the target.
+    missing: int | None
+
+
+class ReportForm(forms.Form):
+    """The figures of one unit for one day.
+
+    Valid means that nothing blocks (R8). It may be sent once ``questions`` is empty as
+    well: every warning confirmed by its code, with a reason where one is needed (R9).
+    """
+
+    base_revision = CountField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="Ghi chú",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Ghi chú dài quá %(limit_value)d ký tự (đang có %(show_value)d)."},
+    )
+    reason = forms.ChoiceField(
+        label="Lý do số liệu giảm",
+        required=False,
+        choices=[("", "Chọn lý do"), *((reason, reason) for reason in checks.FALL_REASONS)],
+        error_messages={"invalid_choice": "Đề nghị chọn một lý do trong danh sách."},
+    )
+
+    error_css_class = "error"
+
+    def __init__(self, sheet: Sheet, data=None):
+        self.sheet = sheet
+        self.indicators = for_unit(sheet.unit.reports_area)
+        super().__init__(data, initial=self._initial_values(), use_required_attribute=False)
+        for indicator in self.indicators:
+            self.fields[indicator.field] = CountField(label=indicator.label)
+
+    def _initial_values(self) -> dict[str, object]:
+        """A correction starts from what was sent; a first send from the last bases alone (R10)."""
+        initial: dict[str, object] = {"base_revision": self.sheet.base_revision}
+        if current := self.sheet.current:
+            return initial | current.figures | {"note": current.note, "reason": current.reason}
+        if last := self.sheet.previous_figures:
+            initial |= {i.field: last[i.field] for i in self.indicators if i.nature is Nature.BASE}
+        return initial
+
+    def clean(self):
+        cleaned = super().clean()
+        figures = {i.field: cleaned.get(i.field) for i in self.indicators}
+        for field, message in checks.errors(figures, self.sheet.unit.reports_area).items():
+            if field not in self.errors:
+                self.add_error(field, message)
+        return cleaned
+
+    def clean_base_revision(self) -> int:
+        return self.cleaned_data["base_revision"] or 0
+
+    # What is sent
+
+    @property
+    def figures(self) -> Figures:
+        return {i.field: self.cleaned_data[i.field] for i in self.indicators}
+
+    @cached_property
+    def warnings(self) -> list[checks.Advisory]:
+        """Everything that the sender of these figures is asked about."""
+        sheet = self.sheet
+        return checks.warnings(self.figures, sheet.day.date, sheet.history, sheet.unit.reports_area)
+
+    @cached_property
+    def confirmed_codes(self) -> set[str]:
+        if not hasattr(self.data, "getlist"):
+            return set()
+        return {code for value in self.data.getlist("confirm") for code in value.split()}
+
+    @cached_property
+    def questions(self) -> list[checks.Advisory]:
+        """The warnings, if any is still unconfirmed or lacks its reason; else nothing."""
+        if not self.is_valid():
+            return []
+        unconfirmed = any(warning.code not in self.confirmed_codes for warning in self.warnings)
+        return self.warnings if unconfirmed or self.reason_missing else []
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(warning.needs_reason for warning in self.warnings)
+
+    @property
+    def reason_missing(self) -> bool:
+        return self.needs_reason and not self.cleaned_data.get("reason")
+
+    @property
+    def reason_asked_again(self) -> bool:
+        """Whether the sender confirmed a fall but gave no reason for it."""
+        return self.reason_missing and bool(self.confirmed_codes)
+
+    def content(self) -> dict[str, object]:
+        """The keyword arguments of ``actions.send_report`` that the form decides."""
+        return {
+            "figures": self.figures,
+            "base_revision": self.cleaned_data["base_revision"],
+            "reason": self.cleaned_data["reason"],
+            "note": self.cleaned_data["note"],
+            "confirmed_warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
+        }
+
+    # What the page shows
+
+    @property
+    def groups(self) -> Iterator[FigureGroup]:
+        """The figures in the paper form's order, grouped, with increment, rate and distance to the target."""
+        campaign = self.sheet.day.campaign
+        targets = {"A": campaign.staff_target, "B": campaign.resident_target}
+        for description in TABLES:
+            indicators = [i for i in self.indicators if i.table is description.table]
+            if indicators:
+                yield self._group(description, indicators, targets[description.letter])
+
+    def _group(self, description: TableDescription, indicators: list[Indicator], target: int) -> FigureGroup:
+        previous = self.sheet.previous_figures or {}
+        typed = {indicator.field: self._typed(indicator.field) for indicator in indicators}
+        lines = tuple(FigureLine(i, self[i.field], previous.get(i.field), typed[i.field]) for i in indicators)
+        (installed,) = (line for line in lines if line.indicator.field == description.numerator)
+        return FigureGroup(
+            description=description,
+            lines=lines,
+            target=target,
+            gain=installed.gain,
+            rate=description.rate(typed),
+            missing=description.missing_to_target(typed, target),
+        )
+
+    def _typed(self, field: str) -> int | None:
+        """The figure as it stands in the box, if it can be read."""
+        try:
+            return self.fields[field].to_python(self[field].value())
+        except forms.ValidationError:
+            return None
+
+
+class OfficeEntryForm(ReportForm):
+    """The same form for the Office that types for a unit (R12), also for past days (R13)."""
+
+    channel = forms.ChoiceField(
+        label="Hình thức báo",
+        choices=[choice for choice in DailyReport.Channel.choices if choice[0] != DailyReport.Channel.WEB],
+        initial=DailyReport.Channel.PHONE,
+        error_messages={"required": "Chưa chọn hình thức báo.", "invalid_choice": "Chưa chọn hình thức báo."},
+    )
+    reported_by = forms.CharField(
+        label="Người báo số liệu",
+        max_length=100,
+        error_messages={
+            "required": "Chưa ghi người báo số liệu.",
+            "max_length": "Tên dài quá %(limit_value)d ký tự.",
+        },
+    )
+    reported_at = forms.TimeField(
+        label="Báo lúc (giờ:phút)",
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "Giờ ghi theo mẫu 15:10."},
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
+        error_messages={"max_length": "Lý do dài quá %(limit_value)d ký tự."},
+    )
+
+    def __init__(self, sheet: Sheet, data=None):
+        super().__init__(sheet, data)
+        self.is_past_day = not sheet.day.is_open_to_units(sheet.at)
+        if self.is_past_day:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = "Nhập cho ngày đã qua phải ghi lý do."
+        else:
+            self.fields["reported_at"].initial = timezone.localtime(sheet.at).time()
+        # The reason of an earlier revision does not explain this one.
+        self.initial.pop("reason", None)
+
+    def content(self) -> dict[str, object]:
+        reported_at = self.cleaned_data["reported_at"]
+        return super().content() | {
+            "channel": self.cleaned_data["channel"],
+            "reported_by": self.cleaned_data["reported_by"],
+            "reported_at": self._moment(reported_at) if reported_at else None,
+        }
+
+    def _moment(self, time: datetime.time) -> datetime.datetime:
+        return timezone.make_aware(datetime.datetime.combine(timezone.localdate(self.sheet.at), time))

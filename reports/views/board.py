@@ -1,0 +1,145 @@
+"""The board of a day, for the Office and the leader; the same day as JSON and as a draft workbook."""
+
+import datetime
+from collections import Counter
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from reports import workbook
+from reports.access import day_or_404
+from reports.board import STATES, BoardTable, Filter, tile_of, version_of_day
+from reports.consolidation import Consolidation, Status, as_json, changes_between, consolidate
+from reports.editions import frozen
+from reports.models import Edition, ReportingDay
+from reports.models.campaign import minutes_until
+from units.access import Can, allows, requires
+from units.models import Unit
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def board(request: HttpRequest, date: datetime.date | None = None) -> HttpResponse:
+    """The day as it consolidates itself; htmx asks for its inner part every ten seconds."""
+    at = request.arrived_at
+    if "ngay" in request.GET:
+        return _go_to_day(request)
+    date = date or timezone.localdate(at)
+    part = "reports/_board.html" if request.htmx else "reports/board.html"
+    version = version_of_day(request.user, date, at, f"{part} {request.get_full_path()}")
+    not_modified = get_conditional_response(request, etag=version)
+    if not_modified and not_modified.status_code == 304:
+        return not_modified
+    day = day_or_404(request.user, date, at)
+    response = render(request, part, board_context(request, day, consolidate(day, at)))
+    response["ETag"] = version
+    return response
+
+
+def _go_to_day(request: HttpRequest) -> HttpResponse:
+    """The day picker: from the typed day to its address."""
+    try:
+        return redirect("reports:board-of-day", forms.DateField().clean(request.GET["ngay"]))
+    except forms.ValidationError:
+        messages.error(request, "Ngày cần xem ghi theo mẫu 14/8/2020.")
+        return redirect("reports:board")
+
+
+def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consolidation) -> dict:
+    """What the board shows: time left, editions, and of the consolidation what was asked for."""
+    return {
+        "consolidation": consolidation,
+        "day": day,
+        "at": request.arrived_at,
+        "may_enter": allows(request.user, Can.ENTER_FOR_UNIT),
+        "may_close": allows(request.user, Can.CLOSE_DAY),
+        **_calendar(day, request.arrived_at),
+        **_editions(day, consolidation),
+        **_contents(consolidation, Filter.of(request.GET)),
+    }
+
+
+def _calendar(day: ReportingDay, at: datetime.datetime) -> dict:
+    """The days beside this one, and the printed minutes left of it."""
+    today = timezone.localdate(at)
+    return {
+        "today": today,
+        "is_today": day.date == today,
+        "first_day": day.campaign.starts_on,
+        "yesterday": day.date - datetime.timedelta(days=1),
+        "tomorrow": day.date + datetime.timedelta(days=1) if day.date < today else None,
+        "minutes_to_due": minutes_until(day.due_at, at),
+        "minutes_to_cutoff": minutes_until(day.cutoff_at, at),
+    }
+
+
+def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
+    """The day's editions, and what has changed since the last (R18)."""
+    of_day = Edition.objects.filter(day_id=day.pk).defer("content").select_related("made_by")
+    editions = list(of_day.order_by("number"))
+    changes = changes_between(frozen(editions[-1]), consolidation) if editions else ()
+    return {"editions": editions, "changes_since": changes}
+
+
+def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:
+    """The rows that were asked for; headlines and totals are always the whole district's."""
+    attendance, date, target_on = consolidation.attendance, consolidation.date, consolidation.campaign.target_on
+    share = 100 / attendance.expected if attendance.expected else 0
+    numbered = enumerate(consolidation.units, start=1)
+    return {
+        "filter": asked_for,
+        "states": [(key, status.label) for key, status in STATES.items()],
+        "kinds": Unit.Kind.choices,
+        "state_counts": _state_counts(consolidation),
+        "progress": {"on_time": f"{attendance.on_time * share:.1f}", "late": f"{attendance.late * share:.1f}"},
+        "tiles": [
+            tile_of(consolidation.staff, "Cán bộ", date, target_on),
+            tile_of(consolidation.residents, "Người dân", date, target_on),
+        ],
+        "warned_units": [u for u in consolidation.units if u.send and u.send.confirmed_warnings],
+        "shown_units": [(number, unit) for number, unit in numbered if asked_for.admits(unit)],
+        "shown_tables": [BoardTable(table, asked_for) for table in consolidation.tables],
+    }
+
+
+def _state_counts(consolidation: Consolidation) -> list[dict]:
+    """How many units stand where; a state without units is not named."""
+    counts = Counter(unit.status for unit in consolidation.units)
+    return [
+        {"key": key, "label": status.label, "count": counts[status], "urgent": status is Status.MISSING}
+        for key, status in STATES.items()
+        if counts[status]
+    ]
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def day_figures(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """The day's consolidation, at this moment, as JSON."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    return figures_response(as_json(consolidate(day, request.arrived_at)))
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def day_draft(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """The province's workbook before closing, marked DỰ THẢO."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    consolidation = consolidate(day, request.arrived_at)
+    return workbook_response(workbook.build(consolidation), workbook.filename(consolidation, None))
+
+
+def figures_response(figures: dict) -> HttpResponse:
+    return JsonResponse(figures, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def workbook_response(content: bytes, filename: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)

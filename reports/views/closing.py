@@ -1,0 +1,93 @@
+"""Closing a day, and the editions that closing makes."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports import actions, workbook
+from reports.access import day_or_404, edition_or_404
+from reports.consolidation import as_json, changes_between, consolidate, effects_between
+from reports.editions import frozen, previous_of, stamp_of
+from reports.forms import CloseForm
+from reports.models import Edition, ReportingDay
+from units.access import Can, requires
+
+from .board import board_context, figures_response, workbook_response
+
+
+@requires(Can.CLOSE_DAY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Review who is missing, the warnings and the totals; then make the next edition."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    last = Edition.objects.filter(day_id=day.pk).select_related("made_by").order_by("-number").first()
+    form = CloseForm(request.POST or None, number=last.number + 1 if last else 1)
+    if request.method == "POST" and form.is_valid():
+        return _close(request, day, form)
+    consolidation = consolidate(day, request.arrived_at)
+    context = board_context(request, day, consolidation) | {"form": form, "last": last}
+    if last:
+        context["effects"] = effects_between(frozen(last), consolidation)
+    return render(request, "reports/close_day.html", context, status=422 if form.errors else 200)
+
+
+def _close(request: HttpRequest, day: ReportingDay, form: CloseForm) -> HttpResponse:
+    try:
+        edition = actions.close_day(day=day, by=request.user, at=request.arrived_at, **form.cleaned_data)
+    except actions.AlreadyClosed as closed:
+        edition = closed.edition
+        if edition.made_by_id != request.user.pk:
+            messages.warning(request, f"Lần chốt {edition.number} đã có, do {edition.maker_name} chốt.")
+    return redirect("reports:edition", day.date, edition.number)
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def edition(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+    """One edition, printed from itself alone; the newest also lists what has changed since."""
+    found = edition_or_404(request.user, date, number)
+    day = day_or_404(request.user, date, request.arrived_at)
+    context = board_context(request, day, frozen(found))
+    newest = context["editions"][-1]
+    context |= {
+        "edition": found,
+        "newest": newest,
+        "next_number": newest.number + 1,
+        "in_time": day.is_in_time_for_province(found.cut_at),
+        **_changes(request, day, found, is_newest=found.pk == newest.pk),
+    }
+    return render(request, "reports/edition.html", context)
+
+
+def _changes(request: HttpRequest, day: ReportingDay, edition: Edition, *, is_newest: bool) -> dict:
+    """What the edition changed against the one before, and what has changed since (R18)."""
+    before, now = previous_of(edition), consolidate(day, request.arrived_at) if is_newest else None
+    content = frozen(edition)
+    return {
+        "changes": changes_between(frozen(before), content) if before else (),
+        "effects": effects_between(frozen(before), content) if before else (),
+        "changes_since": changes_between(content, now) if now else (),
+        "effects_since": effects_between(content, now) if now else (),
+    }
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def edition_figures(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+    """An edition as JSON."""
+    found = edition_or_404(request.user, date, number)
+    return figures_response(as_json(frozen(found), found.number))
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def edition_workbook(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+    """The province's workbook of an edition."""
+    found = edition_or_404(request.user, date, number)
+    stamp, before = stamp_of(found), previous_of(found)
+    changes = changes_between(frozen(before), frozen(found)) if before else ()
+    content = workbook.build(frozen(found), stamp, changes, before=frozen(before) if before else None)
+    return workbook_response(content, workbook.filename(frozen(found), stamp))

@@ -1,0 +1,97 @@
+"""The officer's pages: today's report, its receipt, the unit's own record."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.access import day_or_404, unit_of_day_or_404
+from reports.forms import ReportForm
+from reports.models import Campaign, DailyReport, Edition
+from reports.record import days_owed, record_of
+from reports.sheet import Sheet, load_sheet
+from units.access import Can, requires
+
+from .sending import send_form, send_unchanged
+
+DAYS_ON_A_RECORD_PAGE = 14
+
+
+@requires(Can.SEND_REPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_report(request: HttpRequest, date: datetime.date | None = None) -> HttpResponse:
+    """One's own report of a day: read it, send it, correct it."""
+    at = request.arrived_at
+    day = day_or_404(request.user, date or timezone.localdate(at), at)
+    unit = unit_of_day_or_404(request.user, day, request.user.unit.code)
+    sheet = load_sheet(day, unit, at)
+    if request.method == "POST":
+        return _send_own(request, sheet)
+    return render(request, "reports/own_report.html", _context(sheet, ReportForm(sheet)))
+
+
+def _send_own(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    form = ReportForm(sheet, request.POST)
+    context = _context(sheet, form)
+    if not sheet.day.is_open_to_units(sheet.at):
+        # What was typed before midnight stays on the page, to be read out to the Office (R13).
+        return render(request, "reports/own_report.html", context | {"came_too_late": True}, status=403)
+    if "unchanged" in request.POST:
+        answer = _send_unchanged(request, sheet, context)
+    else:
+        answer = send_form(request, form, "reports/own_report.html", context)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return redirect("reports:receipt", sheet.day.date, answer.revision)
+
+
+def _send_unchanged(request: HttpRequest, sheet: Sheet, context: dict) -> DailyReport | HttpResponse:
+    try:
+        if sheet.last is None:
+            raise ValidationError("Chưa có số liệu ngày trước, đề nghị nhập số liệu.")
+        return send_unchanged(request, sheet)
+    except ValidationError as error:
+        refused = _context(sheet, ReportForm(sheet)) | {"refusal": error.messages[0]}
+        return render(request, "reports/own_report.html", refused, status=422)
+
+
+def _context(sheet: Sheet, form: ReportForm) -> dict:
+    return {"sheet": sheet, "day": sheet.day, "unit": sheet.unit, "form": form, "at": sheet.at}
+
+
+@requires(Can.SEND_REPORT)
+@require_safe
+def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpResponse:
+    """What was accepted, when, and what happens next; the address stays."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    reports = DailyReport.objects.select_related("day", "unit", "sent_by")
+    report = get_object_or_404(reports, day_id=day.pk, unit_id=request.user.unit_id, revision=revision)
+    report.day = day
+    sheet = load_sheet(day, report.unit, request.arrived_at)
+    context = {
+        "report": report,
+        "day": day,
+        "sheet": sheet,
+        "minutes_late": day.minutes_late(report.first_sent_at),
+        "form": ReportForm(sheet.standing_on(report)),
+        "edition": Edition.objects.filter(day_id=day.pk).order_by("-number").first(),
+    }
+    return render(request, "reports/receipt.html", context)
+
+
+@requires(Can.SEND_REPORT)
+@require_safe
+def own_record(request: HttpRequest) -> HttpResponse:
+    """The unit's own record, day by day, every revision."""
+    at = request.arrived_at
+    today, unit = timezone.localdate(at), request.user.unit
+    campaign = Campaign.objects.in_force(request.user.district_id, today)
+    if campaign is None:
+        raise Http404
+    page = Paginator(days_owed(campaign, unit, today), DAYS_ON_A_RECORD_PAGE).get_page(request.GET.get("trang"))
+    context = {"unit": unit, "page": page, "record": record_of(unit, campaign, page.object_list, at), "today": today}
+    return render(request, "reports/own_record.html", context)

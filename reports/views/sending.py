@@ -1,0 +1,59 @@
+"""Sending a report, the same for the officer and for the Office that types for a unit."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports import actions
+from reports.forms import CountField, ReportForm
+from reports.indicators import for_unit
+from reports.models import DailyReport
+from reports.sheet import Sheet
+
+#: What the conflict page does not send again: it names the newer revision itself.
+NOT_RESENT = {"csrfmiddlewaretoken", "base_revision"}
+
+
+def send_form(
+    request: HttpRequest, form: ReportForm, template: str, context: dict[str, Any]
+) -> DailyReport | HttpResponse:
+    """Send the form's report, or return the page that says why it was not sent.
+
+    422 where something blocks, 200 where something is asked, 409 where somebody was faster.
+    """
+    if not form.is_valid():
+        return render(request, template, context, status=422)
+    if form.questions or "preview" in request.POST:
+        return render(request, template, context)
+    return _send(request, form.sheet, **form.content())
+
+
+def send_unchanged(request: HttpRequest, sheet: Sheet) -> DailyReport | HttpResponse:
+    """Send yesterday's figures as today's: one tap, signed and timed (R10)."""
+    base_revision = CountField(required=False).clean(request.POST.get("base_revision")) or 0
+    return _send(request, sheet, figures=sheet.previous_figures, base_revision=base_revision, unchanged=True)
+
+
+def _send(request: HttpRequest, sheet: Sheet, **content: Any) -> DailyReport | HttpResponse:
+    try:
+        return actions.send_report(day=sheet.day, unit=sheet.unit, by=request.user, at=request.arrived_at, **content)
+    except actions.StaleRevision as conflict:
+        return _conflict_page(request, sheet, conflict.newest, content["figures"])
+
+
+def _conflict_page(request: HttpRequest, sheet: Sheet, newest: DailyReport, mine: Any) -> HttpResponse:
+    """Show both versions side by side; whichever is chosen, nothing is lost (R11)."""
+    theirs = newest.figures
+    context = {
+        "sheet": sheet,
+        "newest": newest,
+        "lines": [
+            {"indicator": i, "theirs": theirs[i.field], "mine": mine[i.field]}
+            for i in for_unit(sheet.unit.reports_area)
+        ],
+        "resend": [
+            (name, value) for name, values in request.POST.lists() if name not in NOT_RESENT for value in values
+        ],
+    }
+    return render(request, "reports/conflict.html", context, status=409)

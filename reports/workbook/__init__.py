@@ -1,0 +1,56 @@
+"""The Excel workbook that goes with the district's report to the province.
+
+It knows a ``Consolidation`` and nothing of requests or the database: page, file and
+document of an edition are printed from the same data (R18).
+"""
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+
+from reports.consolidation import Change, Consolidation
+
+from .archive import saved
+from .attendance import write_attendance
+from .changes import write_changes
+from .page import Paper
+from .palette import Palette
+from .sheet import plain_text
+from .stamp import Stamp
+from .summary import write_summary
+from .tables import write_table
+
+__all__ = ["Stamp", "build", "filename"]
+
+
+def build(
+    consolidation: Consolidation,
+    stamp: Stamp | None = None,
+    changes: Sequence[Change] = (),
+    before: Consolidation | None = None,
+) -> bytes:
+    """Return the workbook of an edition, or of a draft if there is no ``stamp`` yet.
+
+    From the second edition on, ``changes`` since the edition ``before`` have a sheet of their own.
+    """
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    paper = Paper(workbook, Palette(workbook), consolidation, stamp)
+    write_summary(paper)
+    for table in consolidation.tables:
+        write_table(paper, table)
+    write_attendance(paper)
+    if stamp and stamp.number >= 2:
+        write_changes(paper, changes, before)
+    return saved(
+        workbook,
+        title=plain_text(consolidation.campaign.title),
+        creator=plain_text(consolidation.district.office_name),
+        at=consolidation.cut_at,
+    )
+
+
+def filename(consolidation: Consolidation, stamp: Stamp | None) -> str:
+    """The file's name without diacritics: "tong-hop-bluezone-2020-08-14-lan-1.xlsx"."""
+    state = f"lan-{stamp.number}" if stamp else "du-thao"
+    return f"tong-hop-bluezone-{consolidation.date.isoformat()}-{state}.xlsx"

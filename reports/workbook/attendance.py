@@ -1,0 +1,70 @@
+"""Biểu C: where each unit stands with its report, and by name everybody who is absent."""
+
+from collections.abc import Callable
+
+from reports.consolidation import Row, Send, Source
+
+from . import phrases
+from .page import Paper, repeat_head
+from .palette import BODY, CARRIED, PLAIN, SECTION, Kind
+from .sheet import Column, Sheet, Value, local
+
+NAME = "Biểu C"
+TITLE = "BIỂU C – TÌNH HÌNH BÁO CÁO"
+
+
+def _of_send(value: Callable[[Send], Value]) -> Callable[[Row], Value]:
+    """The value of what the unit sent; blank if it sent nothing."""
+    return lambda row: value(row.unit.send) if row.unit.send else None
+
+
+COLUMNS: list[Column[Row]] = [
+    Column("STT", lambda row: row.number, 5, Kind.NUMBER),
+    Column("Đơn vị", lambda row: row.unit.name, 31, Kind.TEXT),
+    Column("Tình trạng", lambda row: row.unit.status.label, 12, Kind.TEXT),
+    Column("Gửi lần đầu lúc", _of_send(lambda send: local(send.first_sent_at)), 16, Kind.MOMENT),
+    Column("Số phút trễ", _of_send(lambda send: send.minutes_late or None), 6.5),
+    Column("Số lần gửi", _of_send(lambda send: send.revision), 6.5),
+    Column("Hình thức", _of_send(phrases.way_of_sending), 23, Kind.TEXT),
+    Column("Số liệu lấy từ ngày", lambda row: _carried_date(row), 11, Kind.DATE),
+    Column("Cảnh báo đã xác nhận", _of_send(lambda send: phrases.joined(send.confirmed_warnings)), 20, Kind.TEXT),
+    Column("Ghi chú, lý do", lambda row: _notes(row), 24, Kind.TEXT),
+]
+
+
+def _carried_date(row: Row) -> Value:
+    return row.unit.figures_date if row.unit.source is Source.CARRIED else None
+
+
+def _notes(row: Row) -> str:
+    unit = row.unit
+    said = [phrases.UNKNOWN] if unit.source is Source.UNKNOWN else []
+    said += [phrases.UNCHANGED] if unit.send and unit.send.unchanged else []
+    return phrases.joined(said + phrases.reasons(unit))
+
+
+def write_attendance(paper: Paper) -> None:
+    """Write the sheet ``Biểu C``."""
+    sheet = paper.sheet(NAME, TITLE, [column.width for column in COLUMNS])
+    sheet.add_head(column.head for column in COLUMNS)
+    repeat_head(sheet)
+    # Table A has a row for every unit of the day, numbered in the Office's order.
+    rows = paper.consolidation.staff.rows
+    sheet.add_items(rows, COLUMNS, lambda row: CARRIED if row.unit.source is Source.CARRIED else PLAIN)
+    _write_counts(sheet, paper)
+    _write_absent(sheet, paper)
+
+
+def _write_counts(sheet: Sheet, paper: Paper) -> None:
+    sheet.gap()
+    sheet.line("Số đơn vị theo tình trạng báo cáo", SECTION)
+    for label, number in phrases.standing(paper.consolidation):
+        sheet.merge_next(1, 2)
+        sheet.add([label, None, number], [Kind.TEXT, Kind.TEXT, Kind.COUNT], PLAIN)
+
+
+def _write_absent(sheet: Sheet, paper: Paper) -> None:
+    sheet.gap()
+    sheet.line(phrases.absent_title(paper.consolidation), SECTION)
+    for name in phrases.absent_names(paper.consolidation):
+        sheet.line(name, BODY)

@@ -1,0 +1,122 @@
+"""Thay đổi: what differs from the edition before, and what that does to each total (R18)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.consolidation import Change, Consolidation, Sum, TableView, UnitDay
+from reports.consolidation.compare import describe_state
+from reports.indicators import TABLES, Indicator
+from reports.wording import NO_FIGURE
+
+from .page import Paper, repeat_head
+from .palette import BODY, PLAIN, SECTION, Kind
+from .sheet import Sheet, Value, local
+
+NAME = "Thay đổi"
+TITLE = "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC"
+NOTHING = "Không có thay đổi so với lần chốt trước."
+
+_HEADS = ("STT", "Đơn vị", "Nội dung thay đổi", "Trước", "Sau", "Tăng (giảm)", "Lý do", "Gửi lúc")
+_WIDTHS = (5.0, 32.0, 29.0, 15.0, 15.0, 11.0, 21.0, 16.0)
+_EFFECT_HEADS = ("STT", "Chỉ tiêu", "Đơn vị tính", "Trước", "Sau", "Tăng (giảm)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that was so before and is otherwise after."""
+
+    subject: str
+    before: int | float | str | None
+    after: int | float | str | None
+    kind: Kind = Kind.COUNT
+
+    @property
+    def gain(self) -> float | None:
+        """How much more it is; a rate's is in points of a hundred."""
+        if isinstance(self.before, str) or isinstance(self.after, str) or self.before is None or self.after is None:
+            return None
+        return (self.after - self.before) * (100 if self.kind is Kind.RATE else 1)
+
+    @property
+    def values(self) -> list[Value]:
+        return [_shown(self.before), _shown(self.after), self.gain]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        return [self.kind, self.kind, Kind.POINTS if self.kind is Kind.RATE else Kind.GAIN]
+
+
+def _shown(value: Value) -> Value:
+    return NO_FIGURE if value is None else value
+
+
+def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation | None) -> None:
+    """Write the sheet ``Thay đổi``."""
+    sheet = paper.sheet(NAME, TITLE, _WIDTHS)
+    if changes:
+        _write_list(sheet, changes)
+    else:
+        sheet.line(NOTHING, BODY)
+    if before is not None:
+        for old, new in zip(before.tables, paper.consolidation.tables, strict=True):
+            _write_effect(sheet, old, new)
+
+
+def _write_list(sheet: Sheet, changes: Sequence[Change]) -> None:
+    sheet.add_head(_HEADS)
+    repeat_head(sheet)
+    for number, change in enumerate(changes, start=1):
+        sent_at = change.changed_at and local(change.changed_at)
+        for entry in _entries(change):
+            sheet.add(
+                [number, change.unit.name, entry.subject, *entry.values, change.reason, sent_at],
+                [Kind.NUMBER, Kind.TEXT, Kind.TEXT, *entry.kinds, Kind.TEXT, Kind.MOMENT],
+                PLAIN,
+            )
+
+
+def _entries(change: Change) -> Iterator[Entry]:
+    """What to say of one unit: its state if that differs, then each figure."""
+    old, new = describe_state(change.before), describe_state(change.after)
+    if old != new:
+        yield Entry("Tình trạng báo cáo", old, new, Kind.NAME)
+    elif not change.figures:
+        yield Entry("Số lần gửi", _revision(change.before), _revision(change.after))
+    for figure in change.figures:
+        yield Entry(_subject(figure.indicator), figure.before, figure.after)
+
+
+def _revision(unit: UnitDay | None) -> int | None:
+    return unit.send.revision if unit and unit.send else None
+
+
+def _subject(indicator: Indicator) -> str:
+    letter = next(table.letter for table in TABLES if table.table is indicator.table)
+    return f"{indicator.short_label} (Biểu {letter})"
+
+
+def _write_effect(sheet: Sheet, before: TableView, after: TableView) -> None:
+    """Write what the changes do to one table's total; each table by itself (R14)."""
+    sheet.gap()
+    description = after.description
+    sheet.line(f"Ảnh hưởng đến tổng của Biểu {description.letter} – {description.title}", SECTION)
+    sheet.add_head(_EFFECT_HEADS)
+    for number, (entry, unit_of_count) in enumerate(_effects(before, after), start=1):
+        sheet.add(
+            [number, entry.subject, unit_of_count, *entry.values],
+            [Kind.NUMBER, Kind.TEXT, Kind.NAME, *entry.kinds],
+            PLAIN,
+        )
+
+
+def _effects(before: TableView, after: TableView) -> Iterable[tuple[Entry, str]]:
+    old, new = before.totals.all, after.totals.all
+    yield Entry("Số đơn vị có số liệu", old.units, new.units), "đơn vị"
+    for indicator in after.description.indicators:
+        yield _figure_effect(indicator, old, new), indicator.unit_of_count
+    yield Entry(f"Tỷ lệ {after.description.rate_label}", old.rate, new.rate, Kind.RATE), "%"
+
+
+def _figure_effect(indicator: Indicator, old: Sum, new: Sum) -> Entry:
+    before, after = (total.figures[indicator.field] if total.units else None for total in (old, new))
+    return Entry(indicator.label, before, after)

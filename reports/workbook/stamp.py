@@ -1,0 +1,54 @@
+"""Which state of the day a workbook shows: a numbered edition, or a draft before closing."""
+
+import datetime
+from dataclasses import dataclass
+
+from reports.consolidation import Consolidation
+from reports.wording import spoken_clock, spoken_moment
+
+DRAFT = "DỰ THẢO"
+DEMO = "DỮ LIỆU MINH HỌA"
+CLOCK = "hệ thống tự chốt"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """An edition (lần chốt) as its papers name it."""
+
+    number: int
+    cut_at: datetime.datetime
+    #: Who closed; "" if the clock did.
+    made_by: str
+    #: Why the edition was made; needed from the second one on.
+    reason: str
+
+
+def marks(consolidation: Consolidation, stamp: Stamp | None) -> list[str]:
+    """The warnings in capitals that every sheet and every printed page carries."""
+    demo = [DEMO] if consolidation.district.is_demo else []
+    return demo + ([] if stamp else [DRAFT])
+
+
+def edition_line(consolidation: Consolidation, stamp: Stamp | None) -> str:
+    """Which edition this is, made when and by whom; for a draft, when it was read."""
+    if stamp is None:
+        return f"Chưa chốt số liệu; số liệu tại thời điểm {spoken_moment(consolidation.cut_at)}"
+    by = f"người chốt: {stamp.made_by}" if stamp.made_by else CLOCK
+    reason = f". Lý do: {stamp.reason}" if stamp.reason else ""
+    return f"Lần chốt {stamp.number}, lúc {spoken_moment(stamp.cut_at)}, {by}{reason}"
+
+
+def as_of_line(consolidation: Consolidation) -> str:
+    """The moment that the district answers for, in the order's words."""
+    district = consolidation.district
+    return (
+        f"{district.full_name[:1].upper()}{district.full_name[1:]}, tỉnh {district.province}; "
+        f"tính đến {spoken_moment(consolidation.due_at)}"
+    )
+
+
+def extension_line(consolidation: Consolidation) -> str:
+    """That the deadline was moved, and why; "" if it was not (R1)."""
+    if not consolidation.extension_reason:
+        return ""
+    return f"Hạn gửi báo cáo lùi đến {spoken_clock(consolidation.due_at)}. Lý do: {consolidation.extension_reason}"

@@ -1,0 +1,53 @@
+"""Tổng hợp: one page for a leader. The two tables stand apart and are never added (R14)."""
+
+from reports.consolidation import TableView
+
+from . import phrases
+from .page import Paper
+from .palette import BODY, PLAIN, SECTION, Kind
+from .sheet import Sheet
+from .tables import figure_columns, sum_values, total_rows
+
+NAME = "Tổng hợp"
+TITLE = "TỔNG HỢP KẾT QUẢ TRONG NGÀY"
+_WIDTHS = [41.0, *[10.2] * 10]
+#: Columns of the page that each of the names side by side takes.
+_NAME_BLOCKS = (2, 4, 5)
+
+
+def write_summary(paper: Paper) -> None:
+    """Write the sheet ``Tổng hợp``."""
+    sheet = paper.sheet(NAME, TITLE, _WIDTHS, one_page=True)
+    _write_counts(sheet, paper)
+    for number, table in zip(("II", "III"), paper.consolidation.tables, strict=True):
+        _write_totals(sheet, paper, table, number)
+    _write_absent(sheet, paper)
+
+
+def _write_counts(sheet: Sheet, paper: Paper) -> None:
+    counts = phrases.standing(paper.consolidation)
+    sheet.line("I. Tình hình báo cáo", SECTION)
+    sheet.add_head(["Tình trạng", *(label for label, _ in counts)])
+    sheet.add(["Số đơn vị", *(number for _, number in counts)], [Kind.TEXT, *[Kind.COUNT] * len(counts)], PLAIN)
+    sheet.gap()
+
+
+def _write_totals(sheet: Sheet, paper: Paper, table: TableView, number: str) -> None:
+    description, columns = table.description, figure_columns(table)
+    sheet.line(f"{number}. Biểu {description.letter} – {description.title}", SECTION)
+    sheet.add_head(["Nội dung", *(column.head for column in columns)])
+    kinds = [Kind.TEXT, *(column.kind for column in columns)]
+    for label, total, tone in total_rows(table):
+        sheet.add([label, *sum_values(total, columns)], kinds, tone)
+    sheet.line(phrases.target_line(table, paper.consolidation), BODY)
+    sheet.gap()
+
+
+def _write_absent(sheet: Sheet, paper: Paper) -> None:
+    sheet.line(f"IV. {phrases.absent_title(paper.consolidation)}", SECTION)
+    names = phrases.absent_names(paper.consolidation)
+    per_row = len(_NAME_BLOCKS)
+    for start in range(0, len(names), per_row):
+        row = names[start : start + per_row]
+        row += [""] * (per_row - len(row))
+        sheet.spread([(name, BODY, columns) for name, columns in zip(row, _NAME_BLOCKS, strict=True)], Kind.TEXT)

@@ -1,0 +1,108 @@
+"""Biểu A and Biểu B: one line per unit, then the total as the three things it is (R15)."""
+
+from collections.abc import Mapping, Sequence
+
+from reports.consolidation import Row, Source, Sum, TableView
+from reports.consolidation.compare import describe_state
+from reports.indicators import RESIDENTS, Indicator
+from reports.wording import NO_FIGURE
+
+from . import phrases
+from .page import Paper, repeat_head
+from .palette import BODY, CARRIED, CARRIED_PART, LEGEND, PART, PLAIN, TOTAL, Kind, Tone
+from .sheet import Column, Sheet, Value
+
+NEW_TODAY = "Cài mới trong ngày"
+_FIGURE_WIDTH = 9.6
+_TONES: Mapping[Source, Tone] = {Source.REPORTED: PLAIN, Source.CARRIED: CARRIED, Source.UNKNOWN: PLAIN}
+#: Widths of unit, state and note: table B has more figures, and shorter names.
+_TEXT_WIDTHS = {"A": (33.0, 17.0, 23.0), "B": (20.0, 14.0, 16.0)}
+
+Line = Row | Sum
+
+
+def figure_columns(table: TableView) -> list[Column[Line]]:
+    """The columns of figures: those of the table, with *new today* and the rates after the numerator."""
+    columns: list[Column[Line]] = []
+    for indicator in table.description.indicators:
+        columns.append(_figure_column(indicator))
+        if indicator.field == table.description.numerator:
+            columns += _derived_columns(table)
+    return columns
+
+
+def _figure_column(indicator: Indicator) -> Column[Line]:
+    field = indicator.field
+    return Column(indicator.short_label, lambda line: _known(line, line.figures[field]), _FIGURE_WIDTH)
+
+
+def _derived_columns(table: TableView) -> list[Column[Line]]:
+    columns: list[Column[Line]] = [
+        Column(NEW_TODAY, lambda line: _known(line, line.new_today), _FIGURE_WIDTH),
+        Column("Tỷ lệ trên người dùng ĐTTM", lambda line: _known(line, line.rate), _FIGURE_WIDTH, Kind.RATE),
+    ]
+    if table.description is RESIDENTS:
+        rate = table.population_rate
+        columns.append(
+            Column("Tỷ lệ trên dân số", lambda line: _known(line, rate(line.figures)), _FIGURE_WIDTH, Kind.RATE)
+        )
+    return columns
+
+
+def _known(line: Line, value: float | None) -> Value:
+    """The figure, or a dash: a sum over no unit is not a zero."""
+    nothing = isinstance(line, Sum) and not line.units
+    return NO_FIGURE if value is None or nothing else value
+
+
+def total_rows(table: TableView) -> list[tuple[str, Sum | None, Tone]]:
+    """The total of all that is known, and the three things that it is made of (R15)."""
+    totals = table.totals
+    return [
+        (f"Tổng cộng ({totals.all.units}/{len(table.rows)} đơn vị có số liệu)", totals.all, TOTAL),
+        (f"Trong đó: đã báo cáo trong ngày ({totals.reported.units} đơn vị)", totals.reported, PART),
+        (f"Trong đó: lấy số liệu ngày trước ({totals.carried.units} đơn vị)", totals.carried, CARRIED_PART),
+        (f"Chưa có số liệu: {totals.unknown_units} đơn vị", None, PART),
+    ]
+
+
+def sum_values(total: Sum | None, columns: Sequence[Column[Line]]) -> list[Value]:
+    """The total's figures, or dashes where nothing is known."""
+    return [column.value(total) if total else NO_FIGURE for column in columns]
+
+
+def write_table(paper: Paper, table: TableView) -> None:
+    """Write the sheet of one of the two tables."""
+    letter = table.description.letter
+    columns = _columns(table)
+    sheet = paper.sheet(f"Biểu {letter}", _title(table), [column.width for column in columns])
+    sheet.add_head(column.head for column in columns)
+    repeat_head(sheet)
+    sheet.add_items(table.rows, columns, lambda row: _TONES[row.unit.source])
+    _write_totals(sheet, table)
+    sheet.gap()
+    sheet.line(phrases.target_line(table, paper.consolidation), BODY)
+    sheet.line(phrases.LEGEND, LEGEND)
+
+
+def _title(table: TableView) -> str:
+    return f"BIỂU {table.description.letter} – {table.description.title.upper()}"
+
+
+def _columns(table: TableView) -> list[Column[Row]]:
+    name, state, note = _TEXT_WIDTHS[table.description.letter]
+    return [
+        Column("STT", lambda row: row.number, 5, Kind.NUMBER),
+        Column("Đơn vị", lambda row: row.unit.name, name, Kind.TEXT),
+        *figure_columns(table),
+        Column("Tình trạng báo cáo", lambda row: describe_state(row.unit), state, Kind.TEXT),
+        Column("Ghi chú", lambda row: phrases.remarks(row.unit), note, Kind.TEXT),
+    ]
+
+
+def _write_totals(sheet: Sheet, table: TableView) -> None:
+    columns = figure_columns(table)
+    kinds = [Kind.TEXT, Kind.TEXT, *(column.kind for column in columns), Kind.TEXT, Kind.TEXT]
+    for label, total, tone in total_rows(table):
+        sheet.merge_next(1, 2)
+        sheet.add([label, None, *sum_values(total, columns), None, None], kinds, tone)

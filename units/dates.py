@@ -1,0 +1,26 @@
+"""Dates as people type them, for commands and imports."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+#: Outside of these years a date is a slip of the finger.
+EARLIEST, LATEST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
+
+
+def read_date(written: object) -> datetime.date:
+    """Read a date, day first (04/11/2026 is 4 November) or as 2026-11-04.
+
+    Raises ``ValidationError`` with a Vietnamese sentence.
+    """
+    sentence = f"“{written}” không phải là ngày; ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020."
+    try:
+        date = forms.DateField().to_python(written)
+    except (ValidationError, OverflowError):
+        raise ValidationError(sentence) from None
+    if date is None:
+        raise ValidationError("Chưa ghi ngày.")
+    if not EARLIEST <= date <= LATEST:
+        raise ValidationError(f"Ngày {date:%d/%m/%Y} nằm ngoài khoảng từ năm 2020 đến năm 2099.")
+    return date

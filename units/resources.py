@@ -1,0 +1,225 @@
+"""Import of a district's units from a table: all or nothing, every bad line named.
+
+Formulas need no escaping: nothing that is read here is ever written as a formula.
+"""
+
+import datetime
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Max
+from import_export import fields, resources, widgets
+from import_export.results import Result, RowResult
+from tablib import Dataset
+
+from .dates import read_date
+from .models import District, Unit
+from .uploads import Line, UploadRefused
+
+REQUIRED_COLUMNS = ("kind", "code", "name", "short_name", "duty")
+OPTIONAL_COLUMNS = (
+    "position",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "deputy_name",
+    "deputy_phone",
+    "deputy_email",
+    "active_from",
+    "active_until",
+)
+COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
+
+LABELS: dict[str, str] = {column: str(Unit._meta.get_field(column).verbose_name) for column in COLUMNS}
+
+#: What a heading may say besides the column's name and the label of the field.
+OTHER_HEADINGS = {
+    "loại": "kind",
+    "mã": "code",
+    "tên": "name",
+    "nghĩa vụ báo cáo": "duty",
+    "tt": "position",
+    "số điện thoại": "contact_phone",
+    "điện thoại cán bộ phụ trách": "contact_phone",
+    "email": "contact_email",
+    "email người thay thế": "deputy_email",
+    "từ ngày": "active_from",
+    "đến ngày": "active_until",
+}
+HEADINGS = {column: column for column in COLUMNS} | {label.lower(): c for c, label in LABELS.items()} | OTHER_HEADINGS
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an import did, or would do; ``problems`` are sentences by line, and then nothing was done."""
+
+    added: int
+    changed: int
+    unchanged: int
+    problems: tuple[str, ...] = ()
+
+
+class ChoiceWidget(widgets.Widget):
+    """Reads a stored value or the label that screens show for it."""
+
+    def __init__(self, choices: Any) -> None:
+        super().__init__()
+        self.values = {value: value for value in choices.values} | {
+            label.lower(): value for value, label in choices.choices
+        }
+        self.labels = choices.labels
+
+    def clean(self, value, row=None, **kwargs):
+        try:
+            return self.values[value.lower()]
+        except KeyError:
+            raise ValueError(f"“{value}” không có trong danh sách: {'; '.join(self.labels)}.") from None
+
+
+class DateWidget(widgets.Widget):
+    """Reads a date, day first."""
+
+    def clean(self, value, row=None, **kwargs):
+        if not value:
+            return None
+        try:
+            return read_date(value)
+        except ValidationError as error:
+            raise ValueError(error.message) from None
+
+
+class PositionWidget(widgets.Widget):
+    """Reads an ordinal number (STT)."""
+
+    def clean(self, value, row=None, **kwargs):
+        if not re.fullmatch("[0-9]{1,5}", str(value)):
+            raise ValueError(f"“{value}” không phải là số thứ tự.")
+        return int(value)
+
+
+class UnitResource(resources.ModelResource):
+    """Units of one district: known by their code, changed or added, never removed."""
+
+    kind = fields.Field("kind", "kind", ChoiceWidget(Unit.Kind))
+    duty = fields.Field("duty", "duty", ChoiceWidget(Unit.Duty))
+    position = fields.Field("position", "position", PositionWidget())
+    active_from = fields.Field("active_from", "active_from", DateWidget())
+    active_until = fields.Field("active_until", "active_until", DateWidget())
+
+    class Meta:
+        model = Unit
+        fields = COLUMNS
+        import_id_fields = ("code",)
+        clean_model_instances = True
+        skip_unchanged = True
+        skip_html_diff = True
+        use_transactions = True
+
+    def __init__(self, district: District, joins_on: datetime.date) -> None:
+        super().__init__()
+        self.district = district
+        self.joins_on = joins_on
+
+    def get_queryset(self):
+        return self.district.units.all()
+
+    def before_import(self, dataset, **kwargs):
+        self.code_counts = Counter(dataset["code"])
+        self.last_position = self.district.units.aggregate(last=Max("position"))["last"] or 0
+
+    def init_instance(self, row=None):
+        return Unit(district=self.district)
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        """Fill in what the file leaves open: a unit that is there keeps its own, a new one follows the others."""
+        if not row.get("position"):
+            row["position"] = self.last_position + kwargs["row_number"] if new else instance.position
+        if not row.get("active_from"):
+            row["active_from"] = self.joins_on if new else instance.active_from
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        errors = dict(import_validation_errors or {})
+        if problem := self._code_problem(instance.code):
+            errors["code"] = ValidationError(problem)
+        super().validate_instance(instance, errors, validate_unique)
+
+    def _code_problem(self, code: str) -> str:
+        if not code:
+            return "chưa ghi mã đơn vị."
+        if not CODE.fullmatch(code):
+            return f"“{code}” chỉ được gồm chữ không dấu, chữ số, dấu - và _, không quá 20 ký tự."
+        if self.code_counts[code] > 1:
+            return f"“{code}” có {self.code_counts[code]} dòng trong tệp."
+        return ""
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        # A line that repeats another is an error even where it changes nothing.
+        repeated = self.code_counts[instance.code] > 1
+        return not repeated and super().skip_row(instance, original, row, import_validation_errors)
+
+
+def import_units(lines: list[Line], *, district: District, today: datetime.date, dry_run: bool = False) -> Summary:
+    """Add and change the district's units as the lines say, or nothing if a line is bad.
+
+    Raises ``UploadRefused`` if the table as such cannot be read.
+    """
+    dataset, numbers = _dataset(lines)
+    resource = UnitResource(district, _joining_date(district, today))
+    result = resource.import_data(dataset, dry_run=dry_run, rollback_on_validation_errors=True)
+    return Summary(
+        result.totals[RowResult.IMPORT_TYPE_NEW],
+        result.totals[RowResult.IMPORT_TYPE_UPDATE],
+        result.totals[RowResult.IMPORT_TYPE_SKIP],
+        tuple(_problems(result, numbers)),
+    )
+
+
+def _joining_date(district: District, today: datetime.date) -> datetime.date:
+    """From when new units report: the first ones from the campaign's start, later ones from today (R3)."""
+    starts_on = district.campaigns.latest("starts_on").starts_on
+    return max(starts_on, today) if district.units.exists() else starts_on
+
+
+def _dataset(lines: list[Line]) -> tuple[Dataset, list[int]]:
+    """The known columns of the lines, and the number of each line in the file."""
+    if len(lines) < 2:
+        raise UploadRefused("Tệp không có dòng số liệu nào dưới dòng tiêu đề cột.")
+    head, *rows = lines
+    columns = _columns(head)
+    dataset = Dataset(headers=list(columns))
+    for row in rows:
+        dataset.append([row.cells[i] if i < len(row.cells) else "" for i in columns.values()])
+    return dataset, [row.number for row in rows]
+
+
+def _columns(head: Line) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for index, heading in enumerate(head.cells):
+        column = HEADINGS.get(heading.lower())
+        if column in columns:
+            raise UploadRefused(f"Tệp có hai cột “{LABELS[column]}”; đề nghị bỏ bớt một cột.")
+        if column:
+            columns[column] = index
+    if missing := [f"{LABELS[column]} ({column})" for column in REQUIRED_COLUMNS if column not in columns]:
+        raise UploadRefused(f"Dòng {head.number} (tiêu đề) thiếu cột: {', '.join(missing)}.")
+    return columns
+
+
+def _problems(result: Result, numbers: list[int]) -> list[str]:
+    found = {row.number: _sentences(row.error_dict) for row in result.invalid_rows}
+    found |= {row.number: [f"lỗi ngoài dự kiến ({row.errors[0].error})"] for row in result.error_rows}
+    problems = [f"Tệp: {error.error}" for error in result.base_errors]
+    return problems + [f"Dòng {numbers[n - 1]}: {sentence}" for n in sorted(found) for sentence in found[n]]
+
+
+def _sentences(errors: dict[str, list[str]]) -> list[str]:
+    return [
+        message if field == NON_FIELD_ERRORS else f"{LABELS.get(field, field)}: {message}"
+        for field, messages in errors.items()
+        for message in messages
+    ]

@@ -1,0 +1,180 @@
+"""Reading files that people upload: looked into before they are opened, never kept.
+
+Every refusal is one Vietnamese sentence that says what to do. openpyxl alone would spend
+minutes and a gigabyte on a hostile workbook.
+"""
+
+import csv
+import datetime
+import io
+import itertools
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import openpyxl
+from openpyxl.workbook import Workbook
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 2 * MEGABYTE
+MAX_UNPACKED_BYTES = 10 * MEGABYTE
+MAX_PARTS = 100
+MAX_ROWS = 2000
+MAX_COLUMNS = 60
+
+#: Parts of a workbook that act or reach outside of it, and what to tell its sender.
+FORBIDDEN_PARTS = (
+    (
+        re.compile(r"vbaproject|/macrosheets/|/activex/|/ctrlprops/"),
+        "Tệp Excel có macro; đề nghị lưu lại dạng “Excel Workbook (.xlsx)” không có macro.",
+    ),
+    (
+        re.compile(r"/embeddings/|oleobject"),
+        "Tệp Excel có đối tượng nhúng; đề nghị xóa đối tượng nhúng rồi lưu lại.",
+    ),
+    (
+        re.compile(r"/externallinks/|/connections\.xml|/querytables/"),
+        "Tệp Excel có liên kết đến tệp khác; đề nghị dán lại dưới dạng giá trị rồi lưu lại.",
+    ),
+)
+NOT_XLSX = "Tệp không phải là sổ tính Excel .xlsx (hoặc có đặt mật khẩu); đề nghị lưu lại dạng .xlsx không mật khẩu."
+UNREADABLE = "Không đọc được tệp Excel; đề nghị mở bằng Excel và lưu lại dạng .xlsx."
+SUSPICIOUS = "Tệp Excel có cấu trúc không an toàn; đề nghị chép số liệu sang một tệp .xlsx mới."
+OTHER_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+
+
+class UploadRefused(Exception):
+    """The file is not read; the message is a sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table with its number in the file, as its reader sees it."""
+
+    number: int
+    cells: tuple[Any, ...]
+
+
+def open_workbook_safely(data: bytes) -> Workbook:
+    """Open a workbook for reading its values, after a look into its parts.
+
+    Raises ``UploadRefused``. The rows are parsed lazily: read them by ``workbook_lines``.
+    """
+    _inspect(data)
+    try:
+        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except Exception as error:
+        raise UploadRefused(UNREADABLE) from error
+
+
+def workbook_lines(data: bytes) -> list[Line]:
+    """The lines of the workbook's first sheet that hold anything."""
+    workbook = open_workbook_safely(data)
+    if not workbook.worksheets:
+        raise UploadRefused("Tệp Excel không có trang tính nào.")
+    rows = workbook.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)
+    try:
+        # A file may claim a row number of a thousand million: stop at the limit, blank or not.
+        numbered = list(enumerate(itertools.islice(rows, MAX_ROWS + 1), 1))
+    except Exception as error:
+        raise UploadRefused(UNREADABLE) from error
+    return _lines(numbered)
+
+
+def csv_lines(data: bytes) -> list[Line]:
+    """The lines of a CSV file in UTF-8 that hold anything; comma or semicolon between the cells."""
+    _refuse_large(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UploadRefused(
+            "Tệp CSV không theo bảng mã UTF-8; trong Excel chọn Lưu dạng “CSV UTF-8 (Comma delimited)”."
+        ) from None
+    head = text.lstrip().partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return _lines(_numbered(reader))
+    except csv.Error:
+        raise UploadRefused(
+            f"Không đọc được tệp CSV ở dòng {reader.line_num}; đề nghị kiểm tra dấu ngoặc kép."
+        ) from None
+
+
+def clean_text(value: Any) -> str:
+    """A cell as text: one Unicode form, no stray blanks, no invisible signs; 25280.0 becomes "25280"."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    normal = unicodedata.normalize("NFC", str(value))
+    visible = (letter for letter in normal if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf"})
+    return " ".join("".join(visible).split())
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line that each begins on; a quoted cell may run over several lines."""
+    start = 1
+    for row in reader:
+        yield start, row
+        start = reader.line_num + 1
+
+
+def _lines(numbered: Iterable[tuple[int, Iterable[Any]]]) -> list[Line]:
+    lines = []
+    for number, cells in numbered:
+        if number > MAX_ROWS:
+            raise UploadRefused(f"Tệp có quá {MAX_ROWS} dòng; đề nghị xóa các dòng thừa ở cuối rồi lưu lại.")
+        cleaned = tuple(clean_text(cell) for cell in cells)
+        if any(cleaned):
+            lines.append(Line(number, cleaned))
+    return lines
+
+
+def _refuse_large(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise UploadRefused(f"Tệp lớn hơn {MAX_BYTES // MEGABYTE} MB; đề nghị chỉ giữ lại bảng số liệu cần nhập.")
+
+
+def _inspect(data: bytes) -> None:
+    _refuse_large(data)
+    if not data.startswith(b"PK\x03\x04"):
+        raise UploadRefused(NOT_XLSX)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _inspect_parts(archive.infolist())
+            for part in archive.infolist():
+                _inspect_content(part.filename, archive.read(part))
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        raise UploadRefused(UNREADABLE) from error
+
+
+def _inspect_parts(parts: list[zipfile.ZipInfo]) -> None:
+    names = [part.filename.replace("\\", "/").lower() for part in parts]
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise UploadRefused("Tệp Excel quá lớn khi giải nén; đề nghị chép bảng số liệu sang một tệp .xlsx mới.")
+    if len(set(names)) < len(names) or any(name.startswith("/") or ".." in name for name in names):
+        raise UploadRefused(SUSPICIOUS)
+    for pattern, sentence in FORBIDDEN_PARTS:
+        if any(pattern.search(name) for name in names):
+            raise UploadRefused(sentence)
+    if "xl/workbook.xml" not in names:
+        raise UploadRefused(NOT_XLSX)
+
+
+def _inspect_content(name: str, content: bytes) -> None:
+    """Refuse what a parser would expand or fetch; lxml, if installed, would not refuse it.
+
+    Any part may be read as XML, whatever its name ends in; without its zeros, UTF-16 reads like ASCII.
+    """
+    flat = content.replace(b"\0", b"")
+    if b"<!DOCTYPE" in flat or b"<!ENTITY" in flat or OTHER_ENCODING.match(flat.lstrip()):
+        raise UploadRefused(SUSPICIOUS)
+    if name == "[Content_Types].xml" and b"macroEnabled" in flat:
+        raise UploadRefused(FORBIDDEN_PARTS[0][1])
