@@ -52,7 +52,7 @@ def open_day(*, campaign: Campaign, date: datetime.date) -> ReportingDay:
     day, _ = ReportingDay.objects.get_or_create(
         campaign=campaign,
         date=date,
-        defaults={"due_at": draft.due_at, "auto_close_at": draft.auto_close_at, "cutoff_at": draft.cutoff_at},
+        defaults={"due_at": draft.due_at, "cutoff_at": draft.cutoff_at},
     )
     day.campaign = campaign
     return day

@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+from .models import User
+
 
 class SignInForm(AuthenticationForm):
     """The same words for a wrong name, a wrong password and a closed account."""
@@ -22,8 +24,7 @@ class SignInForm(AuthenticationForm):
         password.error_messages["required"] = "Chưa nhập mật khẩu."
 
     def clean_username(self) -> str:
-        """Officers' names are unit codes; phones write the first letter as a capital."""
-        return self.cleaned_data["username"].strip().lower()
+        return User.normalize_username(self.cleaned_data["username"])
 
 
 class ChangePasswordForm(PasswordChangeForm):

@@ -199,6 +199,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Sign-in names are small letters: phones write the first letter as a capital."""
+        return super().normalize_username(username).strip().lower()
+
     @property
     def display_name(self) -> str:
         """The full name in Vietnamese order (surname first), or the sign-in name."""

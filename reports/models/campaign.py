@@ -94,7 +94,6 @@ class Campaign(models.Model):
             campaign=self,
             date=date,
             due_at=moment(self.due_time),
-            auto_close_at=moment(self.auto_close_time),
             cutoff_at=moment(self.cutoff_time),
         )
 
@@ -114,7 +113,6 @@ class ReportingDay(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="days", verbose_name="đợt triển khai")
     date = models.DateField("ngày")
     due_at = models.DateTimeField("đơn vị gửi chậm nhất lúc")
-    auto_close_at = models.DateTimeField("hệ thống tự chốt lúc")
     cutoff_at = models.DateTimeField("báo cáo tỉnh trước lúc")
     extension_reason = models.CharField("lý do lùi hạn", max_length=300, blank=True)
     direction_text = models.TextField("công tác chỉ đạo, tuyên truyền", blank=True)

@@ -39,7 +39,7 @@
     const input = document.getElementById(output.htmlFor.value);
     const now = read(input.name);
     const gain = before === "" || now === null ? null : now - Number(before);
-    output.textContent = gain === null ? "" : (gain < 0 ? "giảm " : "tăng ") + grouped(gain);
+    output.textContent = gain === null ? "" : gain === 0 ? "không đổi" : (gain < 0 ? "giảm " : "tăng ") + grouped(gain);
     return gain;
   }
 
