@@ -1,0 +1,134 @@
+"""Campaigns, which an administrator keeps, and what the system wrote, to look at only."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.utils import timezone
+
+from units.admin_site import DistrictForm, ReadOnlyModelAdmin, RecordedModelAdmin
+
+from . import actions
+from .models import (
+    Campaign,
+    ClockTask,
+    DailyReport,
+    Deferral,
+    Edition,
+    Exemption,
+    Extension,
+    ProvinceCount,
+    Reminder,
+    ReportingDay,
+)
+
+#: More than a day from the deadline is no reminder of it.
+MOST_MINUTES = 24 * 60
+
+
+class CampaignForm(DistrictForm):
+    """Refuses a start that would take reported days away from the campaign that they belong to (R1)."""
+
+    def clean_reminder_minutes(self):
+        minutes = self.cleaned_data["reminder_minutes"]
+        if minutes in (None, ""):
+            return []
+        if not isinstance(minutes, list) or not all(type(m) is int and abs(m) <= MOST_MINUTES for m in minutes):
+            raise forms.ValidationError("Ghi danh sách số phút trong ngoặc vuông, ví dụ [60, 20, -5].")
+        return minutes
+
+    def clean_starts_on(self):
+        starts_on = self.cleaned_data["starts_on"]
+        if "starts_on" not in self.changed_data:
+            return starts_on
+        own = Q(day__campaign=self.instance.pk)
+        taken_away = (own & Q(day__date__lt=starts_on)) | (~own & Q(day__date__gte=starts_on))
+        of_district = DailyReport.objects.filter(day__campaign__district=self.editor.district_id)
+        if of_district.filter(taken_away).exists():
+            raise forms.ValidationError("Ngày bắt đầu này làm thay đổi những ngày đã có báo cáo; chọn ngày khác.")
+        return starts_on
+
+
+@admin.register(Campaign)
+class CampaignAdmin(RecordedModelAdmin):
+    form = CampaignForm
+    list_display = ["title", "order_number", "starts_on", "target_on", "due_time", "cutoff_time"]
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            # Days that have begun keep their deadlines.
+            actions.change_campaign(campaign=obj, by=request.user, today=timezone.localdate())
+        else:
+            super().save_model(request, obj, form, change)
+
+
+@admin.register(ReportingDay)
+class ReportingDayAdmin(ReadOnlyModelAdmin):
+    district_lookup = "campaign__district"
+    list_display = ["date", "due_at", "cutoff_at", "extension_reason"]
+
+
+@admin.register(DailyReport)
+class DailyReportAdmin(ReadOnlyModelAdmin):
+    district_lookup = "day__campaign__district"
+    list_display = ["day", "unit", "revision", "sent_at", "sent_by", "channel", "unchanged", "superseded_at"]
+    list_filter = ["channel", "unchanged"]
+    list_select_related = ["day", "unit", "sent_by"]
+    search_fields = ["unit__name", "unit__code"]
+    ordering = ["-sent_at"]
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyModelAdmin):
+    district_lookup = "day__campaign__district"
+    list_display = ["day", "number", "cut_at", "maker_name", "reason"]
+    list_select_related = ["day", "made_by"]
+    ordering = ["-cut_at"]
+    fields = ["day", "number", "cut_at", "made_by", "reason", "sha256"]
+
+    @admin.display(description="người chốt")
+    def maker_name(self, edition):
+        return edition.maker_name
+
+
+@admin.register(Deferral)
+class DeferralAdmin(ReadOnlyModelAdmin):
+    district_lookup = "edition__day__campaign__district"
+    list_display = ["edition", "report", "decided_by", "decided_at"]
+    list_select_related = ["edition__day", "report__day", "report__unit", "decided_by"]
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(ReadOnlyModelAdmin):
+    district_lookup = "unit__district"
+    list_display = ["unit", "date", "reason", "decided_by", "decided_at", "withdrawn_at"]
+    list_select_related = ["unit", "decided_by"]
+
+
+@admin.register(Extension)
+class ExtensionAdmin(ReadOnlyModelAdmin):
+    district_lookup = "day__campaign__district"
+    list_display = ["day", "previous_due_at", "due_at", "reason", "decided_by", "withdrawn_at"]
+    list_select_related = ["day", "decided_by"]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyModelAdmin):
+    district_lookup = "day__campaign__district"
+    list_display = ["day", "unit", "channel", "sent_at", "sent_by", "answer", "error"]
+    list_filter = ["channel", "answer"]
+    list_select_related = ["day", "unit", "sent_by"]
+
+
+@admin.register(ClockTask)
+class ClockTaskAdmin(ReadOnlyModelAdmin):
+    district_lookup = "day__campaign__district"
+    list_display = ["day", "kind", "due_at", "claimed_at", "done_at", "error"]
+    list_filter = ["kind"]
+    list_select_related = ["day"]
+
+
+@admin.register(ProvinceCount)
+class ProvinceCountAdmin(ReadOnlyModelAdmin):
+    district_lookup = "day__campaign__district"
+    list_display = ["day", "installed", "source", "entered_by", "entered_at"]
+    list_select_related = ["day", "entered_by"]

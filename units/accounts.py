@@ -79,9 +79,7 @@ def issue_accounts(*, district: District, today: datetime.date, by: User | None 
 
 
 def _create_officer(unit: Unit, by: User | None) -> tuple[User, str]:
-    return create_account(
-        username=_free_username(unit), role=Role.OFFICER, district=unit.district, unit=unit, by=by
-    )
+    return create_account(username=_free_username(unit), role=Role.OFFICER, district=unit.district, unit=unit, by=by)
 
 
 def _free_username(unit: Unit) -> str:
@@ -101,6 +99,6 @@ def _give_password(user: User) -> str:
 
 
 def _save(user: User, by: User | None, reason: str) -> None:
-    user._history_user = by
-    user._change_reason = reason
+    user._history_user = by  # type: ignore[attr-defined]
+    user._change_reason = reason  # type: ignore[attr-defined]
     user.save()

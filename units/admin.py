@@ -1,0 +1,134 @@
+"""What an administrator keeps: the own district, its units and its accounts."""
+
+import datetime
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Max
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from . import accounts
+from .admin_site import DistrictForm, RecordedModelAdmin
+from .models import District, Role, Unit, User
+
+admin.site.unregister(Group)
+
+
+@admin.register(District)
+class DistrictAdmin(RecordedModelAdmin):
+    """The own district alone; others are made by ``new_district``."""
+
+    district_lookup = "pk"
+    list_display = ["name", "kind", "province"]
+
+    def has_add_permission(self, request):
+        return False
+
+
+class UnitForm(DistrictForm):
+    """Refuses dates of joining and leaving that would rewrite a day that was reported (R3)."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("active_from", "active_until"):
+            if name in self.changed_data and name in cleaned:
+                self._refuse_rewriting(name, self.initial.get(name), cleaned[name])
+        return cleaned
+
+    def _refuse_rewriting(self, name: str, before: datetime.date | None, after: datetime.date | None):
+        """Units' reports on a day between the two dates show that the day was counted without the change."""
+        today = timezone.localdate()
+        first, last = min(before or today, after or today), min(max(before or today, after or today), today)
+        units = self.instance.district.units.filter(reports__day__date__gte=first, reports__day__date__lt=last)
+        if first < last and units.exists():
+            sentence = "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
+            self.add_error(name, sentence)
+
+
+@admin.register(Unit)
+class UnitAdmin(RecordedModelAdmin):
+    form = UnitForm
+    list_display = ["position", "name", "code", "kind", "duty", "contact_name", "contact_phone", "active_until"]
+    list_display_links = ["name"]
+    list_filter = ["kind", "duty"]
+    search_fields = ["name", "short_name", "code"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What past reports were read by stays: the code names them, the kind says what they hold."""
+        return ["code", "kind"] if obj and obj.reports.exists() else []
+
+    def get_changeform_initial_data(self, request):
+        last = self.get_queryset(request).aggregate(last=Max("position"))["last"] or 0
+        return {"position": last + 1, "active_from": timezone.localdate()}
+
+
+class UserForm(DistrictForm):
+    """An account without its password; nobody shuts himself out."""
+
+    def clean_username(self) -> str:
+        # People sign in in small letters, whatever their phone makes of the first one.
+        return self.cleaned_data["username"].strip().lower()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk == self.editor.pk:
+            if cleaned.get("role", Role.ADMINISTRATOR) != Role.ADMINISTRATOR:
+                self.add_error("role", forms.ValidationError("Không tự bỏ vai trò quản trị của chính mình."))
+            if not cleaned.get("is_active", True):
+                self.add_error("is_active", forms.ValidationError("Không tự khóa tài khoản của chính mình."))
+        return cleaned
+
+
+@admin.register(User)
+class UserAdmin(RecordedModelAdmin):
+    """Accounts: opened with a random password, given a new one, closed; never deleted.
+
+    Passwords are printed on the answer itself. A message would pass through a cookie,
+    or, if long, lie in the session table in clear.
+    """
+
+    form = UserForm
+    list_display = ["username", "display_name", "role", "unit", "phone", "is_active", "must_change_password"]
+    list_filter = ["role", "is_active", "must_change_password"]
+    search_fields = ["username", "last_name", "first_name", "unit__name"]
+    list_select_related = ["unit"]
+    actions = ["issue_new_passwords"]
+
+    @admin.display(description="họ và tên", ordering="last_name")
+    def display_name(self, user):
+        return user.display_name
+
+    def get_fields(self, request, obj=None):
+        fields = ["username", "last_name", "first_name", "role", "unit", "phone", "email"]
+        return [*fields, "is_active", "must_change_password"] if obj else fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["username", "must_change_password"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            password = accounts.open_account(obj, by=request.user)
+            request.issued_accounts = [accounts.IssuedAccount(obj, password)]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.issued_page(request, request.issued_accounts)
+
+    @admin.action(description="Cấp mật khẩu mới", permissions=["change"])
+    def issue_new_passwords(self, request, queryset):
+        # One's own session would end before the page with the password is seen.
+        others = queryset.exclude(pk=request.user.pk)
+        issued = [accounts.IssuedAccount(user, accounts.reset_password(user, by=request.user)) for user in others]
+        return self.issued_page(request, issued)
+
+    def issued_page(self, request, issued: list[accounts.IssuedAccount]) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Mật khẩu vừa cấp",
+            "opts": self.opts,
+            "issued": issued,
+        }
+        return TemplateResponse(request, "admin/issued_accounts.html", context)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 EARLIEST, LATEST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
 
 
-def read_date(written: object) -> datetime.date:
+def read_date(written: str | datetime.date) -> datetime.date:
     """Read a date, day first (04/11/2026 is 4 November) or as 2026-11-04.
 
     Raises ``ValidationError`` with a Vietnamese sentence.

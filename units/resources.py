@@ -96,8 +96,11 @@ class DateWidget(widgets.Widget):
 class PositionWidget(widgets.Widget):
     """Reads an ordinal number (STT)."""
 
+    #: What PostgreSQL can hold; SQLite would take more.
+    LARGEST = 32767
+
     def clean(self, value, row=None, **kwargs):
-        if not re.fullmatch("[0-9]{1,5}", str(value)):
+        if not re.fullmatch("[0-9]{1,5}", str(value)) or int(value) > self.LARGEST:
             raise ValueError(f"“{value}” không phải là số thứ tự.")
         return int(value)
 

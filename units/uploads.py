@@ -56,7 +56,7 @@ class Line:
     """One line of a table with its number in the file, as its reader sees it."""
 
     number: int
-    cells: tuple[Any, ...]
+    cells: tuple[str, ...]
 
 
 def open_workbook_safely(data: bytes) -> Workbook:
@@ -131,9 +131,11 @@ def _lines(numbered: Iterable[tuple[int, Iterable[Any]]]) -> list[Line]:
     for number, cells in numbered:
         if number > MAX_ROWS:
             raise UploadRefused(f"Tệp có quá {MAX_ROWS} dòng; đề nghị xóa các dòng thừa ở cuối rồi lưu lại.")
-        cleaned = tuple(clean_text(cell) for cell in cells)
-        if any(cleaned):
-            lines.append(Line(number, cleaned))
+        cleaned = [clean_text(cell) for cell in cells]
+        while cleaned and not cleaned[-1]:
+            cleaned.pop()
+        if cleaned:
+            lines.append(Line(number, tuple(cleaned)))
     return lines
 
 

@@ -1,0 +1,74 @@
+"""Writing the demo district into an empty database."""
+
+import datetime
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports import actions, checks
+from reports.models import Campaign
+from units.models import District, User
+
+from . import script
+from .cast import make_accounts, make_campaign, make_units
+from .figures import TODAY
+
+#: How many of a unit's last reports the checks look at, as on the form.
+HISTORY = 8
+
+
+@transaction.atomic
+def load(now: datetime.datetime) -> District:
+    """Write the demo district as it stands at ``now``; the campaign's seventh day is today."""
+    today = timezone.localdate(now)
+    campaign = make_campaign(today - datetime.timedelta(days=TODAY))
+    units = list(make_units(campaign))
+    week = Week(campaign, make_accounts(campaign.district, units))
+    for n in range(TODAY):
+        date = campaign.starts_on + datetime.timedelta(days=n)
+        week.play(date, script.past_day(n, date, units))
+    week.play(today, script.today(today, units, now))
+    return campaign.district
+
+
+class Week:
+    """Plays the script, with each unit's past reports at hand for the questions that its sender confirmed."""
+
+    def __init__(self, campaign: Campaign, people: dict[str, User]) -> None:
+        self.campaign = campaign
+        self.people = people
+        self.history: dict[str, list[checks.DatedFigures]] = defaultdict(list)
+
+    def play(self, date: datetime.date, acts: list[script.Send | script.Closing] | list[script.Send]) -> None:
+        sent = {}
+        for act in acts:
+            if isinstance(act, script.Send):
+                self._send(date, act)
+                sent[act.unit.code] = checks.DatedFigures(date, act.figures)
+            else:
+                self._close(date, act)
+        for code, figures in sent.items():
+            self.history[code] = [figures, *self.history[code]][:HISTORY]
+
+    def _send(self, date: datetime.date, send: script.Send) -> None:
+        asked = checks.warnings(send.figures, date, self.history[send.unit.code], send.unit.reports_area)
+        actions.send_report(
+            day=self.campaign.draft_day(date),
+            unit=send.unit,
+            figures=send.figures,
+            by=self.people["vhtt" if send.by_office else send.unit.code.lower()],
+            at=send.at,
+            base_revision=send.base_revision,
+            confirmed_warnings=[{"code": warning.code, "text": warning.text} for warning in asked],
+            **send.details,
+        )
+
+    def _close(self, date: datetime.date, closing: script.Closing) -> None:
+        actions.close_day(
+            day=self.campaign.draft_day(date),
+            by=self.people["vhtt"],
+            at=closing.at,
+            number=closing.number,
+            reason=closing.reason,
+        )

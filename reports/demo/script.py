@@ -1,0 +1,137 @@
+"""What happens on each day of the demo: who sends when, who is late or silent, what is closed."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from reports.indicators import Figures
+from reports.models import DailyReport
+from units.models import Unit
+
+from .figures import TODAY, figures_by_day, seeded
+
+# Who does what on which day, by the unit's code; days are counted from 0.
+
+NEVER_REPORTS = "CNVPDK"
+UNCHANGED = {("TAND", 3), ("TAND", 4), ("KBNN", 4)}
+FALLS = {("P-GDDT", 4): "chuyển công tác"}
+CORRECTED = {("25285", 2): "Cộng sót ấp 5, đã cộng lại."}
+PHONED = {("25306", 3), ("HNCT", 1)}
+#: Moments that the script fixes; the rest are drawn.
+MOMENTS = {
+    ("25306", 3): datetime.time(15, 12),
+    ("HNCT", 1): datetime.time(14, 41),
+    ("25300", 3): datetime.time(15, 47),
+    ("TTYT", 1): datetime.time(16, 25),
+}
+SECOND_EDITION = {3: (datetime.time(15, 53), "Bổ sung báo cáo gửi trễ hạn của UBND xã Lộc Điền.")}
+NOTES = {
+    ("25270", 1): "Khu phố 2 có nhiều người lớn tuổi, chưa có điện thoại thông minh.",
+    ("25280", 2): "Sóng di động yếu ở 2 ấp; tổ công tác đến từng nhà vào buổi tối.",
+    ("P-GDDT", 2): "Đã triển khai đến các trường trong đợt tập huấn hè.",
+    ("25294", 4): "Đề nghị hỗ trợ thêm tờ rơi.",
+    ("UBMTTQ", 5): "Lồng ghép tuyên truyền tại các buổi họp khu dân cư.",
+    ("25303", TODAY): "Một số máy đời cũ không cài được.",
+}
+#: Units with a part in the script are neither late nor missing by chance.
+SCRIPTED = {code for code, _ in {*UNCHANGED, *FALLS, *CORRECTED, *MOMENTS, *NOTES}}
+
+MISSING_SHARE, LATE_SHARE = 0.05, 0.07
+REPORTED_TODAY = 41
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A report that reaches the system at a moment."""
+
+    at: datetime.datetime
+    unit: Unit
+    figures: Figures
+    base_revision: int = 0
+    by_office: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """An edition that the Office makes at a moment."""
+
+    at: datetime.datetime
+    number: int
+    reason: str = ""
+
+
+def past_day(n: int, date: datetime.date, units: list[Unit]) -> list[Send | Closing]:
+    """Everything that happened on the day, in its order."""
+    acts: list[Send | Closing] = [*_closings(n, date)]
+    for unit in units:
+        if at := _moment_of_send(unit.code, n, date):
+            acts += _sends(unit, n, at)
+    return sorted(acts, key=lambda act: act.at)
+
+
+def today(date: datetime.date, units: list[Unit], now: datetime.datetime) -> list[Send]:
+    """The reports of this morning so far; none after ``now``, however early the demo is started."""
+    random = seeded("today")
+    reporting = random.sample([unit for unit in units if unit.code != NEVER_REPORTS], REPORTED_TODAY)
+    end = min(now, _at(date, 11, 30))
+    morning, midnight = _at(date, 7, 30), _at(date, 0, 0)
+    start = morning if end > morning else midnight
+    sends = [send for unit in reporting for send in _sends(unit, TODAY, start + (end - start) * random.random())]
+    return sorted(sends, key=lambda send: send.at)
+
+
+def _at(date: datetime.date, hour: int, minute: int, second: int = 0) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(date, datetime.time(hour, minute, second)))
+
+
+def _closings(n: int, date: datetime.date) -> Iterator[Closing]:
+    random = seeded(f"closing {n}")
+    yield Closing(_at(date, 15, random.randint(32, 45), random.randint(0, 59)), 1)
+    if n in SECOND_EDITION:
+        time, reason = SECOND_EDITION[n]
+        yield Closing(_at(date, time.hour, time.minute), 2, reason)
+
+
+def _moment_of_send(code: str, n: int, date: datetime.date) -> datetime.datetime | None:
+    """When the unit sends that day; ``None`` if it stays silent."""
+    random = seeded(f"send {code} {n}")
+    second = random.randint(0, 59)
+    if time := MOMENTS.get((code, n)):
+        return _at(date, time.hour, time.minute, second)
+    chance = 1.0 if code in SCRIPTED else random.random()
+    if code == NEVER_REPORTS or chance < MISSING_SHARE:
+        return None
+    if chance < MISSING_SHARE + LATE_SHARE:
+        return _at(date, 15, random.randint(2, 28), second)
+    # Half of the reports come in the last hour and a half, as everywhere.
+    start, minutes = random.choice([(_at(date, 8, 30, second), 290), (_at(date, 13, 25, second), 68)])
+    return start + datetime.timedelta(minutes=random.randint(0, minutes))
+
+
+def _sends(unit: Unit, n: int, at: datetime.datetime) -> Iterator[Send]:
+    key = (unit.code, n)
+    figures = _told_figures(unit, n)
+    details: dict[str, Any] = {"note": NOTES.get(key, ""), "reason": FALLS.get(key, ""), "unchanged": key in UNCHANGED}
+    if key in PHONED:
+        spoken_at = at - datetime.timedelta(minutes=3)
+        details |= {"channel": DailyReport.Channel.PHONE, "reported_by": unit.contact_name, "reported_at": spoken_at}
+    if key in CORRECTED:
+        yield Send(at, unit, figures | {"residents_installed": figures["residents_installed"] - 37})
+        corrected_at, details["note"] = at + datetime.timedelta(minutes=19), CORRECTED[key]
+        yield Send(corrected_at, unit, figures, base_revision=1, details=details)
+    else:
+        yield Send(at, unit, figures, by_office=key in PHONED, details=details)
+
+
+def _told_figures(unit: Unit, n: int) -> dict[str, int]:
+    """The unit's figures as it reports them that day."""
+    if (unit.code, n) in UNCHANGED:
+        return _told_figures(unit, n - 1)
+    figures = figures_by_day(unit)[n]
+    if (unit.code, n) in FALLS:
+        return figures | {"staff_installed": figures_by_day(unit)[n - 1]["staff_installed"] - 1}
+    return figures

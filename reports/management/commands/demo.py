@@ -1,0 +1,88 @@
+"""manage.py demo: a district to look into, from nothing to a page in the browser."""
+
+import datetime
+import os
+import sys
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection, connections
+from django.utils import timezone
+
+from reports import demo
+from units.models import District
+
+
+class Command(BaseCommand):
+    help = "Chạy thử với dữ liệu minh họa của 60 đơn vị huyện Lộc Ninh."
+
+    # The tables may not be there yet.
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("--bind", default="127.0.0.1:8000", help="địa chỉ và cổng (mặc định 127.0.0.1:8000)")
+        parser.add_argument("--no-serve", action="store_true", help="chỉ nạp dữ liệu, không chạy máy chủ")
+
+    def handle(self, *, bind: str, no_serve: bool, **options):
+        refuse_real_district()
+        call_command("migrate", verbosity=0, interactive=False)
+        self.load(timezone.now())
+        if no_serve:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False)
+        self.stdout.write(self.introduction(bind))
+        self.stdout.flush()
+        serve(bind)
+
+    def load(self, now: datetime.datetime):
+        """Load the demo district once; what is there stays as it is."""
+        district = District.objects.first()
+        if district is None:
+            demo.load(now)
+            self.stdout.write("Đã nạp dữ liệu minh họa: 60 đơn vị, 6 ngày đã qua và một phần hôm nay.")
+        else:
+            self.stdout.write("Dữ liệu minh họa đã có sẵn, giữ nguyên.")
+            self.hint_if_old(district, timezone.localdate(now))
+
+    def hint_if_old(self, district: District, today: datetime.date):
+        """Say how to start anew when the visitor would find empty days up to today."""
+        loaded_on = district.campaigns.get().starts_on + datetime.timedelta(days=demo.TODAY)
+        if loaded_on != today:
+            self.stdout.write(
+                f"Dữ liệu này được nạp ngày {loaded_on:%d/%m/%Y}: từ hôm đó đến nay chưa có thêm số liệu. "
+                f"Muốn bắt đầu lại với hôm nay là ngày thứ bảy: {how_to_start_anew()}, rồi chạy lại lệnh này."
+            )
+
+    def introduction(self, bind: str) -> str:
+        accounts = "\n".join(f"  {username:<10} {role.label}" for username, role, _ in demo.STAFF_ACCOUNTS)
+        return (
+            f"\nDỮ LIỆU MINH HỌA – mở http://{bind}/ (dừng bằng Ctrl+C)\n"
+            f"Tài khoản, mật khẩu chung {demo.PASSWORD}:\n"
+            f"{accounts}\n"
+            "  mã đơn vị viết thường, ví dụ p-nv, 25279: cán bộ đầu mối của đơn vị\n"
+        )
+
+
+def refuse_real_district():
+    """Stop before anything is touched, the tables of a real district included."""
+    tables_are_there = District._meta.db_table in connection.introspection.table_names()
+    if tables_are_there and District.objects.filter(is_demo=False).exists():
+        raise CommandError(
+            "Cơ sở dữ liệu này chứa huyện thật; lệnh demo không ghi gì vào đó. "
+            "Đặt DATABASE_URL là một cơ sở dữ liệu khác."
+        )
+
+
+def how_to_start_anew() -> str:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        return f"xóa tệp {database['NAME']} (cùng các tệp -wal, -shm cạnh nó)"
+    return f"xóa và tạo lại cơ sở dữ liệu {database['NAME']}"
+
+
+def serve(bind: str):
+    """Become gunicorn; its workers all sign with the key that this start was given."""
+    connections.close_all()
+    os.environ["SECRET_KEY"] = settings.SECRET_KEY
+    os.chdir(settings.BASE_DIR)
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--bind", bind])  # noqa: S606

@@ -1,0 +1,124 @@
+"""What the demo holds: sixty units, six days that happened, and a seventh that is today."""
+
+import csv
+import datetime
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from reports import demo
+from reports.consolidation import consolidate
+from reports.demo import script
+from reports.demo.cast import UNITS_FILE
+from reports.demo.figures import figures_by_day
+from reports.models import DailyReport, Edition
+from tests import factories
+from tests.factories import TODAY, at
+from units.models import Role, Unit
+
+FIRST_DAY = TODAY - datetime.timedelta(days=6)
+
+
+@pytest.fixture(scope="module")
+def demo_district(django_db_setup, django_db_blocker):
+    """Loaded once for the tests of this file, which only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield demo.load(at(10, 30))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(demo_district, db):
+    return demo_district
+
+
+def listed_units():
+    with UNITS_FILE.open(encoding="utf-8") as file:
+        return [Unit(**row) for row in csv.DictReader(file)]
+
+
+def test_sixty_units_of_loc_ninh(loaded):
+    assert (loaded.full_name, loaded.province, loaded.is_demo) == ("huyện Lộc Ninh", "Bình Phước", True)
+    assert loaded.units.active_on(TODAY).count() == 60
+    assert [unit.position for unit in loaded.units.all()] == list(range(1, 61))
+
+
+def test_seventh_day_is_today(loaded):
+    assert loaded.campaigns.get().starts_on == FIRST_DAY
+
+
+def test_order_is_not_said_to_be_the_districts_own(loaded):
+    campaign = loaded.campaigns.get()
+    assert (campaign.order_number, campaign.order_issuer) == ("758/UBND-VX", "UBND huyện")
+    assert "Lộc Ninh" not in campaign.order_issuer + campaign.order_abstract + campaign.title
+
+
+def test_each_past_day_has_an_edition_and_one_has_two(loaded):
+    made = Edition.objects.order_by("day__date", "number").values_list("day__date", "number")
+    numbers = {n: [1, 2] if n == 3 else [1] for n in range(6)}
+    assert list(made) == [(FIRST_DAY + datetime.timedelta(days=n), k) for n in numbers for k in numbers[n]]
+    assert Edition.objects.get(number=2).reason == "Bổ sung báo cáo gửi trễ hạn của UBND xã Lộc Điền."
+
+
+def test_first_editions_are_made_between_the_deadline_and_the_province(loaded):
+    moments = [timezone.localtime(edition.cut_at) for edition in Edition.objects.filter(number=1)]
+    assert all(datetime.time(15, 30) <= moment.time() <= datetime.time(15, 50) for moment in moments)
+
+
+def test_two_thirds_of_the_units_have_reported_today(loaded):
+    attendance = consolidate(factories.day_of(loaded.campaigns.get()), at(10, 30)).attendance
+    assert (attendance.expected, attendance.on_time, attendance.waiting) == (60, 41, 19)
+
+
+@pytest.mark.parametrize("moment", [at(0), at(0, 5), at(7, 29), at(7, 31), at(10, 30), at(23, 59, 59)])
+def test_nothing_of_today_is_sent_after_the_start(moment):
+    sends = script.today(TODAY, listed_units(), moment)
+    assert len(sends) == 41
+    assert all(at(0) <= send.at <= moment for send in sends)
+
+
+def test_nothing_is_sent_in_the_future(loaded):
+    assert not DailyReport.objects.filter(sent_at__gt=at(10, 30)).exists()
+
+
+def test_week_holds_one_of_each_case(loaded):
+    reports = DailyReport.objects.select_related("day")
+    assert reports.filter(revision=2).exclude(note="").count() == 1
+    assert reports.filter(channel="phone", sent_by__role=Role.OFFICE).exclude(reported_by="").count() == 2
+    assert reports.filter(reason="chuyển công tác").count() == 1
+    assert reports.filter(unchanged=True).count() == 3
+    assert reports.exclude(note="").count() == 7
+    assert Unit.objects.filter(reports=None).count() == 1
+    assert any(report.day.minutes_late(report.first_sent_at) for report in reports)
+
+
+def test_every_past_day_has_units_that_did_not_report(loaded):
+    for day in loaded.campaigns.get().days.filter(date__lt=TODAY):
+        assert 0 < consolidate(day, at(10, 30)).attendance.missing < 12
+
+
+def test_cumulative_figures_rise():
+    for unit in listed_units():
+        days = figures_by_day(unit)
+        assert all(days[n][field] <= days[n + 1][field] for n in range(6) for field in days[n])
+
+
+def test_only_the_fall_with_its_reason_needs_one(loaded):
+    asked = DailyReport.objects.exclude(confirmed_warnings=[])
+    falls = [r for r in asked if any(w["code"].startswith(("fall", "new-today")) for w in r.confirmed_warnings)]
+    assert [report.reason for report in falls] == ["chuyển công tác"]
+
+
+def test_figures_are_the_same_on_every_machine():
+    (commune,) = (unit for unit in listed_units() if unit.code == "25279")
+    assert list(figures_by_day(commune)[0].values()) == [28, 24, 4, 0, 6, 8754, 4091, 506, 2102, 84, 4]
+
+
+@pytest.mark.parametrize("username", ["p-nv", "25279", "vhtt", "lanhdao", "quantri"])
+def test_accounts_sign_in_without_changing_the_password(loaded, client, username):
+    assert client.login(username=username, password="Demo@1508")
+    response = client.get("/", follow=True)
+    assert response.status_code == 200
+    assert "DỮ LIỆU MINH HỌA" in response.text
+    assert "/doi-mat-khau/" not in [url for url, _ in response.redirect_chain]

@@ -1,0 +1,51 @@
+"""manage.py import_units: bring a district's units in from a table."""
+
+from pathlib import Path
+
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from units.management.choosing import chosen_district
+from units.resources import Summary, import_units
+from units.uploads import UploadRefused, csv_lines, workbook_lines
+
+READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
+
+
+class Command(BaseCommand):
+    help = "Nhập danh sách đơn vị từ tệp Excel (.xlsx) hoặc CSV; có một dòng sai thì không nhập dòng nào."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .csv")
+        parser.add_argument("--district", help="tên huyện, khi có nhiều huyện")
+        parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
+
+    def handle(self, *, file: Path, district: str | None, dry_run: bool, **options):
+        place = chosen_district(district)
+        if not place.campaigns.exists():
+            raise CommandError(f"{place} chưa có đợt triển khai; tạo đợt triển khai ở trang quản trị trước.")
+        try:
+            lines = self.read(file)
+            summary = import_units(lines, district=place, today=timezone.localdate(), dry_run=dry_run)
+        except UploadRefused as refusal:
+            raise CommandError(str(refusal)) from None
+        self.refuse_problems(summary)
+        self.report(summary, dry_run)
+
+    def read(self, file: Path):
+        reader = READERS.get(file.suffix.lower())
+        if reader is None:
+            raise CommandError("Tệp phải có đuôi .xlsx hoặc .csv.")
+        try:
+            return reader(file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
+
+    def refuse_problems(self, summary: Summary):
+        if summary.problems:
+            listed = "\n".join(f"  {problem}" for problem in summary.problems)
+            raise CommandError(f"Không nhập đơn vị nào vì tệp có {len(summary.problems)} lỗi:\n{listed}")
+
+    def report(self, summary: Summary, dry_run: bool):
+        counts = f"thêm {summary.added}, sửa {summary.changed}, giữ nguyên {summary.unchanged} đơn vị."
+        self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ {counts}" if dry_run else f"Đã nhập xong: {counts}")
