@@ -13,7 +13,7 @@ from units.models import Unit, User
 
 from . import checks
 from .consolidation import checksum, consolidate, freeze
-from .indicators import FIELDS, Figures
+from .indicators import FIELDS, Figures, for_unit
 from .models import Campaign, DailyReport, Edition, ReportingDay
 
 
@@ -65,7 +65,7 @@ def change_campaign(*, campaign: Campaign, by: User, today: datetime.date) -> No
     written = set(before.days.values_list("date", flat=True))
     days = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days + 1))
     ReportingDay.objects.bulk_create(before.draft_day(date) for date in days if date not in written)
-    campaign._history_user = by
+    campaign._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     campaign.save()
 
 
@@ -92,7 +92,8 @@ def send_report(
 
     Raises ``InvalidFigures`` (R8) and ``StaleRevision`` if somebody else was faster.
     """
-    complete = {field: figures.get(field) for field in FIELDS}
+    owed = {indicator.field: figures.get(indicator.field) for indicator in for_unit(unit.reports_area)}
+    complete = dict.fromkeys(FIELDS) | owed
     if found := checks.errors(complete, unit.reports_area):
         raise InvalidFigures(found)
     content = {

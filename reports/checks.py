@@ -165,7 +165,7 @@ def _jumps(per_day: float, gains: list[float]) -> bool:
 
 def _rate_jumps(indicator: Indicator, figures: Figures, gain: int) -> bool:
     bound = figures[indicator.at_most] if indicator.at_most else None
-    return bool(bound) and gain > JUMP_COUNT and gain / bound > JUMP_RATE
+    return bool(bound and gain > JUMP_COUNT and gain / bound > JUMP_RATE)
 
 
 def _day(dated: DatedFigures) -> str:

@@ -1,6 +1,8 @@
 """Settings for tests: the program's own, with a key of its own and cheap passwords."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
@@ -17,3 +19,9 @@ STORAGES = {
 # WhiteNoise serves from the finders here; there is no collected folder to look into.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # A file, as in service: threads that write to a database in memory share one cache, where
+    # SQLite locks whole tables and heeds neither WAL nor the timeout. One file for each process.
+    file = Path(tempfile.gettempdir()) / f"bluezone-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(file)}  # noqa: F405

@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -64,7 +65,7 @@ class District(models.Model):
         return f"Ủy ban nhân dân {self.full_name}"
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(models.QuerySet["Unit"]):
     def visible_to(self, user: "User") -> "UnitQuerySet":
         """Units whose data ``user`` may see: an officer's own, everybody else's district."""
         if user.role == Role.OFFICER:
@@ -109,7 +110,7 @@ class Unit(models.Model):
     short_name = models.CharField("tên viết tắt", max_length=50)
     kind = models.CharField("loại đơn vị", max_length=30, choices=Kind)
     duty = models.CharField("nghĩa vụ", max_length=10, choices=Duty, default=Duty.REQUIRED)
-    position = models.PositiveSmallIntegerField("STT")
+    position = models.PositiveSmallIntegerField("STT", validators=[MaxValueValidator(9999)])
     contact_name = models.CharField("cán bộ phụ trách", max_length=100, blank=True)
     contact_phone = models.CharField("điện thoại", max_length=30, blank=True)
     contact_email = models.EmailField("thư điện tử", blank=True)

@@ -14,7 +14,8 @@ _converter = make_converter()
 
 def freeze(consolidation: Consolidation) -> dict[str, Any]:
     """The consolidation as plain JSON data, from which ``thaw`` makes an equal one."""
-    return _converter.unstructure(consolidation)
+    content: dict[str, Any] = _converter.unstructure(consolidation)
+    return content
 
 
 def thaw(content: dict[str, Any]) -> Consolidation:

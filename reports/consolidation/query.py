@@ -16,11 +16,7 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
     ``day`` may be unsaved (a day that nobody has acted upon). Any past moment can be
     asked for, because reports are append-only (R4).
     """
-    units = list(_units_with_previous_report(day, at))
-    sends = _sends(day, at)
-    previous = DailyReport.objects.select_related("day").in_bulk(
-        [u.previous_report for u in units if u.previous_report]
-    )
+    sends, previous = _sends(day, at), _previous(day, at)
     exemptions = dict(
         Exemption.objects.valid_at(at)
         .filter(date=day.date, unit__district_id=day.campaign.district_id)
@@ -36,10 +32,8 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
         cut_at=at,
         narrative=Narrative(day.direction_text, day.difficulties_text, day.proposals_text),
         units=tuple(
-            _unit_day(
-                day, at, unit, sends.get(unit.pk), previous.get(unit.previous_report), exemptions.get(unit.pk, "")
-            )
-            for unit in units
+            _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), exemptions.get(unit.pk, ""))
+            for unit in _units(day)
         ),
     )
 
@@ -53,10 +47,15 @@ def previous_reports(day: ReportingDay, at: datetime.datetime) -> QuerySet[Daily
     )
 
 
-def _units_with_previous_report(day: ReportingDay, at: datetime.datetime) -> QuerySet[Unit]:
+def _units(day: ReportingDay) -> QuerySet[Unit]:
+    return Unit.objects.active_on(day.date).filter(district_id=day.campaign.district_id)
+
+
+def _previous(day: ReportingDay, at: datetime.datetime) -> dict[int, DailyReport]:
+    """Each unit's last report before the day."""
     last = previous_reports(day, at).filter(unit=OuterRef("pk")).values("pk")[:1]
-    active = Unit.objects.filter(district_id=day.campaign.district_id).active_on(day.date)
-    return active.annotate(previous_report=Subquery(last))
+    of_units = _units(day).order_by().values_list(Subquery(last))
+    return {report.unit_id: report for report in DailyReport.objects.filter(pk__in=of_units).select_related("day")}
 
 
 def _sends(day: ReportingDay, at: datetime.datetime) -> dict[int, DailyReport]:

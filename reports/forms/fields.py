@@ -9,7 +9,7 @@ from reports import checks
 #: Digits alone, or groups of three behind a dot or a blank, as on paper: 1250, 1.250, 1 250.
 #: ``[0-9]`` and not ``\d``, which also takes full-width and Arabic digits.
 PLAIN = re.compile(r"[0-9]+")
-GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:[  \u202f][0-9]{3})+")
+GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+")
 DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)+|[.,][0-9]+")
 
 

@@ -41,9 +41,11 @@ class FigureLine:
 
     @property
     def gain_text(self) -> str:
-        return (
-            "" if self.gain is None else f"tăng {count(self.gain)}" if self.gain >= 0 else f"giảm {count(-self.gain)}"
-        )
+        if self.gain is None:
+            return ""
+        if self.gain == 0:
+            return "không đổi"
+        return f"tăng {count(self.gain)}" if self.gain > 0 else f"giảm {count(-self.gain)}"
 
 
 @dataclass(frozen=True, slots=True)

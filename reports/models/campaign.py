@@ -17,7 +17,7 @@ def default_reminder_minutes() -> list[int]:
     return [60, 20, -5]
 
 
-class CampaignQuerySet(models.QuerySet):
+class CampaignQuerySet(models.QuerySet["Campaign"]):
     def in_force(self, district_id: int, date: datetime.date) -> "Campaign | None":
         """The district's campaign on ``date``: the one that began last."""
         return (
@@ -98,7 +98,7 @@ class Campaign(models.Model):
         )
 
 
-class ReportingDayQuerySet(models.QuerySet):
+class ReportingDayQuerySet(models.QuerySet["ReportingDay"]):
     def of_district(self, district_id: int) -> "ReportingDayQuerySet":
         return self.filter(campaign__district_id=district_id)
 

@@ -17,7 +17,7 @@ def count_field(field: str, **options: bool) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(BY_FIELD[field].label, **options)
 
 
-class DailyReportQuerySet(models.QuerySet):
+class DailyReportQuerySet(models.QuerySet["DailyReport"]):
     def current(self) -> Self:
         """The newest revision of each day and unit."""
         return self.filter(superseded_at=None)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.access import day_or_404, unit_of_day_or_404
+from reports.actions import InvalidFigures
 from reports.forms import ReportForm
 from reports.models import Campaign, DailyReport, Edition
 from reports.record import days_owed, record_of
@@ -55,8 +56,12 @@ def _send_unchanged(request: HttpRequest, sheet: Sheet, context: dict) -> DailyR
             raise ValidationError("Chưa có số liệu ngày trước, đề nghị nhập số liệu.")
         return send_unchanged(request, sheet)
     except ValidationError as error:
-        refused = _context(sheet, ReportForm(sheet)) | {"refusal": error.messages[0]}
-        return render(request, "reports/own_report.html", refused, status=422)
+        refusal = error.messages[0]
+    except InvalidFigures:
+        # The unit has become a commune since its last report.
+        refusal = "Số liệu ngày trước không đủ các chỉ tiêu của đơn vị, đề nghị nhập số liệu."
+    refused = _context(sheet, ReportForm(sheet)) | {"refusal": refusal}
+    return render(request, "reports/own_report.html", refused, status=422)
 
 
 def _context(sheet: Sheet, form: ReportForm) -> dict:
