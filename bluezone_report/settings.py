@@ -4,12 +4,13 @@ A bad or missing value stops the start with a sentence that tells the
 administrator what to do; nothing falls back to an insecure default.
 """
 
+import os
+import secrets
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -43,9 +44,10 @@ DEMO = switch("DEMO")
 DEBUG = switch("DEBUG")
 HTTPS = switch("HTTPS")
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
+# Not through env.str(), which takes a key that begins with "$" for the name of another variable.
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY and DEMO:
-    SECRET_KEY = get_random_secret_key()
+    SECRET_KEY = secrets.token_urlsafe(50)
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         "Chưa có SECRET_KEY (ít nhất 50 ký tự ngẫu nhiên). Tạo khóa bằng lệnh\n"

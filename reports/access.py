@@ -21,6 +21,7 @@ def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> Report
     campaign = Campaign.objects.in_force(user.district_id, date)
     if campaign is None:
         raise Http404
+    campaign.district = user.district
     day = ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.draft_day(date)
     day.campaign = campaign
     return day

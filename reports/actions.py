@@ -15,6 +15,7 @@ from . import checks
 from .consolidation import checksum, consolidate, freeze
 from .indicators import FIELDS, Figures, for_unit
 from .models import Campaign, DailyReport, Edition, ReportingDay
+from .models.report import DailyReportQuerySet
 
 
 class StaleRevision(Exception):
@@ -109,12 +110,14 @@ def send_report(
     try:
         return _append_revision(day, unit, content, by, at, base_revision)
     except IntegrityError:
-        # Two sends passed the look-up together; the unique constraint let one of them in.
+        if repeated := _repeated_send(day, unit, content, by, base_revision):
+            return repeated
         newest = _newest(day, unit)
-        if newest is None or newest.revision <= base_revision:
+        if newest is None and base_revision:
+            # The revision that the sender names never was.
+            return _append_revision(day, unit, content, by, at, 0)
+        if newest is None or newest.revision == base_revision:
             raise
-        if _says_the_same(newest, content):
-            return newest
         raise StaleRevision(newest) from None
 
 
@@ -122,38 +125,60 @@ def send_report(
 def _append_revision(
     day: ReportingDay, unit: Unit, content: dict[str, Any], by: User, at: datetime.datetime, base_revision: int
 ) -> DailyReport:
-    day = open_day(campaign=day.campaign, date=day.date)
-    if repeated := _repeated_send(day, unit, content, by, base_revision):
-        return repeated
-    newest = _newest(day, unit)
-    if newest and newest.revision != base_revision:
-        raise StaleRevision(newest)
-    if newest:
-        superseded = DailyReport.objects.current().filter(pk=newest.pk).update(superseded_at=at)
-        if not superseded:
-            raise IntegrityError("superseded meanwhile")
+    """Write revision ``base_revision + 1``; the unique constraints let only one send do so (R11).
+
+    No look-up comes before it: at 14:59 almost every send is the first and only one.
+    """
+    if day.pk is None:
+        day = open_day(campaign=day.campaign, date=day.date)
+    base = _supersede(day, unit, content, at, base_revision) if base_revision else None
+    if base and base.superseded_at is None:
+        return base
     return DailyReport.objects.create(
         day=day,
         unit=unit,
-        revision=newest.revision + 1 if newest else 1,
+        date=day.date,
+        revision=base_revision + 1,
         sent_at=at,
-        first_sent_at=newest.first_sent_at if newest else at,
+        first_sent_at=base.first_sent_at if base else at,
         sent_by=by,
         **content,
     )
 
 
+def _supersede(
+    day: ReportingDay, unit: Unit, content: dict[str, Any], at: datetime.datetime, revision: int
+) -> DailyReport:
+    """The newest revision, superseded by now; left as it is if it stands and says the same."""
+    found = DailyReport.objects.current().filter(day=day, unit=unit, revision=revision)
+    base = found.first()
+    if base is None:
+        raise IntegrityError("not the newest revision")
+    base.day, base.unit = day, unit
+    if base.returned_at is None and _says_the_same(base, content):
+        return base
+    if not found.update(superseded_at=at):
+        raise IntegrityError("superseded meanwhile")
+    base.superseded_at = at
+    return base
+
+
 def _newest(day: ReportingDay, unit: Unit) -> DailyReport | None:
-    reports = DailyReport.objects.current().select_related("day", "unit", "sent_by")
-    return reports.filter(day__campaign_id=day.campaign_id, day__date=day.date, unit=unit).first()
+    return _reports_of(day, unit).current().first()
+
+
+def _reports_of(day: ReportingDay, unit: Unit) -> DailyReportQuerySet:
+    """All revisions of the unit's day, of which ``day`` may be a copy that was not saved."""
+    reports = DailyReport.objects.select_related("day", "unit", "sent_by")
+    return reports.filter(day__campaign_id=day.campaign_id, day__date=day.date, unit=unit)
 
 
 def _repeated_send(
     day: ReportingDay, unit: Unit, content: dict[str, Any], by: User, base_revision: int
 ) -> DailyReport | None:
     """The revision that this very send made before: a double tap, or a retry on a weak line."""
-    candidates = DailyReport.objects.filter(day=day, unit=unit, revision__in=[base_revision, base_revision + 1])
-    for report in candidates.select_related("day", "unit").order_by("-revision"):
+    reports = _reports_of(day, unit).filter(revision__in=[base_revision, base_revision + 1])
+    for report in reports.order_by("-revision"):
         made_by_this_send = report.revision == base_revision + 1 and report.sent_by_id == by.pk
         still_stands = report.superseded_at is None and report.returned_at is None
         if (made_by_this_send or still_stands) and _says_the_same(report, content):

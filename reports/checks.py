@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .indicators import BY_FIELD, Figures, Indicator, Nature, for_unit
+from .indicators import BY_FIELD, DatedFigures, Figures, Indicator, Nature, for_unit
 from .wording import count, short_day
 
 #: No unit of a district counts more; a longer number is a slip of the finger.
@@ -38,14 +38,6 @@ JUMP_HISTORY = 2
 JUMP_RATE = 0.40
 #: A figure below this share of yesterday's, and near the unit's daily gains, looks like *new today*.
 NEW_TODAY_SHARE = 0.50
-
-
-@dataclass(frozen=True, slots=True)
-class DatedFigures:
-    """The figures that a unit reported for a day."""
-
-    date: datetime.date
-    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,21 @@ The form, the board, the workbook, imports and the history read labels, order an
 bounds here; nothing else spells them out. All figures are cumulative (R6).
 """
 
+import datetime
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: The figures of one report by field name; ``None`` where the unit does not report the figure.
 Figures = Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFigures:
+    """The figures that a unit reported for a day."""
+
+    date: datetime.date
+    figures: Figures
 
 
 class Table(enum.StrEnum):

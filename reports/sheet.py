@@ -2,12 +2,12 @@
 
 import datetime
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from units.models import Unit
 
-from .checks import DatedFigures
 from .consolidation.query import previous_reports
-from .indicators import Figures
+from .indicators import FIELDS, DatedFigures, Figures
 from .models import DailyReport, Exemption, ReportingDay
 from .models.campaign import minutes_until
 
@@ -17,16 +17,31 @@ HISTORY_LENGTH = 8
 
 @dataclass(frozen=True)
 class Sheet:
-    """One unit's day as its form needs it."""
+    """One unit's day as its form needs it; each part is read when it is first asked for."""
 
     day: ReportingDay
     unit: Unit
     at: datetime.datetime
-    #: The newest revision of the day, returned or not; ``None`` before the first send.
-    current: DailyReport | None
-    #: The unit's last reports before the day, the newest first.
-    history: tuple[DatedFigures, ...]
-    exemption: Exemption | None
+
+    @cached_property
+    def current(self) -> DailyReport | None:
+        """The newest revision of the day, returned or not; ``None`` before the first send."""
+        of_day = DailyReport.objects.current().filter(day_id=self.day.pk, unit=self.unit)
+        current = of_day.select_related("sent_by").first()
+        if current:
+            current.day, current.unit = self.day, self.unit
+        return current
+
+    @cached_property
+    def history(self) -> tuple[DatedFigures, ...]:
+        """The unit's last reports before the day, the newest first."""
+        earlier = previous_reports(self.day, self.at).filter(unit=self.unit)
+        rows = earlier.values_list("date", *FIELDS)[:HISTORY_LENGTH]
+        return tuple(DatedFigures(date, dict(zip(FIELDS, figures, strict=True))) for date, *figures in rows)
+
+    @cached_property
+    def exemption(self) -> Exemption | None:
+        return Exemption.objects.valid_at(self.at).filter(unit=self.unit, date=self.day.date).first()
 
     @property
     def base_revision(self) -> int:
@@ -39,7 +54,9 @@ class Sheet:
 
     def standing_on(self, report: DailyReport) -> "Sheet":
         """The same sheet as if ``report`` were the newest revision."""
-        return replace(self, current=report)
+        sheet = replace(self)
+        vars(sheet)["current"] = report
+        return sheet
 
     @property
     def is_open(self) -> bool:
@@ -63,19 +80,3 @@ class Sheet:
     @property
     def previous_figures(self) -> Figures | None:
         return self.last.figures if self.last else None
-
-
-def load_sheet(day: ReportingDay, unit: Unit, at: datetime.datetime) -> Sheet:
-    """Read the unit's sheet in three queries, whatever the length of its history."""
-    current = DailyReport.objects.current().filter(day_id=day.pk, unit=unit).select_related("sent_by").first()
-    if current:
-        current.day, current.unit = day, unit
-    earlier = previous_reports(day, at).filter(unit=unit).select_related("day")[:HISTORY_LENGTH]
-    return Sheet(
-        day=day,
-        unit=unit,
-        at=at,
-        current=current,
-        history=tuple(DatedFigures(report.day.date, report.figures) for report in earlier),
-        exemption=Exemption.objects.valid_at(at).filter(unit=unit, date=day.date).first(),
-    )

@@ -1,12 +1,11 @@
 """Settings for tests: the program's own, with a key of its own and cheap passwords."""
 
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
-from django.core.management.utils import get_random_secret_key
-
-os.environ.setdefault("SECRET_KEY", get_random_secret_key())
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 
 from bluezone_report.settings import *  # noqa: F403

@@ -152,6 +152,11 @@ class Unit(models.Model):
         return self.kind in self.AREA_KINDS
 
 
+def name_of(last_name: str, first_name: str, username: str) -> str:
+    """The full name in Vietnamese order, surname first; the sign-in name where none is known."""
+    return f"{last_name} {first_name}".strip() or username
+
+
 class DistrictUserManager(UserManager):
     """Loads the person's district and unit with the account: every page needs them."""
 
@@ -207,5 +212,4 @@ class User(AbstractUser):
 
     @property
     def display_name(self) -> str:
-        """The full name in Vietnamese order (surname first), or the sign-in name."""
-        return f"{self.last_name} {self.first_name}".strip() or self.username
+        return name_of(self.last_name, self.first_name, self.username)

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from reports.consolidation import Status, UnitDay
-from reports.models import DailyReport, Edition, Exemption, ReportingDay
+from reports.models import Campaign, DailyReport, Edition, Exemption, ReportingDay
 from reports.wording import folded
 from units.models import Unit, User
 
@@ -56,17 +56,23 @@ class Filter:
 def version_of_day(user: User, date: datetime.date, at: datetime.datetime, address: str) -> str:
     """A tag that changes when the board of ``date`` would look different, in one small query.
 
-    The printed minute is part of it, because the board counts minutes down.
+    The printed minute is part of it, because the board counts minutes down; so what is rare and
+    not asked for here (a unit renamed, an earlier day's report returned) shows within a minute.
     """
-    day = ReportingDay.objects.of_district(user.district_id).filter(date=date)
-    newest = DailyReport.objects.filter(day=OuterRef("pk")).order_by().values("day")
-    exempt = Exemption.objects.filter(date=OuterRef("date"), unit__district_id=user.district_id).order_by()
-    facts = day.values_list(
-        "due_at",
-        "extension_reason",
-        Subquery(newest.annotate(last=Max("pk")).values("last")),
-        Subquery(newest.annotate(last=Max("returned_at")).values("last")),
-        Subquery(Edition.objects.filter(day=OuterRef("pk")).order_by("-number").values("number")[:1]),
+    day = ReportingDay.objects.filter(campaign=OuterRef("pk"), date=date).order_by()
+    of_day = DailyReport.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
+    # Not of this day alone: silent units are shown with the figures of their last report.
+    # Anybody's send counts, for the newest of all is found at once; another district's costs one answer.
+    sent = DailyReport.objects.all()
+    editions = Edition.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
+    exempt = Exemption.objects.filter(date=date, unit__district=OuterRef("district")).order_by()
+    campaigns = Campaign.objects.filter(district_id=user.district_id, starts_on__lte=date).order_by("-starts_on")
+    facts = campaigns.values_list(
+        Subquery(day.values("due_at")),
+        Subquery(day.values("extension_reason")),
+        Subquery(sent.order_by("-pk").values("pk")[:1]),
+        Subquery(of_day.values("day").annotate(last=Max("returned_at")).values("last")),
+        Subquery(editions.order_by("-number").values("number")[:1]),
         Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
     ).first()
     minute = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.consolidation import Pace, Row, Sum, TableView
+from reports.consolidation import Pace, Row, Source, Sum, TableView
 from reports.indicators import Table
-from reports.wording import count, percent, signed
+from reports.wording import count, percent, short_day, signed
 
 from .query import Filter
 
@@ -28,9 +28,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
+    """One unit's line: ``source`` says how the row looks, ``dated`` from when carried figures are (R15)."""
+
     number: int
-    row: Row
+    name: str
+    source: str
+    dated: str
     cells: SafeString
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,19 @@ class BoardTable:
 
     @property
     def rows(self) -> list[ShownRow]:
-        return [ShownRow(row.number, row, self._cells(row)) for row in self.view.rows if self.filter.admits(row.unit)]
+        return [self._shown(row) for row in self.view.rows if self.filter.admits(row.unit)]
+
+    def _shown(self, row: Row) -> ShownRow:
+        unit = row.unit
+        is_carried = unit.source is Source.CARRIED and unit.figures_date is not None
+        return ShownRow(
+            number=row.number,
+            name=unit.short_name,
+            source=unit.source.value,
+            dated=f"(số liệu ngày {short_day(unit.figures_date)})" if is_carried else "",
+            cells=self._cells(row),
+            state=unit.status.label,
+        )
 
     @property
     def totals(self) -> list[ShownTotal]:

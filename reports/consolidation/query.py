@@ -1,11 +1,13 @@
 """The one reading of the database that everything printed comes from."""
 
 import datetime
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from reports.indicators import FIELDS, DatedFigures, Figures
 from reports.models import Campaign, DailyReport, Exemption, ReportingDay
-from units.models import District, Unit
+from units.models import District, Unit, name_of
 
 from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, Send, Source, Status, UnitDay
 
@@ -40,64 +42,86 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
 
 def previous_reports(day: ReportingDay, at: datetime.datetime) -> QuerySet[DailyReport]:
     """Reports of days of the same campaign before ``day`` that stood at ``at``, the last day first."""
-    return (
-        DailyReport.objects.standing_at(at)
-        .filter(day__campaign_id=day.campaign_id, day__date__lt=day.date)
-        .order_by("-day__date", "-revision")
-    )
+    standing = DailyReport.objects.standing_at(at)
+    return standing.filter(date__gte=day.campaign.starts_on, date__lt=day.date).order_by("-date", "-revision")
 
 
 def _units(day: ReportingDay) -> QuerySet[Unit]:
     return Unit.objects.active_on(day.date).filter(district_id=day.campaign.district_id)
 
 
-def _previous(day: ReportingDay, at: datetime.datetime) -> dict[int, DailyReport]:
-    """Each unit's last report before the day."""
+def _previous(day: ReportingDay, at: datetime.datetime) -> dict[int, DatedFigures]:
+    """Each unit's last figures before the day; plain rows, for nothing else of those reports is printed."""
     last = previous_reports(day, at).filter(unit=OuterRef("pk")).values("pk")[:1]
-    of_units = _units(day).order_by().values_list(Subquery(last))
-    return {report.unit_id: report for report in DailyReport.objects.filter(pk__in=of_units).select_related("day")}
+    reports = DailyReport.objects.filter(pk__in=_units(day).order_by().values_list(Subquery(last))).order_by()
+    rows = reports.values_list("unit_id", "date", *FIELDS)
+    return {unit: DatedFigures(date, dict(zip(FIELDS, figures, strict=True))) for unit, date, *figures in rows}
 
 
-def _sends(day: ReportingDay, at: datetime.datetime) -> dict[int, DailyReport]:
+class StoredSend(NamedTuple):
+    """What the consolidation reads of a report; whole models would cost more than all the queries."""
+
+    unit_id: int
+    revision: int
+    sent_at: datetime.datetime
+    first_sent_at: datetime.datetime
+    unchanged: bool
+    channel: str
+    reported_by: str
+    reported_at: datetime.datetime | None
+    reason: str
+    note: str
+    confirmed_warnings: list[dict[str, str]]
+    returned_at: datetime.datetime | None
+    returned_comment: str
+    sent_by__last_name: str
+    sent_by__first_name: str
+    sent_by__username: str
+    figures: Figures
+
+
+def _sends(day: ReportingDay, at: datetime.datetime) -> dict[int, StoredSend]:
+    *columns, _ = StoredSend._fields
+    width = len(columns)
     # Ascending, so that the newest revision wins even if the server's clock was set back.
-    reports = DailyReport.objects.current_at(at).filter(day_id=day.pk).select_related("sent_by").order_by("revision")
-    return {report.unit_id: report for report in reports}
+    reports = DailyReport.objects.current_at(at).filter(day_id=day.pk).order_by("revision")
+    rows = reports.values_list(*columns, *FIELDS)
+    sends = (StoredSend._make((*row[:width], dict(zip(FIELDS, row[width:], strict=True)))) for row in rows)
+    return {send.unit_id: send for send in sends}
 
 
 def _unit_day(
     day: ReportingDay,
     at: datetime.datetime,
     unit: Unit,
-    report: DailyReport | None,
-    previous: DailyReport | None,
+    report: StoredSend | None,
+    previous: DatedFigures | None,
     exemption_reason: str,
 ) -> UnitDay:
     returned = report is not None and report.returned_at is not None and report.returned_at <= at
-    counted = previous if report is None or returned else report
-    if counted is None:
-        source = Source.UNKNOWN
-    else:
-        source = Source.REPORTED if counted is report else Source.CARRIED
+    counted, source = previous, Source.CARRIED if previous else Source.UNKNOWN
+    if report is not None and not returned:
+        counted, source = DatedFigures(day.date, report.figures), Source.REPORTED
     return UnitDay(
         code=unit.code,
         name=unit.name,
         short_name=unit.short_name,
         kind=unit.kind,
-        kind_label=unit.get_kind_display(),
+        kind_label=Unit.Kind(unit.kind).label,
         reports_area=unit.reports_area,
         status=status_of(day, at, report, returned, bool(exemption_reason)),
         source=source,
         figures=counted.figures if counted else None,
-        figures_date=None if counted is None else day.date if counted is report else counted.day.date,
+        figures_date=counted.date if counted else None,
         previous=previous.figures if previous else None,
-        previous_date=previous.day.date if previous else None,
+        previous_date=previous.date if previous else None,
         send=_send(day, report, returned) if report else None,
         exemption_reason=exemption_reason,
     )
 
 
 def status_of(
-    day: ReportingDay, at: datetime.datetime, report: DailyReport | None, returned: bool, exempt: bool
+    day: ReportingDay, at: datetime.datetime, report: DailyReport | StoredSend | None, returned: bool, exempt: bool
 ) -> Status:
     """Where a unit stands with the day, judged at ``at`` from its newest revision."""
     if exempt:
@@ -110,7 +134,7 @@ def status_of(
     return Status.ON_TIME if day.is_on_time(report.first_sent_at) else Status.LATE
 
 
-def _send(day: ReportingDay, report: DailyReport, returned: bool) -> Send:
+def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
     return Send(
         revision=report.revision,
         sent_at=report.sent_at,
@@ -118,8 +142,8 @@ def _send(day: ReportingDay, report: DailyReport, returned: bool) -> Send:
         minutes_late=day.minutes_late(report.first_sent_at),
         unchanged=report.unchanged,
         channel=report.channel,
-        channel_label=report.get_channel_display(),
-        sent_by=report.sent_by.display_name,
+        channel_label=DailyReport.Channel(report.channel).label,
+        sent_by=name_of(report.sent_by__last_name, report.sent_by__first_name, report.sent_by__username),
         reported_by=report.reported_by,
         reported_at=report.reported_at,
         reason=report.reason,

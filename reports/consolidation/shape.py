@@ -91,11 +91,11 @@ class UnitDay:
     status: Status
     source: Source
     #: What the tables print: today's figures, or the last ones before today; ``None`` if unknown.
-    figures: dict[str, int | None] | None
+    figures: Figures | None
     #: The day that ``figures`` were reported for.
     figures_date: datetime.date | None
     #: The last figures before this day, which *new today* is counted from (R6).
-    previous: dict[str, int | None] | None
+    previous: Figures | None
     previous_date: datetime.date | None
     send: Send | None
     exemption_reason: str
@@ -117,7 +117,7 @@ class Row:
 
     number: int
     unit: UnitDay
-    figures: dict[str, int | None]
+    figures: Figures
     new_today: int | None
     rate: float | None
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports import actions, checks
+from reports.indicators import DatedFigures
 from reports.models import Campaign
 from units.models import District, User
 
@@ -38,14 +39,14 @@ class Week:
     def __init__(self, campaign: Campaign, people: dict[str, User]) -> None:
         self.campaign = campaign
         self.people = people
-        self.history: dict[str, list[checks.DatedFigures]] = defaultdict(list)
+        self.history: dict[str, list[DatedFigures]] = defaultdict(list)
 
     def play(self, date: datetime.date, acts: list[script.Send | script.Closing] | list[script.Send]) -> None:
         sent = {}
         for act in acts:
             if isinstance(act, script.Send):
                 self._send(date, act)
-                sent[act.unit.code] = checks.DatedFigures(date, act.figures)
+                sent[act.unit.code] = DatedFigures(date, act.figures)
             else:
                 self._close(date, act)
         for code, figures in sent.items():

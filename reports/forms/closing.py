@@ -36,4 +36,7 @@ class CloseForm(forms.Form):
         number = self.cleaned_data["number"]
         if number > self.next_number:
             raise forms.ValidationError("Không rõ lần chốt. Đề nghị tải lại trang.")
+        if number < self.next_number:
+            # Made meanwhile, by a double tap or by a colleague: the page of that edition answers.
+            self.fields["reason"].required = False
         return number

@@ -89,7 +89,9 @@ class ReportForm(forms.Form):
     def __init__(self, sheet: Sheet, data=None):
         self.sheet = sheet
         self.indicators = for_unit(sheet.unit.reports_area)
-        super().__init__(data, initial=self._initial_values(), use_required_attribute=False)
+        # What was typed needs no initial values, nor the queries behind them.
+        initial = self._initial_values() if data is None else None
+        super().__init__(data, initial=initial, use_required_attribute=False)
         for indicator in self.indicators:
             self.fields[indicator.field] = CountField(label=indicator.label)
 

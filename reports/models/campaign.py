@@ -20,12 +20,7 @@ def default_reminder_minutes() -> list[int]:
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def in_force(self, district_id: int, date: datetime.date) -> "Campaign | None":
         """The district's campaign on ``date``: the one that began last."""
-        return (
-            self.select_related("district")
-            .filter(district_id=district_id, starts_on__lte=date)
-            .order_by("-starts_on")
-            .first()
-        )
+        return self.filter(district_id=district_id, starts_on__lte=date).order_by("-starts_on").first()
 
 
 class Campaign(models.Model):

@@ -48,7 +48,10 @@ class DailyReport(models.Model):
         EXCEL = "excel", "tệp Excel"
 
     day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="reports", verbose_name="ngày", db_index=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị", db_index=False)
+    # The day's date once more: a unit's last report before a day is then one step into one index,
+    # however many days lie between.
+    date = models.DateField("ngày", editable=False)
     revision = models.PositiveIntegerField("lần gửi")
     sent_at = models.DateTimeField("gửi lúc")
     superseded_at = models.DateTimeField("được thay thế lúc", null=True, blank=True)
@@ -94,6 +97,7 @@ class DailyReport(models.Model):
         verbose_name = "báo cáo ngày"
         verbose_name_plural = "báo cáo ngày"
         ordering = ["day", "unit", "revision"]
+        indexes = [models.Index(fields=["unit", "-date", "-revision"], name="report_latest_of_unit")]
         constraints = [
             models.UniqueConstraint(fields=["day", "unit", "revision"], name="report_revision_unique"),
             models.UniqueConstraint(

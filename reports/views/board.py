@@ -7,13 +7,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from reports import workbook
 from reports.access import day_or_404
-from reports.board import STATES, BoardTable, Filter, tile_of, version_of_day
+from reports.board import STATES, BoardTable, Filter, shown_units, tile_of, version_of_day
 from reports.consolidation import Consolidation, Status, as_json, changes_between, consolidate
 from reports.editions import frozen
 from reports.models import Edition, ReportingDay
@@ -36,6 +37,7 @@ def board(request: HttpRequest, date: datetime.date | None = None) -> HttpRespon
     version = version_of_day(request.user, date, at, f"{part} {request.get_full_path()}")
     not_modified = get_conditional_response(request, etag=version)
     if not_modified and not_modified.status_code == 304:
+        not_modified["ETag"] = version
         return not_modified
     day = day_or_404(request.user, date, at)
     response = render(request, part, board_context(request, day, consolidate(day, at)))
@@ -58,6 +60,7 @@ def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consol
         "consolidation": consolidation,
         "day": day,
         "at": request.arrived_at,
+        "units_address": f"{reverse('reports:board-of-day', args=[day.date])}don-vi/",
         "may_enter": allows(request.user, Can.ENTER_FOR_UNIT),
         "may_close": allows(request.user, Can.CLOSE_DAY),
         **_calendar(day, request.arrived_at),
@@ -92,7 +95,6 @@ def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:
     """The rows that were asked for; headlines and totals are always the whole district's."""
     attendance, date, target_on = consolidation.attendance, consolidation.date, consolidation.campaign.target_on
     share = 100 / attendance.expected if attendance.expected else 0
-    numbered = enumerate(consolidation.units, start=1)
     return {
         "filter": asked_for,
         "states": [(key, status.label) for key, status in STATES.items()],
@@ -104,7 +106,7 @@ def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:
             tile_of(consolidation.residents, "Người dân", date, target_on),
         ],
         "warned_units": [u for u in consolidation.units if u.send and u.send.confirmed_warnings],
-        "shown_units": [(number, unit) for number, unit in numbered if asked_for.admits(unit)],
+        "shown_units": shown_units(consolidation.units, asked_for),
         "shown_tables": [BoardTable(table, asked_for) for table in consolidation.tables],
     }
 

@@ -14,7 +14,7 @@ from reports.actions import InvalidFigures
 from reports.forms import ReportForm
 from reports.models import Campaign, DailyReport, Edition
 from reports.record import days_owed, record_of
-from reports.sheet import Sheet, load_sheet
+from reports.sheet import Sheet
 from units.access import Can, requires
 
 from .sending import send_form, send_unchanged
@@ -29,7 +29,7 @@ def own_report(request: HttpRequest, date: datetime.date | None = None) -> HttpR
     at = request.arrived_at
     day = day_or_404(request.user, date or timezone.localdate(at), at)
     unit = unit_of_day_or_404(request.user, day, request.user.unit.code)
-    sheet = load_sheet(day, unit, at)
+    sheet = Sheet(day, unit, at)
     if request.method == "POST":
         return _send_own(request, sheet)
     return render(request, "reports/own_report.html", _context(sheet, ReportForm(sheet)))
@@ -76,7 +76,7 @@ def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpRes
     reports = DailyReport.objects.select_related("day", "unit", "sent_by")
     report = get_object_or_404(reports, day_id=day.pk, unit_id=request.user.unit_id, revision=revision)
     report.day = day
-    sheet = load_sheet(day, report.unit, request.arrived_at)
+    sheet = Sheet(day, report.unit, request.arrived_at)
     context = {
         "report": report,
         "day": day,

@@ -11,7 +11,7 @@ from reports.access import day_or_404, unit_of_day_or_404
 from reports.checks import FALL_REASONS
 from reports.forms import OfficeEntryForm
 from reports.record import record_of
-from reports.sheet import Sheet, load_sheet
+from reports.sheet import Sheet
 from units.access import Can, requires
 
 from .sending import send_form
@@ -23,7 +23,7 @@ def unit_day(request: HttpRequest, date: datetime.date, code: str) -> HttpRespon
     """See what a unit sent for a day, and enter for it by phone, Zalo or paper (R12, R13)."""
     day = day_or_404(request.user, date, request.arrived_at)
     unit = unit_of_day_or_404(request.user, day, code)
-    sheet = load_sheet(day, unit, request.arrived_at)
+    sheet = Sheet(day, unit, request.arrived_at)
     form = OfficeEntryForm(sheet, request.POST if request.method == "POST" else None)
     context = _context(sheet, form)
     if request.method != "POST":

@@ -4,18 +4,19 @@ It knows a ``Consolidation`` and nothing of requests or the database: page, file
 document of an edition are printed from the same data (R18).
 """
 
+import datetime
+import io
 from collections.abc import Sequence
 
-from openpyxl import Workbook
+from xlsxwriter import Workbook
 
 from reports.consolidation import Change, Consolidation
 
-from .archive import saved
 from .attendance import write_attendance
+from .cells import plain_text
 from .changes import write_changes
 from .page import Paper
-from .palette import Palette
-from .sheet import plain_text
+from .palette import SHEET_FONT, Palette
 from .stamp import Stamp
 from .summary import write_summary
 from .tables import write_table
@@ -33,8 +34,10 @@ def build(
 
     From the second edition on, ``changes`` since the edition ``before`` have a sheet of their own.
     """
-    workbook = Workbook()
-    workbook.remove(workbook.active)
+    file = io.BytesIO()
+    # A copy of the font's properties, for XlsxWriter adds its own to them.
+    workbook = Workbook(file, {"in_memory": True, "default_format_properties": dict(SHEET_FONT)})
+    workbook.set_properties(_properties(consolidation))
     paper = Paper(workbook, Palette(workbook), consolidation, stamp)
     write_summary(paper)
     for table in consolidation.tables:
@@ -42,12 +45,17 @@ def build(
     write_attendance(paper)
     if stamp and stamp.number >= 2:
         write_changes(paper, changes, before)
-    return saved(
-        workbook,
-        title=plain_text(consolidation.campaign.title),
-        creator=plain_text(consolidation.district.office_name),
-        at=consolidation.cut_at,
-    )
+    workbook.close()
+    return file.getvalue()
+
+
+def _properties(consolidation: Consolidation) -> dict[str, object]:
+    """What the file says of itself, dated by the moment of its figures."""
+    return {
+        "title": plain_text(consolidation.campaign.title),
+        "author": plain_text(consolidation.district.office_name),
+        "created": consolidation.cut_at.astimezone(datetime.UTC),
+    }
 
 
 def filename(consolidation: Consolidation, stamp: Stamp | None) -> str:

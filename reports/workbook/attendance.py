@@ -5,9 +5,10 @@ from collections.abc import Callable
 from reports.consolidation import Row, Send, Source
 
 from . import phrases
+from .cells import Value, local
 from .page import Paper, repeat_head
 from .palette import BODY, CARRIED, PLAIN, SECTION, Kind
-from .sheet import Column, Sheet, Value, local
+from .sheet import Column, Sheet
 
 NAME = "Biểu C"
 TITLE = "BIỂU C – TÌNH HÌNH BÁO CÁO"
@@ -21,15 +22,18 @@ def _of_send(value: Callable[[Send], Value]) -> Callable[[Row], Value]:
 COLUMNS: list[Column[Row]] = [
     Column("STT", lambda row: row.number, 5, Kind.NUMBER),
     Column("Đơn vị", lambda row: row.unit.name, 31, Kind.TEXT),
-    Column("Tình trạng", lambda row: row.unit.status.label, 12, Kind.TEXT),
+    Column("Tình trạng", lambda row: row.unit.status.label, 13.5, Kind.TEXT),
     Column("Gửi lần đầu lúc", _of_send(lambda send: local(send.first_sent_at)), 16, Kind.MOMENT),
     Column("Số phút trễ", _of_send(lambda send: send.minutes_late or None), 6.5),
     Column("Số lần gửi", _of_send(lambda send: send.revision), 6.5),
-    Column("Hình thức", _of_send(phrases.way_of_sending), 23, Kind.TEXT),
+    Column("Hình thức", _of_send(phrases.way_of_sending), 24.5, Kind.TEXT),
     Column("Số liệu lấy từ ngày", lambda row: _carried_date(row), 11, Kind.DATE),
-    Column("Cảnh báo đã xác nhận", _of_send(lambda send: phrases.joined(send.confirmed_warnings)), 20, Kind.TEXT),
-    Column("Ghi chú, lý do", lambda row: _notes(row), 24, Kind.TEXT),
+    Column("Cảnh báo đã xác nhận", _of_send(lambda send: phrases.joined(send.confirmed_warnings)), 19, Kind.TEXT),
+    Column("Ghi chú, lý do", lambda row: _short_notes(row), 25, Kind.TEXT),
 ]
+_KINDS = [column.kind for column in COLUMNS]
+#: A longer note would make the row of its unit too high.
+_LONGEST_NOTE = 120
 
 
 def _carried_date(row: Row) -> Value:
@@ -43,6 +47,11 @@ def _notes(row: Row) -> str:
     return phrases.joined(said + phrases.reasons(unit))
 
 
+def _short_notes(row: Row) -> str:
+    notes = _notes(row)
+    return notes if len(notes) <= _LONGEST_NOTE else "xem dòng dưới"
+
+
 def write_attendance(paper: Paper) -> None:
     """Write the sheet ``Biểu C``."""
     sheet = paper.sheet(NAME, TITLE, [column.width for column in COLUMNS])
@@ -50,17 +59,25 @@ def write_attendance(paper: Paper) -> None:
     repeat_head(sheet)
     # Table A has a row for every unit of the day, numbered in the Office's order.
     rows = paper.consolidation.staff.rows
-    sheet.add_items(rows, COLUMNS, lambda row: CARRIED if row.unit.source is Source.CARRIED else PLAIN)
+    for row in rows:
+        _write_unit(sheet, row)
     _write_counts(sheet, paper)
     _write_absent(sheet, paper)
+
+
+def _write_unit(sheet: Sheet, row: Row) -> None:
+    """Write a unit's row; a long note stands below it over the whole width."""
+    tone = CARRIED if row.unit.source is Source.CARRIED else PLAIN
+    sheet.add([column.value(row) for column in COLUMNS], _KINDS, tone)
+    if len(notes := _notes(row)) > _LONGEST_NOTE:
+        sheet.add([f"{row.unit.name}: {notes}"], [Kind.TEXT], tone, first_spans=len(COLUMNS))
 
 
 def _write_counts(sheet: Sheet, paper: Paper) -> None:
     sheet.gap()
     sheet.line("Số đơn vị theo tình trạng báo cáo", SECTION)
     for label, number in phrases.standing(paper.consolidation):
-        sheet.merge_next(1, 2)
-        sheet.add([label, None, number], [Kind.TEXT, Kind.TEXT, Kind.COUNT], PLAIN)
+        sheet.add([label, number], [Kind.TEXT, Kind.COUNT], PLAIN, first_spans=2)
 
 
 def _write_absent(sheet: Sheet, paper: Paper) -> None:

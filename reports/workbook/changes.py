@@ -8,16 +8,17 @@ from reports.consolidation.compare import describe_state
 from reports.indicators import TABLES, Indicator
 from reports.wording import NO_FIGURE
 
-from .page import Paper, repeat_head
+from .cells import Value, local
+from .page import Paper, repeat_in_print
 from .palette import BODY, PLAIN, SECTION, Kind
-from .sheet import Sheet, Value, local
+from .sheet import Sheet
 
 NAME = "Thay đổi"
 TITLE = "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC"
 NOTHING = "Không có thay đổi so với lần chốt trước."
 
 _HEADS = ("STT", "Đơn vị", "Nội dung thay đổi", "Trước", "Sau", "Tăng (giảm)", "Lý do", "Gửi lúc")
-_WIDTHS = (5.0, 32.0, 29.0, 15.0, 15.0, 11.0, 21.0, 16.0)
+_WIDTHS = (5.0, 34.0, 33.0, 16.0, 16.0, 12.0, 20.0, 16.5)
 _EFFECT_HEADS = ("STT", "Chỉ tiêu", "Đơn vị tính", "Trước", "Sau", "Tăng (giảm)")
 
 
@@ -53,18 +54,20 @@ def _shown(value: Value) -> Value:
 def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation | None) -> None:
     """Write the sheet ``Thay đổi``."""
     sheet = paper.sheet(NAME, TITLE, _WIDTHS)
+    if before is not None:
+        for old, new in zip(before.tables, paper.consolidation.tables, strict=True):
+            _write_effect(sheet, old, new)
+    sheet.line("Chi tiết theo đơn vị", SECTION)
     if changes:
         _write_list(sheet, changes)
     else:
         sheet.line(NOTHING, BODY)
-    if before is not None:
-        for old, new in zip(before.tables, paper.consolidation.tables, strict=True):
-            _write_effect(sheet, old, new)
 
 
 def _write_list(sheet: Sheet, changes: Sequence[Change]) -> None:
     sheet.add_head(_HEADS)
-    repeat_head(sheet)
+    # Not frozen: too much stands above the list.
+    repeat_in_print(sheet)
     for number, change in enumerate(changes, start=1):
         sent_at = change.changed_at and local(change.changed_at)
         for entry in _entries(change):
@@ -97,7 +100,6 @@ def _subject(indicator: Indicator) -> str:
 
 def _write_effect(sheet: Sheet, before: TableView, after: TableView) -> None:
     """Write what the changes do to one table's total; each table by itself (R14)."""
-    sheet.gap()
     description = after.description
     sheet.line(f"Ảnh hưởng đến tổng của Biểu {description.letter} – {description.title}", SECTION)
     sheet.add_head(_EFFECT_HEADS)
@@ -107,6 +109,7 @@ def _write_effect(sheet: Sheet, before: TableView, after: TableView) -> None:
             [Kind.NUMBER, Kind.TEXT, Kind.NAME, *entry.kinds],
             PLAIN,
         )
+    sheet.gap()
 
 
 def _effects(before: TableView, after: TableView) -> Iterable[tuple[Entry, str]]:

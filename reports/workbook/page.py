@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl import Workbook
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from reports.consolidation import Consolidation
 from reports.wording import day
 
+from .cells import plain_text
 from .palette import FONT, MARK, MOTTO, NATION, REMARK, RULE, SUBTITLE, SUPERIOR, TITLE, Kind, Palette, Tone
 from .sheet import Sheet
 from .stamp import Stamp, as_of_line, edition_line, extension_line, marks
@@ -18,7 +17,11 @@ from .stamp import Stamp, as_of_line, edition_line, extension_line, marks
 NATION_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"
 _A4 = 9
-_MARGINS = PageMargins(left=0.4, right=0.4, top=0.65, bottom=0.6, header=0.3, footer=0.3)
+#: How hide_gridlines() counts "on screen and in print".
+_EVERYWHERE = 2
+#: Codes in a page header or footer: its font and size, and a colour.
+_SMALL = f'&"{FONT},Regular"&10'
+_RED = "&KC00000"
 _NO_BREAK_SPACE = "\u00a0"
 
 
@@ -33,7 +36,7 @@ class Paper:
 
     def sheet(self, name: str, title: str, widths: Sequence[float], *, one_page: bool = False) -> Sheet:
         """Begin a sheet: set up for print, with its heading and title written."""
-        worksheet = self.workbook.create_sheet(name)
+        worksheet = self.workbook.add_worksheet(name)
         sheet = Sheet(worksheet, self.palette, widths)
         _set_up_page(worksheet, one_page)
         self._write_margins(worksheet, name)
@@ -43,16 +46,11 @@ class Paper:
 
     def _write_margins(self, worksheet: Worksheet, name: str) -> None:
         """Fill the page header and footer: marks above, what and which page below."""
-        header, footer = worksheet.oddHeader, worksheet.oddFooter
         edition = f"lần chốt {self.stamp.number}" if self.stamp else "chưa chốt"
-        header.center.text = " – ".join(marks(self.consolidation, self.stamp)) or None
-        header.center.color = "C00000"
-        footer.left.text = _printable(
-            f"{name} – {self.consolidation.district.full_name}, ngày {day(self.consolidation.date)}, {edition}"
-        )
-        footer.right.text = "Trang &P/&N"
-        for part in (header.center, footer.left, footer.right):
-            part.font, part.size = f"{FONT},Regular", 10
+        subject = f"{name} – {self.consolidation.district.full_name}, ngày {day(self.consolidation.date)}, {edition}"
+        if warnings := marks(self.consolidation, self.stamp):
+            worksheet.set_header(f"&C{_SMALL}{_RED}{' – '.join(warnings)}")
+        worksheet.set_footer(f"&L{_SMALL}{_printable(subject)}&R{_SMALL}Trang &P/&N")
 
     def _write_heading(self, sheet: Sheet) -> None:
         """The issuing body on the left; Quốc hiệu and Tiêu ngữ on the right (N30)."""
@@ -77,22 +75,24 @@ class Paper:
         sheet.gap()
 
 
-def repeat_head(sheet: Sheet, *, frozen_columns: str = "C") -> None:
+def repeat_head(sheet: Sheet) -> None:
     """Keep the row written last, a table's head, in sight on screen and on every printed page."""
-    head = sheet.last_row
-    sheet.worksheet.freeze_panes = f"{frozen_columns}{head + 1}"
-    sheet.worksheet.print_title_rows = f"{head}:{head}"
+    sheet.worksheet.freeze_panes(sheet.next_row, 2)
+    repeat_in_print(sheet)
+
+
+def repeat_in_print(sheet: Sheet) -> None:
+    """Print the row written last, a table's head, on every further page."""
+    sheet.worksheet.repeat_rows(sheet.next_row - 1)
 
 
 def _set_up_page(worksheet: Worksheet, one_page: bool) -> None:
-    worksheet.page_setup.paperSize = _A4
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 1 if one_page else 0
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    worksheet.page_margins = _MARGINS
-    worksheet.print_options.horizontalCentered = True
-    worksheet.sheet_view.showGridLines = False
+    worksheet.set_paper(_A4)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 1 if one_page else 0)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
+    worksheet.center_horizontally()
+    worksheet.hide_gridlines(_EVERYWHERE)
 
 
 def _halves(widths: Sequence[float]) -> tuple[int, int]:
@@ -114,5 +114,5 @@ def _issuing_body(consolidation: Consolidation) -> list[tuple[str, Tone]]:
 
 
 def _printable(text: str) -> str:
-    """The text for a page header or footer, where "&" begins a code."""
-    return text.replace("&", "&&")
+    """The text for a page header or footer, where "&" begins a code; XlsxWriter sees a picture in any "&G"."""
+    return plain_text(text).replace("&", "&&").replace("&G", "& G")

@@ -1,134 +1,111 @@
-"""How cells look: a tone (what the row is) times a kind (what the column holds).
-
-A workbook registers each pair once; its cells share the resulting style array, which is
-what makes a styled sheet as quick as a plain one.
-"""
+"""How cells look: a tone (what the row is) times a kind (what the column holds)."""
 
 import enum
-from copy import copy
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any
+from functools import cache
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils.indexed_list import IndexedList
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 FONT = "Times New Roman"
 TABLE_SIZE = 11
-_RED = "FFC00000"
-_GREY = "FF595959"
-_HEAD_FILL = "FFE7ECF4"
-_TOTAL_FILL = "FFF3F5F9"
-_CARRIED_FILL = "FFF2F2F2"
+#: The font of the sheet itself: of empty cells, and the unit of column widths.
+#: Without a scheme, for Excel takes a font of the theme in place of the one that is named.
+SHEET_FONT = {"font_name": FONT, "font_size": TABLE_SIZE, "font_family": 1, "font_scheme": "none"}
+
+_RED = "#C00000"
+_GREY = "#595959"
+_FRAME = "#7F7F7F"
+_HEAD_FILL = "#E7ECF4"
+_TOTAL_FILL = "#F3F5F9"
+_CARRIED_FILL = "#F2F2F2"
 
 
-def _font(size: float = TABLE_SIZE, **options: Any) -> Font:
-    return Font(name=FONT, size=size, **options)
-
-
-def _fill(colour: str) -> PatternFill:
-    return PatternFill("solid", start_color=colour)
-
-
-_THIN = Side(style="thin", color="FF7F7F7F")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_NO_BOX = Border()
-_NO_FILL = PatternFill()
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Tone:
     """What a row is, as its font, ground and frame say it."""
 
-    font: Font
-    fill: PatternFill = _NO_FILL
-    border: Border = _NO_BOX
+    size: float = TABLE_SIZE
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    colour: str = ""
+    fill: str = ""
+    is_boxed: bool = False
 
     @property
-    def is_boxed(self) -> bool:
-        return self.border is _BOX
-
-    @cached_property
     def letter_width(self) -> float:
         """How wide a letter is beside one of the table's plain text."""
-        size: float = self.font.size
-        return size / TABLE_SIZE * (1.12 if self.font.bold else 1)
+        return self.size / TABLE_SIZE * (1.12 if self.bold else 1)
+
+    @property
+    def properties(self) -> dict[str, object]:
+        """The tone in XlsxWriter's words."""
+        font = {"font_size": self.size, "bold": self.bold, "italic": self.italic, "underline": int(self.underline)}
+        colour = {"font_color": self.colour} if self.colour else {}
+        fill = {"bg_color": self.fill} if self.fill else {}
+        box = {"border": 1, "border_color": _FRAME} if self.is_boxed else {}
+        return font | colour | fill | box
 
 
-PLAIN = Tone(_font(), border=_BOX)
+PLAIN = Tone(is_boxed=True)
 #: Figures of a silent unit's last report look different everywhere (R15).
-CARRIED = Tone(_font(italic=True, color=_GREY), _fill(_CARRIED_FILL), _BOX)
-HEAD = Tone(_font(bold=True), _fill(_HEAD_FILL), _BOX)
-TOTAL = Tone(_font(12, bold=True), _fill(_TOTAL_FILL), _BOX)
-PART = Tone(_font(), _fill(_TOTAL_FILL), _BOX)
-CARRIED_PART = Tone(_font(italic=True, color=_GREY), _fill(_CARRIED_FILL), _BOX)
+CARRIED = Tone(italic=True, colour=_GREY, fill=_CARRIED_FILL, is_boxed=True)
+HEAD = Tone(bold=True, fill=_HEAD_FILL, is_boxed=True)
+TOTAL = Tone(bold=True, fill=_TOTAL_FILL, is_boxed=True)
+PART = Tone(fill=_TOTAL_FILL, is_boxed=True)
+CARRIED_PART = Tone(italic=True, colour=_GREY, fill=_CARRIED_FILL, is_boxed=True)
 
-NATION = Tone(_font(13, bold=True))
-MOTTO = Tone(_font(13, bold=True, underline="single"))
-SUPERIOR = Tone(_font(13))
+NATION = Tone(size=13, bold=True)
+MOTTO = Tone(size=13, bold=True, underline=True)
+SUPERIOR = Tone(size=13)
 #: A short rule below the issuing body: underlined blanks in a low row.
-RULE = Tone(_font(6, underline="single"))
-TITLE = Tone(_font(14, bold=True))
-SUBTITLE = Tone(_font(13, bold=True))
-REMARK = Tone(_font(12, italic=True))
-MARK = Tone(_font(13, bold=True, color=_RED))
-BODY = Tone(_font(12))
-SECTION = Tone(_font(13, bold=True))
-LEGEND = Tone(_font(11, italic=True))
+RULE = Tone(size=6, underline=True)
+TITLE = Tone(size=14, bold=True)
+SUBTITLE = Tone(size=13, bold=True)
+REMARK = Tone(size=12, italic=True)
+MARK = Tone(size=13, bold=True, colour=_RED)
+BODY = Tone(size=12)
+SECTION = Tone(size=13, bold=True)
+LEGEND = Tone(size=11, italic=True)
 
 
 class Kind(enum.Enum):
-    """What a column holds: its alignment and its number format."""
+    """What a column holds: its alignment, its distance from the frame, and its number format."""
 
-    TEXT = ("left", "@")
-    NAME = ("center", "@")
-    COUNT = ("right", "#,##0")
-    RATE = ("right", "0.0%")
-    GAIN = ("right", "+#,##0;-#,##0;0")
+    TEXT = ("left", 1, "@")
+    #: A text on a line of its own: no distance from the margin.
+    LINE = ("left", 0, "@")
+    NAME = ("center", 0, "@")
+    # No distance on the right: LibreOffice forgets it in every cell after the first change of format.
+    COUNT = ("right", 0, "#,##0")
+    RATE = ("right", 0, "0.0%")
+    GAIN = ("right", 0, "+#,##0;-#,##0;0")
     #: A difference of two rates, in points of a hundred.
-    POINTS = ("right", '+0.0" điểm %";-0.0" điểm %";0.0" điểm %"')
-    NUMBER = ("center", "0")
-    DATE = ("center", "dd/mm/yyyy")
-    MOMENT = ("center", "hh:mm dd/mm/yyyy")
+    POINTS = ("right", 0, '+0.0" điểm %";-0.0" điểm %";0.0" điểm %"')
+    NUMBER = ("center", 0, "0")
+    DATE = ("center", 0, "dd/mm/yyyy")
+    MOMENT = ("center", 0, "hh:mm dd/mm/yyyy")
 
     # Members are looked up for every cell; identity is all that tells them apart.
     __hash__ = object.__hash__
 
 
-TEXTS = frozenset({Kind.TEXT, Kind.NAME})
+TEXTS = frozenset({Kind.TEXT, Kind.LINE, Kind.NAME})
 
 
 class Palette:
-    """The styles of one workbook, each registered when it is first asked for."""
+    """The formats of one workbook: one for each pair of tone and kind, made when it is first asked for."""
 
     def __init__(self, workbook: Workbook) -> None:
-        # The first font is that of the sheet itself: empty cells, and the unit of column widths.
-        workbook._fonts = IndexedList([PLAIN.font])
-        self._sheet = workbook.create_sheet()
-        workbook.remove(self._sheet)
-        self._of_tone = cache(self._register_tone)
-        self._of_kind = cache(self._register_kind)
-        self.style = cache(self._combine)
+        self._workbook = workbook
+        self.style = cache(self._make)
 
-    def _register_tone(self, tone: Tone) -> StyleArray:
-        cell = Cell(self._sheet)
-        cell.font, cell.fill, cell.border = tone.font, tone.fill, tone.border
-        return cell._style
-
-    def _register_kind(self, kind: Kind) -> StyleArray:
-        cell = Cell(self._sheet)
-        # Numbers never wrap: a wrapped one prints as ### in some programs.
-        cell.alignment = Alignment(horizontal=kind.value[0], vertical="center", wrap_text=kind in TEXTS)
-        cell.number_format = kind.value[1]
-        # Excel then keeps "=1+1" a text even if somebody edits the cell.
-        cell.quotePrefix = kind in TEXTS
-        return cell._style
-
-    def _combine(self, tone: Tone, kind: Kind) -> StyleArray:
-        style, other = copy(self._of_tone(tone)), self._of_kind(kind)
-        style.alignmentId, style.numFmtId = other.alignmentId, other.numFmtId
-        style.quotePrefix = other.quotePrefix
-        return style
+    def _make(self, tone: Tone, kind: Kind) -> Format:
+        """The format that cells of this tone and kind share."""
+        align, indent, number_format = kind.value
+        look = {"align": align, "valign": "vcenter", "indent": indent, "num_format": number_format}
+        # Numbers never wrap: a wrapped one prints as ### in some programs. The quote prefix keeps
+        # "=1+1" a text in Excel even if somebody edits the cell.
+        text = {"text_wrap": True, "quote_prefix": True} if kind in TEXTS else {}
+        return self._workbook.add_format(tone.properties | look | text)

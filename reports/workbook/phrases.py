@@ -12,7 +12,7 @@ LEGEND = (
     f"Dấu “{NO_FIGURE}”: chưa có số liệu."
 )
 #: Longer remarks of a unit are told in full in Biểu C only.
-_LONGEST_REMARK = 160
+_LONGEST_REMARK = 100
 
 
 def remarks(unit: UnitDay) -> str:

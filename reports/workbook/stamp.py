@@ -33,7 +33,7 @@ def edition_line(consolidation: Consolidation, stamp: Stamp | None) -> str:
     """Which edition this is, made when and by whom; for a draft, when it was read."""
     if stamp is None:
         return f"Chưa chốt số liệu; số liệu tại thời điểm {spoken_moment(consolidation.cut_at)}"
-    by = f"người chốt: {stamp.made_by}" if stamp.made_by else CLOCK
+    by = CLOCK if stamp.made_by in {"", CLOCK} else f"người chốt: {stamp.made_by}"
     reason = f". Lý do: {stamp.reason}" if stamp.reason else ""
     return f"Lần chốt {stamp.number}, lúc {spoken_moment(stamp.cut_at)}, {by}{reason}"
 

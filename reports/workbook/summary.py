@@ -10,7 +10,7 @@ from .tables import figure_columns, sum_values, total_rows
 
 NAME = "Tổng hợp"
 TITLE = "TỔNG HỢP KẾT QUẢ TRONG NGÀY"
-_WIDTHS = [41.0, *[10.2] * 10]
+_WIDTHS = [46.0, *[13.5] * 10]
 #: Columns of the page that each of the names side by side takes.
 _NAME_BLOCKS = (2, 4, 5)
 
@@ -28,7 +28,7 @@ def _write_counts(sheet: Sheet, paper: Paper) -> None:
     counts = phrases.standing(paper.consolidation)
     sheet.line("I. Tình hình báo cáo", SECTION)
     sheet.add_head(["Tình trạng", *(label for label, _ in counts)])
-    sheet.add(["Số đơn vị", *(number for _, number in counts)], [Kind.TEXT, *[Kind.COUNT] * len(counts)], PLAIN)
+    sheet.add(["Số đơn vị", *(number for _, number in counts)], [Kind.TEXT, *[Kind.NUMBER] * len(counts)], PLAIN)
     sheet.gap()
 
 
@@ -50,4 +50,4 @@ def _write_absent(sheet: Sheet, paper: Paper) -> None:
     for start in range(0, len(names), per_row):
         row = names[start : start + per_row]
         row += [""] * (per_row - len(row))
-        sheet.spread([(name, BODY, columns) for name, columns in zip(row, _NAME_BLOCKS, strict=True)], Kind.TEXT)
+        sheet.spread([(name, BODY, columns) for name, columns in zip(row, _NAME_BLOCKS, strict=True)], Kind.LINE)

@@ -5,18 +5,19 @@ from collections.abc import Mapping, Sequence
 from reports.consolidation import Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
 from reports.indicators import RESIDENTS, Indicator
-from reports.wording import NO_FIGURE
+from reports.wording import NO_FIGURE, count
 
 from . import phrases
+from .cells import Value
 from .page import Paper, repeat_head
 from .palette import BODY, CARRIED, CARRIED_PART, LEGEND, PART, PLAIN, TOTAL, Kind, Tone
-from .sheet import Column, Sheet, Value
+from .sheet import Column, Sheet
 
 NEW_TODAY = "Cài mới trong ngày"
-_FIGURE_WIDTH = 9.6
+_LEAST_FIGURE_WIDTH = 9.6
 _TONES: Mapping[Source, Tone] = {Source.REPORTED: PLAIN, Source.CARRIED: CARRIED, Source.UNKNOWN: PLAIN}
 #: Widths of unit, state and note: table B has more figures, and shorter names.
-_TEXT_WIDTHS = {"A": (33.0, 17.0, 23.0), "B": (20.0, 14.0, 16.0)}
+_TEXT_WIDTHS = {"A": (33.0, 18.0, 24.0), "B": (29.5, 15.0, 17.0)}
 
 Line = Row | Sum
 
@@ -24,28 +25,33 @@ Line = Row | Sum
 def figure_columns(table: TableView) -> list[Column[Line]]:
     """The columns of figures: those of the table, with *new today* and the rates after the numerator."""
     columns: list[Column[Line]] = []
+    width = _figure_width(table)
     for indicator in table.description.indicators:
-        columns.append(_figure_column(indicator))
+        columns.append(_figure_column(indicator, width))
         if indicator.field == table.description.numerator:
-            columns += _derived_columns(table)
+            columns += _derived_columns(table, width)
     return columns
 
 
-def _figure_column(indicator: Indicator) -> Column[Line]:
+def _figure_width(table: TableView) -> float:
+    """Room for the greatest total: a number too wide for its column prints as ###."""
+    greatest = max(table.totals.all.figures.values(), default=0)
+    return max(_LEAST_FIGURE_WIDTH, len(count(greatest)) + 1.6)
+
+
+def _figure_column(indicator: Indicator, width: float) -> Column[Line]:
     field = indicator.field
-    return Column(indicator.short_label, lambda line: _known(line, line.figures[field]), _FIGURE_WIDTH)
+    return Column(indicator.short_label, lambda line: _known(line, line.figures[field]), width)
 
 
-def _derived_columns(table: TableView) -> list[Column[Line]]:
+def _derived_columns(table: TableView, width: float) -> list[Column[Line]]:
     columns: list[Column[Line]] = [
-        Column(NEW_TODAY, lambda line: _known(line, line.new_today), _FIGURE_WIDTH),
-        Column("Tỷ lệ trên người dùng ĐTTM", lambda line: _known(line, line.rate), _FIGURE_WIDTH, Kind.RATE),
+        Column(NEW_TODAY, lambda line: _known(line, line.new_today), width),
+        Column("Tỷ lệ trên người dùng ĐTTM", lambda line: _known(line, line.rate), width, Kind.RATE),
     ]
     if table.description is RESIDENTS:
         rate = table.population_rate
-        columns.append(
-            Column("Tỷ lệ trên dân số", lambda line: _known(line, rate(line.figures)), _FIGURE_WIDTH, Kind.RATE)
-        )
+        columns.append(Column("Tỷ lệ trên dân số", lambda line: _known(line, rate(line.figures)), width, Kind.RATE))
     return columns
 
 
@@ -102,7 +108,6 @@ def _columns(table: TableView) -> list[Column[Row]]:
 
 def _write_totals(sheet: Sheet, table: TableView) -> None:
     columns = figure_columns(table)
-    kinds = [Kind.TEXT, Kind.TEXT, *(column.kind for column in columns), Kind.TEXT, Kind.TEXT]
+    kinds = [Kind.TEXT, *(column.kind for column in columns), Kind.TEXT, Kind.TEXT]
     for label, total, tone in total_rows(table):
-        sheet.merge_next(1, 2)
-        sheet.add([label, None, *sum_values(total, columns), None, None], kinds, tone)
+        sheet.add([label, *sum_values(total, columns), None, None], kinds, tone, first_spans=2)

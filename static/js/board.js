@@ -30,8 +30,12 @@
     if (!isBoard(event)) return;
     const { xhr, successful } = event.detail;
     if (successful || xhr.status === 304) upToDate(xhr);
-    else failed();
   });
+
+  // A refresh that gave way to a filter was aborted; that is no failure.
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, (event) => isBoard(event) && failed());
+  }
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (isBoard(event)) upToDate(event.detail.xhr);

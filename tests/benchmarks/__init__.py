@@ -1,0 +1,1 @@
+"""Our program beside a stock Django application: ``python -m tests.benchmarks``."""

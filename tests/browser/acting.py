@@ -1,0 +1,82 @@
+"""What people do at a page, in the words of the tests."""
+
+import datetime
+
+from playwright.sync_api import Locator, Page, Response
+
+from tests import factories
+
+#: A commune's figures of today, as an officer types them; yesterday 9 and 1.200 had installed.
+TYPED = {
+    "staff_installed": "12",
+    "visitors_guided": "6",
+    "relatives_installed": "9",
+    "residents_installed": "1.280",
+    "households_visited": "700",
+    "broadcasts": "14",
+}
+
+
+def sign_in(page: Page, username: str, password: str = factories.PASSWORD) -> None:
+    page.goto("/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def fill(page: Page, figures: dict[str, str]) -> None:
+    for field, text in figures.items():
+        page.locator(f"#id_{field}").fill(text)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Gửi báo cáo", exact=True).click()
+
+
+def line_of(page: Page, field: str) -> Locator:
+    """The line of the form with the figure's label, box and yesterday's figure."""
+    return page.locator(".figure-line").filter(has=page.locator(f"#id_{field}"))
+
+
+def progress_of(page: Page, letter: str) -> Locator:
+    """The sentence below a group of figures: increment, rate, distance to the target."""
+    return page.locator("fieldset").filter(has_text=f"{letter}. ").locator(".derived")
+
+
+def open_board(page: Page, address: str = "/tong-hop/") -> None:
+    """Open the board with a clock that ``refresh`` can turn."""
+    page.clock.install()
+    page.goto(address)
+    page.evaluate("""() => {
+        window.refreshes = 0;
+        document.addEventListener("htmx:afterSettle", () => window.refreshes++);
+    }""")
+
+
+def refresh(page: Page) -> Response:
+    """Turn the page's clock by the ten seconds after which the board asks again."""
+    before = page.evaluate("window.refreshes")
+    with page.expect_response(lambda response: "/tong-hop/" in response.url) as asked:
+        page.clock.fast_forward(10_000)
+    if asked.value.status == 200:
+        wait_for_refresh(page, before)
+    return asked.value
+
+
+def wait_for_refresh(page: Page, before: int) -> None:
+    """Wait until the new board is in its place and has set its own clock."""
+    page.wait_for_function("before => window.refreshes > before", arg=before)
+
+
+def row_of(page: Page, unit_name: str) -> Locator:
+    """The unit's line in the list of who has sent."""
+    sent = page.locator("table").filter(has=page.locator("caption", has_text="Tình hình gửi báo cáo"))
+    return sent.get_by_role("row").filter(has=page.get_by_role("rowheader", name=unit_name))
+
+
+def table_of(page: Page, letter: str) -> Locator:
+    return page.locator("table").filter(has=page.locator("caption", has_text=f"Biểu {letter} – "))
+
+
+def receipt_code(code: str, date: datetime.date, revision: int) -> str:
+    return f"{code}-{date:%Y%m%d}-{revision}"

@@ -1,0 +1,69 @@
+"""A district that can be worked with right now: its campaign's seventh day is today."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from reports.models import Campaign
+from tests import factories
+from units.models import Role, Unit, User
+
+
+@dataclass
+class BrowserDistrict:
+    """The campaign, its people by role, and its units by code."""
+
+    campaign: Campaign
+    today: datetime.date
+    users: dict[str, User]
+    units: dict[str, Unit] = field(default_factory=dict)
+
+    @property
+    def yesterday(self) -> datetime.date:
+        return self.today - datetime.timedelta(days=1)
+
+    def send_yesterday(self, code: str, **changed) -> None:
+        """What the unit reported yesterday, typed by the Office."""
+        moment = factories.at(14, 30, date=self.yesterday)
+        factories.send(self.units[code], self.users["office"], moment, date=self.yesterday, **changed)
+
+    def send_today(self, code: str, *, base_revision: int = 0, **changed):
+        """A unit's report of today, now."""
+        unit, office, now = self.units[code], self.users["office"], timezone.now()
+        return factories.send(unit, office, now, date=self.today, base_revision=base_revision, **changed)
+
+
+def make_district_of_today(today: datetime.date) -> BrowserDistrict:
+    """Two agencies and two communes with a report of yesterday; one of each has sent today."""
+    start = today - datetime.timedelta(days=6)
+    row = factories.make_district(office_phone="0271 3568 123")
+    campaign = factories.make_campaign(
+        row,
+        starts_on=start,
+        order_date=start,
+        target_on=today + datetime.timedelta(days=4),
+        # Late enough that the suite may run at any hour of the day.
+        due_time=datetime.time(23, 57),
+        auto_close_time=datetime.time(23, 58),
+        cutoff_time=datetime.time(23, 59),
+    )
+    made = BrowserDistrict(campaign, today, _people(row))
+    made.units = {
+        "P-NV": factories.make_unit(row, "P-NV", name="Phòng Nội vụ", short_name="Phòng Nội vụ", active_from=start),
+        "P-TP": factories.make_unit(row, "P-TP", name="Phòng Tư pháp", short_name="Phòng Tư pháp", active_from=start),
+        "25280": factories.make_commune(row, "25280", "Lộc Thạnh", active_from=start),
+        "25294": factories.make_commune(row, "25294", "Lộc Thành", active_from=start),
+    }
+    made.users["officer"] = factories.make_user("25280", Role.OFFICER, row, made.units["25280"])
+    made.users["agency officer"] = factories.make_user("p-nv", Role.OFFICER, row, made.units["P-NV"])
+    for code in made.units:
+        made.send_yesterday(code)
+    made.send_today("P-TP", staff_installed=12)
+    made.send_today("25294", residents_installed=1250, note="đã rà soát")
+    return made
+
+
+def _people(district) -> dict[str, User]:
+    roles = [("office", "vhtt"), ("leader", "lanhdao"), ("administrator", "quantri")]
+    return {role: factories.make_user(username, Role(role), district) for role, username in roles}

@@ -1,0 +1,190 @@
+"""Every page of every role, on a phone and on a desk: nothing cut, nothing refused, nothing inaccessible."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from reports import actions
+from tests import factories
+from tests.addresses import all_addresses
+from tests.browser.acting import TYPED, fill, send, sign_in
+from tests.browser.conftest import violations
+from tests.test_permissions import GET_TABLE, lines_for
+
+WIDTHS = [360, 1280]
+ROLES = ["anonymous", "officer", "agency officer", "office", "leader"]
+
+#: What is no page.
+FILES = {
+    "healthz",
+    *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
+}
+
+#: A finger needs this many pixels; links inside running text are excepted (WCAG 2.5.8).
+TARGET = 44
+SMALL_TARGETS = """least => [...document.querySelectorAll(
+    "button, input:not([type=hidden]), select, textarea, summary, .button, .nav a")]
+  .filter(e => e.checkVisibility() && !e.closest(".unseen, .skip") && !e.matches(".unseen"))
+  .filter(e => Math.round(e.getBoundingClientRect().height) < least)
+  .map(e => e.outerHTML)"""
+
+
+@pytest.fixture
+def closed_district(district):
+    """A day with everything on it: revisions, warnings, two editions and a change after them."""
+    day = factories.day_of(district.campaign, district.today)
+    fall = [
+        {"code": "fall:staff_installed:11", "text": "Số người đã cài đặt Bluezone: 11 thấp hơn lũy kế ngày 13/8 (12)."}
+    ]
+    district.send_today("25280", residents_installed=1210, note="mất điện từ 9 giờ đến 11 giờ, gửi muộn")
+    for number, reason in ((1, ""), (2, "xã Lộc Thạnh sửa số liệu")):
+        actions.close_day(day=day, by=district.users["office"], at=timezone.now(), number=number, reason=reason)
+        base = {"base_revision": number, "reason": "rà soát lại", "confirmed_warnings": fall}
+        district.send_today("25280", residents_installed=1210 + 10 * number, **base)
+    return district
+
+
+def arguments_of(district) -> dict[str, dict]:
+    of_day = {"date": district.today}
+    return {
+        **{f"reports:{name}": of_day for name in ("own-report-of-day", "board-of-day", "close-day")},
+        "reports:receipt": of_day | {"revision": 2},
+        "reports:unit-day": of_day | {"code": "25280"},
+        "reports:edition": of_day | {"number": 2},
+    }
+
+
+def paths_for(role: str, district) -> list[str]:
+    """The pages that the permission table opens to the role; yesterday is a page of its own."""
+    column = role.removeprefix("agency ")
+    opened = [a for a in all_addresses() if not a.startswith(("admin:", "quan-tri/")) and is_open(a, column)]
+    if role == "agency officer":
+        opened.remove("reports:receipt")
+    arguments = arguments_of(district)
+    paths = [reverse(address, kwargs=arguments.get(address)) for address in opened if address not in FILES]
+    of_day = {"reports:own-report-of-day", "reports:board-of-day"} & set(opened)
+    return paths + [reverse(address, args=[district.yesterday]) for address in of_day]
+
+
+def is_open(address: str, column: str) -> bool:
+    own = next(line for line in lines_for(address, GET_TABLE) if line.whose in {"-", "own"})
+    return own.answers[column] == "200"
+
+
+def assert_presentable(page: Page):
+    """What holds for each page, whatever it shows."""
+    # Not innerWidth: on a phone it grows with a page that is too wide.
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
+    assert page.locator("html").get_attribute("lang") == "vi", page.url
+    assert page.locator("h1").count() == 1, page.url
+    assert page.title().endswith(" – Báo cáo Bluezone"), page.url
+    assert violations(page) == [], (page.url, width)
+    if width < 600:
+        assert page.evaluate(SMALL_TARGETS, TARGET) == [], page.url
+
+
+def page_at(desk, user, width: int) -> Page:
+    return desk.page_of(user, phone=width < 600, viewport={"width": width, "height": 740})
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
+    page = page_at(quiet_desk, closed_district.users.get(role), width)
+    paths = paths_for(role, closed_district)
+    for path in paths:
+        assert page.goto(path).status == 200, path
+        assert_presentable(page)
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 7, "leader": 5}[role]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_refusals_are_presentable(width, desk, district):
+    page = page_at(desk, district.users["leader"], width)
+    for path, status in (("/bao-cao/", 403), ("/khong-co/", 404), ("/tong-hop/9999-12-31/", 404)):
+        assert page.goto(path).status == status
+        assert_presentable(page)
+    stranger = page_at(desk, None, width)
+    sign_in(stranger, "vhtt", "sai mật khẩu")
+    expect(stranger.get_by_role("alert")).to_be_visible()
+    assert_presentable(stranger)
+    assert_only_statuses(desk)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_answers_to_a_send_are_presentable(width, desk, district):
+    page = page_at(desk, district.users["officer"], width)
+    page.goto("/bao-cao/")
+    send(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert_presentable(page)
+    fill(page, TYPED | {"residents_installed": "1150"})
+    send(page)
+    expect(page.locator("#questions")).to_be_visible()
+    assert_presentable(page)
+    page.goto("/bao-cao/")
+    expect(page.get_by_role("button", name="Dùng số đang nhập dở")).to_be_visible()
+    assert_presentable(page)
+    fill(page, TYPED)
+    district.send_today("25280", residents_installed=1300)
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("đã có số liệu mới hơn")
+    assert_presentable(page)
+    assert_only_statuses(desk)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_entering_for_a_unit_is_presentable_when_refused(width, desk, district):
+    page = page_at(desk, district.users["office"], width)
+    page.goto(reverse("reports:unit-day", args=[district.yesterday, "25280"]))
+    page.get_by_role("button", name="Ghi nhận số liệu").click()
+    expect(page.get_by_role("alert")).to_contain_text("Chưa ghi người báo số liệu")
+    assert_presentable(page)
+    assert_only_statuses(desk)
+
+
+def assert_only_statuses(desk):
+    """The console may name the refused request, and nothing else."""
+    assert [said for said in desk.complaints if "the server responded with a status of" not in said] == []
+
+
+def test_account_menu_opens_within_the_screen(quiet_desk, district):
+    page = page_at(quiet_desk, district.users["officer"], 360)
+    page.goto("/bao-cao/")
+    page.locator("summary").click()
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_in_viewport(ratio=1)
+    assert_presentable(page)
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+
+
+def test_keyboard_reaches_the_form_past_the_menu(quiet_desk, district):
+    page = quiet_desk.page_of(district.users["officer"])
+    page.goto("/bao-cao/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Không thay đổi so với hôm trước")).to_be_focused()
+
+
+# The administration: Django's own pages, whose looks are not ours to answer for
+
+
+def administration_paths(district) -> list[str]:
+    unit = district.units["25280"]
+    models = ["units_unit", "units_user", "units_district", "reports_campaign", "reports_dailyreport"]
+    paths = [reverse("admin:index"), reverse("admin:units_unit_add"), reverse("admin:units_user_add")]
+    paths += [reverse(f"admin:{model}_changelist") for model in models]
+    return paths + [reverse(f"admin:units_unit_{name}", args=[unit.pk]) for name in ("change", "history")]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_administration_keeps_to_the_policy_and_the_screen(width, quiet_desk, closed_district):
+    page = page_at(quiet_desk, closed_district.users["administrator"], width)
+    for path in administration_paths(closed_district):
+        assert page.goto(path).status == 200, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.locator("html").get_attribute("lang") == "vi", path

@@ -1,0 +1,114 @@
+"""Whatever a person typed stays a text."""
+
+import csv
+import dataclasses
+import io
+import shutil
+import subprocess
+
+import pytest
+
+from reports import workbook
+from reports.consolidation import changes_between
+
+from .reading import FIRST, SECOND, SHEETS, TABLES, opened, texts, unit_row
+
+HOSTILE = ["=1+1", "+84271", "-5", "@SUM(A1)", "#N/A", '=HYPERLINK("http://evil")']
+
+
+def with_note(consolidation, note):
+    unit = consolidation.units[0]
+    send = dataclasses.replace(unit.send, note=note)
+    return dataclasses.replace(consolidation, units=(dataclasses.replace(unit, send=send), *consolidation.units[1:]))
+
+
+@pytest.mark.parametrize("note", HOSTILE)
+def test_formula_text_stays_text(consolidation, agency, note):
+    book = opened(with_note(consolidation, note))
+    for name in ("Biểu A", "Biểu C"):
+        cell = unit_row(book[name], agency.name)[-1]
+        assert (cell.value, cell.data_type, cell.quotePrefix) == (note, "s", True)
+
+
+def test_no_cell_of_the_workbook_is_a_formula(consolidation):
+    hostile = dataclasses.replace(
+        with_note(consolidation, "=1+1"),
+        district=dataclasses.replace(consolidation.district, full_name="=1+1", committee="=1+1", province="=2"),
+        campaign=dataclasses.replace(consolidation.campaign, title="=1+1"),
+        extension_reason="=1+1",
+    )
+    stamp = dataclasses.replace(SECOND, made_by="=1+1", reason="=1+1")
+    for sheet in opened(hostile, stamp, before=consolidation, changes=changes_between(consolidation, hostile)):
+        kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
+        assert kinds <= {"s", "n", "d"}
+
+
+def test_unit_named_like_a_formula_or_a_tag_stays_whole(consolidation):
+    names = ["=1+1", "<img src=x onerror=1>", "A & B"]
+    units = [dataclasses.replace(u, name=n) for u, n in zip(consolidation.units, names, strict=False)]
+    sheet = opened(dataclasses.replace(consolidation, units=tuple(units)))["Biểu A"]
+    assert [unit_row(sheet, name)[1].data_type for name in names] == ["s", "s", "s"]
+
+
+def test_characters_that_a_cell_cannot_hold_are_dropped(consolidation, agency):
+    sheet = opened(with_note(consolidation, "a\x00b\x0bc\x1fd\ud800e\uffff\r\nf\tg"))["Biểu C"]
+    assert unit_row(sheet, agency.name)[-1].value == "abcde\nf\tg"
+
+
+def test_text_in_the_tag_that_xlsxwriter_writes_unescaped_is_no_xml(consolidation, agency):
+    sheet = opened(with_note(consolidation, "<r>&</c></r>"))["Biểu C"]
+    assert unit_row(sheet, agency.name)[-1].value == " <r>&</c></r>"
+
+
+def test_text_like_an_escape_of_the_format_stays_text(consolidation, agency):
+    sheet = opened(with_note(consolidation, "_x0041_"))["Biểu C"]
+    assert unit_row(sheet, agency.name)[-1].value == "_x0041_"
+
+
+def test_text_of_any_length_is_cut_to_what_a_cell_holds(consolidation, agency):
+    sheet = opened(with_note(consolidation, "á" * 300_000))["Biểu C"]
+    longest = max(texts(sheet), key=len)
+    assert len(longest) == 32_767
+
+
+@pytest.mark.parametrize(("name", "printed"), [("A&P", "A&&P"), ("A&G", "A&& G"), ("A\x00" * 50, "A" * 50)])
+def test_name_of_the_district_is_no_code_of_the_footer(consolidation, name, printed):
+    district = dataclasses.replace(consolidation.district, full_name=f"huyện {name}")
+    footer = opened(dataclasses.replace(consolidation, district=district))["Tổng hợp"].oddFooter
+    assert f"huyện {printed}, ngày" in footer.left.text
+
+
+def test_longest_name_of_a_district_fits_into_the_footer(consolidation):
+    district = dataclasses.replace(consolidation.district, full_name=f"thành phố {'Ủ' * 100}")
+    footer = opened(dataclasses.replace(consolidation, district=district))["Tổng hợp"].oddFooter
+    assert "Ủ" * 100 in footer.left.text
+
+
+def values_of_csv(path):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_reads_the_same_totals_and_text(consolidation, agency, tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(workbook.build(with_note(consolidation, "=1+1"), FIRST))
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false,false,false,-1",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "x.xlsx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    seen = {name: values_of_csv(tmp_path / f"x-{name}.csv") for name in SHEETS}
+    for name, table in TABLES:
+        total = next(row for row in seen[name] if row[0].startswith("Tổng cộng"))
+        view = getattr(consolidation, table)
+        assert str(view.totals.all.figures[view.description.numerator]) == total[4]
+    assert next(row for row in seen["Biểu A"] if row[1] == agency.name)[-1] == "=1+1"

@@ -1,0 +1,227 @@
+"""Who may what: every address × every role × one's own thing, another unit's, another district's.
+
+A line reads aloud: "one unit's day, of another district: the Office gets 404". An address that
+no line names fails ``test_every_address_has_a_line``.
+"""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from tests import factories
+from tests.addresses import all_addresses, path_of
+from tests.world import World, make_world
+
+#: An asterisk stands for any name; the first line that fits decides. ``sign-in`` is the way there.
+GET_TABLE = """
+address                        whose        anonymous  officer  office  leader  administrator
+home                           -            sign-in    302      302     302     302
+healthz                        -            200        200      200     200     200
+units:sign-in                  -            200        302      302     302     302
+units:sign-out                 -            sign-in    405      405     405     405
+units:change-password          -            sign-in    200      200     200     200
+
+reports:own-report             -            sign-in    200      403     403     403
+reports:own-report-of-day      own          sign-in    200      403     403     403
+reports:own-report-of-day      foreign      sign-in    404      403     403     403
+reports:own-record             -            sign-in    200      403     403     403
+reports:receipt                own          sign-in    200      403     403     403
+reports:receipt                other        sign-in    404      403     403     403
+reports:receipt                foreign      sign-in    404      403     403     403
+
+reports:board                  -            sign-in    403      200     200     403
+reports:board-of-day           own          sign-in    403      200     200     403
+reports:board-of-day           foreign      sign-in    403      404     404     403
+reports:day-figures            own          sign-in    403      200     200     403
+reports:day-figures            foreign      sign-in    403      404     404     403
+reports:day-draft              own          sign-in    403      200     200     403
+reports:day-draft              foreign      sign-in    403      404     404     403
+reports:unit-day               own          sign-in    403      200     403     403
+reports:unit-day               other        sign-in    403      200     403     403
+reports:unit-day               foreign      sign-in    403      404     403     403
+reports:close-day              own          sign-in    403      200     403     403
+reports:close-day              foreign      sign-in    403      404     403     403
+reports:edition*               own          sign-in    403      200     200     403
+reports:edition*               foreign      sign-in    403      404     404     403
+reports:edition*               foreign-day  sign-in    403      404     404     403
+
+admin:index                    -            sign-in    403      403     403     200
+admin:app_list                 -            sign-in    403      403     403     200
+admin:login                    -            sign-in    403      403     403     302
+admin:logout                   -            sign-in    403      403     403     405
+admin:password_change          -            sign-in    403      403     403     302
+admin:password_change_done     -            sign-in    403      403     403     200
+admin:autocomplete             -            sign-in    403      403     403     403
+admin:jsi18n                   -            sign-in    403      403     403     200
+admin:view_on_site             -            sign-in    403      403     403     404
+admin:*_changelist             -            sign-in    403      403     403     200
+admin:units_unit_add           -            sign-in    403      403     403     200
+admin:units_user_add           -            sign-in    403      403     403     200
+admin:reports_campaign_add     -            sign-in    403      403     403     200
+admin:*_add                    -            sign-in    403      403     403     403
+admin:*_change                 own          sign-in    403      403     403     200
+admin:*_change                 foreign      sign-in    403      403     403     404
+admin:*_history                own          sign-in    403      403     403     200
+admin:*_history                foreign      sign-in    403      403     403     404
+admin:*_delete                 own          sign-in    403      403     403     403
+admin:*_delete                 foreign      sign-in    403      403     403     403
+quan-tri/*<path:object_id>/    own          sign-in    403      403     403     302
+quan-tri/(?P<url>.[*])$        -            sign-in    403      403     403     404
+"""
+
+#: The addresses that take a POST; every other one refuses it to everybody.
+POST_TABLE = """
+address                        whose        anonymous  officer  office  leader  administrator
+units:sign-in                  -            200        302      302     302     302
+units:sign-out                 -            sign-in    sign-in  sign-in sign-in sign-in
+units:change-password          -            sign-in    422      422     422     422
+reports:own-report             -            sign-in    302      403     403     403
+reports:own-report-of-day      own          sign-in    302      403     403     403
+reports:own-report-of-day      foreign      sign-in    404      403     403     403
+reports:unit-day               own          sign-in    403      302     403     403
+reports:unit-day               other        sign-in    403      302     403     403
+reports:unit-day               foreign      sign-in    403      404     403     403
+reports:close-day              own          sign-in    403      302     403     403
+reports:close-day              foreign      sign-in    403      404     403     403
+admin:logout                   -            sign-in    403      403     403     sign-in
+admin:units_unit_add           -            sign-in    403      403     403     200
+admin:units_user_add           -            sign-in    403      403     403     200
+admin:reports_campaign_add     -            sign-in    403      403     403     200
+admin:units_*_change           own          sign-in    403      403     403     200
+admin:units_*_change           foreign      sign-in    403      403     403     404
+admin:reports_campaign_change  own          sign-in    403      403     403     200
+admin:reports_campaign_change  foreign      sign-in    403      403     403     404
+admin:*_changelist             -            sign-in    403      403     403     200
+"""
+
+ROLES = ("anonymous", "officer", "office", "leader", "administrator")
+
+#: What makes each of the posted forms valid, and so would write if the gate stood open.
+STAFF = factories.STAFF_FIGURES | {"staff_installed": 11}
+POSTED: dict[str, dict[str, Any]] = {
+    "units:change-password": {"old_password": "x", "new_password1": "y", "new_password2": "y"},
+    "reports:own-report": STAFF | {"base_revision": 1},
+    "reports:own-report-of-day": STAFF | {"base_revision": 1},
+    "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
+    "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
+}
+
+
+class Line(NamedTuple):
+    """What each role gets at the address of one's own, another unit's or another district's thing."""
+
+    address: str
+    whose: str
+    answers: dict[str, str]
+
+    def names(self, address: str) -> bool:
+        return fnmatchcase(address, self.address)
+
+
+def lines_of(table: str) -> list[Line]:
+    rows = [row.split() for row in table.strip().splitlines()[1:] if row]
+    return [Line(address, whose, dict(zip(ROLES, answers, strict=True))) for address, whose, *answers in rows]
+
+
+def lines_for(address: str, table: str) -> list[Line]:
+    """The lines of the first pattern that names ``address``; one for each owner."""
+    fitting = [line for line in lines_of(table) if line.names(address)]
+    return [line for line in fitting if line.address == fitting[0].address]
+
+
+def visits(table: str) -> Iterator[tuple[str, Line]]:
+    for address in all_addresses():
+        for line in lines_for(address, table):
+            yield address, line
+
+
+@pytest.fixture
+def world(db) -> Iterator[World]:
+    with time_machine.travel(factories.at(15, 5), tick=False):
+        yield make_world()
+
+
+def client_of(role: str, world: World) -> Client:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(world.users[role])
+    return client
+
+
+def spelled(response: HttpResponse) -> str:
+    """The answer as the tables spell it."""
+    # The administration's own sign-in address leads on to the program's.
+    if response.status_code == 302 and response["Location"].startswith(("/dang-nhap/", "/quan-tri/login/")):
+        return "sign-in"
+    return str(response.status_code)
+
+
+def every_row() -> dict[str, list[tuple]]:
+    """All that is stored, but for sessions."""
+    models = [model for model in apps.get_models() if model._meta.label != "sessions.Session"]
+    return {model._meta.label: sorted(model._base_manager.values_list(), key=str) for model in models}
+
+
+def test_every_address_has_a_line():
+    assert [address for address in all_addresses() if not lines_for(address, GET_TABLE)] == []
+
+
+def test_no_two_addresses_share_a_name():
+    assert len(all_addresses()) == len(set(all_addresses()))
+
+
+def test_every_line_names_an_address():
+    lines = lines_of(GET_TABLE) + lines_of(POST_TABLE)
+    assert [line for line in lines if not any(line.names(address) for address in all_addresses())] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_get_answers_as_the_table_says_and_changes_nothing(role, world):
+    before, client = every_row(), client_of(role, world)
+    answers, expected = {}, {}
+    for address, line in visits(GET_TABLE):
+        answers[address, line.whose] = spelled(client.get(path_of(address, line.whose, world)))
+        expected[address, line.whose] = line.answers[role]
+    assert answers == expected
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_post_answers_as_the_table_says_and_a_refused_one_changes_nothing(role, world):
+    answers, expected = {}, {}
+    for address, line in visits(POST_TABLE):
+        answers[address, line.whose] = _posted(role, address, line.whose, world)
+        expected[address, line.whose] = line.answers[role]
+    assert answers == expected
+
+
+def _posted(role: str, address: str, whose: str, world: World) -> str:
+    """Post, note whether anything was written, and take it all back."""
+    form = POSTED.get(address, {})
+    if address == "reports:unit-day":
+        form = form | {"base_revision": 1 if whose == "own" else 3}
+    with transaction.atomic():
+        client, before = client_of(role, world), every_row()
+        answer = spelled(client.post(path_of(address, whose, world), form))
+        is_written = every_row() != before
+        transaction.set_rollback(True)
+    may_write = answer == "302" and address.startswith("reports:")
+    assert is_written == may_write, (role, address, whose)
+    return answer
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_post_elsewhere_gets_no_more_than_a_get_and_changes_nothing(role, world):
+    before, client = every_row(), client_of(role, world)
+    for address, line in visits(GET_TABLE):
+        if not lines_for(address, POST_TABLE):
+            answer = spelled(client.post(path_of(address, line.whose, world), {"post": "yes"}))
+            assert answer in {"403", "404", "405", line.answers[role]}, (address, line.whose)
+    assert every_row() == before

@@ -1,0 +1,191 @@
+"""What every answer carries, and what no request may do, whichever page it asks for."""
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.addresses import path_of
+from tests.broken_urls import SECRET
+from tests.test_permissions import GET_TABLE, POST_TABLE, POSTED, ROLES, client_of, every_row, visits
+from tests.world import HOSTILE, make_world
+
+
+@pytest.fixture
+def world(db):
+    with time_machine.travel(factories.at(15, 5), tick=False):
+        yield make_world()
+
+
+# Headers
+
+STRICT = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def assert_hardened(response):
+    policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert {name: response[name] for name in STRICT} == STRICT
+
+
+def assert_stays_private(response):
+    assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
+
+
+@pytest.mark.urls("tests.broken_urls")
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/bao-cao/", 200),
+        ("/", 302),
+        ("/tong-hop/", 403),
+        ("/khong-co/", 404),
+        ("/dang-xuat/", 405),
+        ("/trang-hong/", 500),
+    ],
+)
+def test_answer_to_a_signed_in_person_is_hardened_and_private(path, status, world):
+    client = client_of("officer", world)
+    client.raise_request_exception = False
+    response = client.get(path)
+    assert response.status_code == status
+    assert_hardened(response)
+    assert_stays_private(response)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/dang-nhap/", 200), ("/bao-cao/", 302), ("/healthz", 200)])
+def test_answer_to_anybody_is_hardened(path, status, client, db):
+    response = client.get(path)
+    assert response.status_code == status
+    assert_hardened(response)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_of_every_address_is_hardened(role, world):
+    client = client_of(role, world)
+    for address, line in visits(GET_TABLE):
+        response = client.get(path_of(address, line.whose, world))
+        assert_hardened(response)
+        if role != "anonymous":
+            assert_stays_private(response)
+
+
+def test_sign_in_that_succeeds_is_private(client, officer):
+    response = client.post("/dang-nhap/", {"username": "p-nv", "password": factories.PASSWORD})
+    assert response.status_code == 302
+    assert_stays_private(response)
+
+
+# Text that people typed
+
+
+@pytest.mark.parametrize(("role", "pages"), [("officer", 7), ("office", 6), ("leader", 3), ("administrator", 30)])
+def test_typed_text_is_never_markup(role, pages, world):
+    client, pages_that_show_it = client_of(role, world), 0
+    for address, line in visits(GET_TABLE):
+        response = client.get(path_of(address, line.whose, world))
+        if "html" in response.get("Content-Type", ""):
+            body = response.content.decode()
+            assert HOSTILE not in body, (address, line.whose)
+            pages_that_show_it += "&lt;img src=x onerror=1&gt;" in body
+    assert pages_that_show_it >= pages
+
+
+def test_typed_text_comes_back_escaped_from_a_refused_form(world):
+    response = client_of("officer", world).post(
+        "/bao-cao/", {"staff_total": HOSTILE, "note": HOSTILE, "reason": HOSTILE}
+    )
+    assert response.status_code == 422
+    assert HOSTILE not in response.content.decode()
+    assert response.content.decode().count("&lt;img") > 2
+
+
+def test_hostile_search_is_escaped(world):
+    response = client_of("office", world).get("/tong-hop/", {"tim": f'">{HOSTILE}', "trang-thai": HOSTILE})
+    assert HOSTILE not in response.content.decode()
+
+
+# Forged requests
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["browser", "htmx"])
+def test_post_without_its_token_is_refused_everywhere(headers, world):
+    before = every_row()
+    for role in ROLES:
+        client = Client(enforce_csrf_checks=True, headers=headers)
+        if role != "anonymous":
+            client.force_login(world.users[role])
+        for address, line in visits(POST_TABLE):
+            response = client.post(path_of(address, line.whose, world), POSTED.get(address, {}))
+            assert response.status_code == 403, (role, address)
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("path", ["/bao-cao/", "/doi-mat-khau/", "/dang-xuat/", "/dang-nhap/"])
+def test_refusal_for_a_missing_token_says_what_to_do(path, world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.users["officer"])
+    response = client.post(path, factories.STAFF_FIGURES)
+    assert response.status_code == 403
+    assert "Trang đã hết hiệu lực" in response.content.decode()
+    assert_hardened(response)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "a b", "evil.example:80"])
+def test_forged_host_is_refused_in_our_own_words(host, client, db):
+    response = client.get("/dang-nhap/", headers={"Host": host})
+    assert response.status_code == 400
+    assert "Yêu cầu không hợp lệ" in response.content.decode()
+    assert "evil" not in response.content.decode()
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
+def test_forwarded_headers_of_a_stranger_change_nothing(client, db):
+    forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "1.2.3.4"}
+    response = client.get("/bao-cao/", headers=forged)
+    assert response["Location"] == "/dang-nhap/?next=/bao-cao/"
+    assert response.wsgi_request.scheme == "http"
+
+
+# Our own error pages
+
+
+@pytest.mark.urls("tests.broken_urls")
+@pytest.mark.parametrize("role", ["anonymous", "officer"])
+def test_failure_is_told_in_vietnamese_and_leaks_nothing(role, world, caplog):
+    client = client_of(role, world)
+    client.raise_request_exception = False
+    response = client.get("/trang-hong/")
+    page = response.content.decode()
+    assert response.status_code == 500
+    assert_hardened(response)
+    assert "<h1>Hệ thống gặp lỗi</h1>" in page
+    assert SECRET in caplog.text
+    for leak in (SECRET, "RuntimeError", "Traceback", "broken_urls", "Django", "DEBUG"):
+        assert leak not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/khong-co/", "/bao-cao/2020-02-30/", "/tong-hop/0001-01-01/", "/tong-hop/9999-12-31/"]
+)
+def test_unknown_address_is_told_in_vietnamese(path, world):
+    response = client_of("office" if "tong-hop" in path else "officer", world).get(path)
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert "<h1>Không tìm thấy trang</h1>" in page
+    assert "urlpatterns" not in page
+    assert "Django" not in page
+
+
+def test_role_that_may_not_is_told_in_vietnamese(world):
+    response = client_of("leader", world).get(reverse("reports:own-report"))
+    assert response.status_code == 403
+    assert "<h1>Không có quyền</h1>" in response.content.decode()

@@ -1,0 +1,69 @@
+"""A bad or missing setting stops the start with a sentence that says what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GOOD = {"SECRET_KEY": "x7-" * 20, "ALLOWED_HOSTS": "baocao.example.vn"}
+
+
+def run_check(environment: dict[str, str], *options: str) -> subprocess.CompletedProcess:
+    """``manage.py check`` with these variables and none of our own."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *options],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"SECRET_KEY": None}, "Chưa có SECRET_KEY"),
+        ({"SECRET_KEY": "ngan"}, "Chưa có SECRET_KEY"),
+        ({"ALLOWED_HOSTS": None}, "Chưa có ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": ""}, "Chưa có ALLOWED_HOSTS"),
+        ({"DEBUG": "maybe"}, "Biến môi trường DEBUG không dùng được. Ghi true (bật) hoặc false (tắt)."),
+        ({"HTTPS": "1"}, "Biến môi trường HTTPS không dùng được. Ghi true (bật) hoặc false (tắt)."),
+        ({"DATABASE_URL": "oracle-cua-toi"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "mysql://a@b/c"}, "DATABASE_URL"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://a@b:khong-phai-cong/c"}, "DATABASE_URL"),
+        ({"EMAIL_URL": "thu"}, "EMAIL_URL"),
+    ],
+    ids=lambda value: "-".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else None,
+)
+def test_unusable_setting_stops_the_start_with_a_sentence(change, said):
+    environment = {name: value for name, value in (GOOD | change).items() if value is not None}
+    done = run_check(environment)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 3
+    assert done.stdout == ""
+
+
+def test_good_settings_start():
+    done = run_check(GOOD)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_settings_behind_https_pass_every_deployment_check():
+    done = run_check(
+        GOOD | {"SECRET_KEY": os.urandom(40).hex(), "HTTPS": "true"}, "--deploy", "--fail-level", "WARNING"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_deployment_check_warns_without_https():
+    done = run_check(GOOD, "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 1
+    assert "SECURE_SSL_REDIRECT" in done.stderr

@@ -1,0 +1,291 @@
+"""Signing in and out, first passwords, changing a password, and where each role's day begins."""
+
+import pytest
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.http import Http404
+from django.test import Client
+
+from tests.factories import PASSWORD, make_user
+from units.access import GRANTS, HOMES, Can, allows, unit_or_404
+from units.models import Role, Unit, User
+
+SIGN_IN, SIGN_OUT, CHANGE = "/dang-nhap/", "/dang-xuat/", "/doi-mat-khau/"
+NEW_PASSWORD = "Con-duong-moi-2020"
+WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, chú ý chữ hoa, chữ thường."
+
+
+def sign_in_as(client, username, password=PASSWORD, **form):
+    return client.post(SIGN_IN, {"username": username, "password": password, **form})
+
+
+def change(client, **typed):
+    form = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    return client.post(CHANGE, form | typed)
+
+
+def is_signed_in(client):
+    return client.get(CHANGE).status_code == 200
+
+
+# Signing in
+
+
+def test_officer_signs_in_and_lands_on_the_report(client, officer):
+    answer = client.post(SIGN_IN, {"username": "p-nv", "password": PASSWORD}, follow=False)
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert client.session[SESSION_KEY] == str(officer.pk)
+
+
+@pytest.mark.parametrize("username", ["P-NV", "P-nv", " p-nv ", "P-NV "])
+def test_username_is_taken_in_capitals_and_with_blanks_as_phones_write_it(client, officer, username):
+    assert sign_in_as(client, username).status_code == 302
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("password", [PASSWORD.upper(), PASSWORD + " ", " " + PASSWORD])
+def test_password_is_taken_as_it_is(client, officer, password):
+    assert sign_in_as(client, "p-nv", password).status_code == 200
+    assert not is_signed_in(client)
+
+
+def test_wrong_user_wrong_password_and_closed_account_are_told_the_same_words(client, officer, other_officer):
+    User.objects.filter(pk=other_officer.pk).update(is_active=False)
+    attempts = [("p-nv", "sai"), ("khong-co", PASSWORD), ("p-tp", PASSWORD), ("p-tp", "sai")]
+    answers = [sign_in_as(client, *attempt) for attempt in attempts]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert [answer.context["form"].non_field_errors() for answer in answers] == [[WRONG]] * 4
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("form", "errors"),
+    [
+        ({"username": "", "password": PASSWORD}, {"username": ["Chưa nhập tên đăng nhập."]}),
+        ({"username": "p-nv", "password": ""}, {"password": ["Chưa nhập mật khẩu."]}),
+        ({"password": PASSWORD}, {"username": ["Chưa nhập tên đăng nhập."]}),
+    ],
+)
+def test_blank_sign_in_is_named(client, officer, form, errors):
+    assert client.post(SIGN_IN, form).context["form"].errors == errors
+
+
+@pytest.mark.parametrize("form", [{"username": "p-nv\x00"}, {"password": PASSWORD + "\x00"}, {"username": "x" * 400}])
+def test_hostile_sign_in_is_refused_without_a_fault(client, officer, form):
+    answer = client.post(SIGN_IN, {"username": "p-nv", "password": PASSWORD} | form)
+    assert (answer.status_code, answer.context["form"].is_valid()) == (200, False)
+
+
+def test_refused_sign_in_keeps_the_name_and_never_the_password(client, officer):
+    page = sign_in_as(client, "p-nv", "mat-khau-sai-123").content.decode()
+    assert ('value="p-nv"' in page, "mat-khau-sai-123" in page) == (True, False)
+
+
+def test_sign_in_gives_a_new_session(client, officer):
+    client.get(SIGN_IN)
+    client.session.save()
+    sign_in_as(client, "p-nv")
+    first = client.session.session_key
+    client.post(SIGN_OUT)
+    sign_in_as(client, "p-nv")
+    assert client.session.session_key != first
+
+
+# Where to afterwards
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example/",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https://evil.example/",
+        "http:///evil.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "\x08//evil.example",
+        "https://testserver@evil.example/",
+    ],
+)
+def test_sign_in_sends_to_no_other_site(client, officer, target):
+    assert sign_in_as(client, "p-nv", next=target).url == "/"
+    client.post(SIGN_OUT)
+    assert client.post(f"{SIGN_IN}?next={target}", {"username": "p-nv", "password": PASSWORD}).url == "/"
+
+
+def test_sign_in_sends_to_the_page_that_was_asked_for(client, officer):
+    asked = client.get("/bao-cao/lich-su/")
+    assert asked.url == "/dang-nhap/?next=/bao-cao/lich-su/"
+    page = client.get(asked.url)
+    assert page.context["next"] == "/bao-cao/lich-su/"
+    assert sign_in_as(client, "p-nv", next=page.context["next"]).url == "/bao-cao/lich-su/"
+
+
+def test_signed_in_visitor_is_sent_on_from_the_sign_in_page(sign_in, officer):
+    assert sign_in(officer).get(SIGN_IN).url == "/"
+
+
+@pytest.mark.parametrize(
+    ("member", "home"),
+    [("officer", "/bao-cao/"), ("office", "/tong-hop/"), ("leader", "/tong-hop/"), ("administrator", "/quan-tri/")],
+)
+def test_home_sends_each_role_to_where_its_day_begins(request, sign_in, member, home):
+    client = sign_in(request.getfixturevalue(member))
+    assert client.get("/").url == home
+
+
+def test_home_of_a_stranger_is_the_sign_in_page(client, db):
+    assert client.get("/").url == "/dang-nhap/?next=/"
+
+
+# Signing out
+
+
+def test_sign_out_ends_the_session_on_the_server(client, officer):
+    sign_in_as(client, "p-nv")
+    cookie = client.cookies["phien"].value
+    assert client.post(SIGN_OUT).url == SIGN_IN
+    assert not Session.objects.filter(session_key=cookie).exists()
+    client.cookies["phien"] = cookie
+    assert not is_signed_in(client)
+
+
+def test_sign_out_is_by_post_alone(sign_in, officer):
+    client = sign_in(officer)
+    assert client.get(SIGN_OUT).status_code == 405
+    assert is_signed_in(client)
+
+
+def test_sign_out_sends_to_no_other_site(sign_in, officer):
+    assert sign_in(officer).post(SIGN_OUT, {"next": "//evil.example/"}).url in {SIGN_IN, SIGN_OUT}
+
+
+# First passwords
+
+
+@pytest.fixture
+def newcomer(sign_in, agency):
+    return sign_in(make_user("p-nv", Role.OFFICER, agency.district, agency, must_change_password=True))
+
+
+@pytest.mark.parametrize("address", ["/", "/bao-cao/", "/bao-cao/lich-su/", "/bao-cao/2020-08-14/", "/tong-hop/", "/x"])
+def test_first_password_is_changed_before_anything_else(newcomer, address):
+    assert [newcomer.get(address).url, newcomer.post(address).url] == [CHANGE, CHANGE]
+
+
+def test_first_password_of_an_administrator_is_changed_before_the_administration(sign_in, campaign):
+    user = make_user("quantri", Role.ADMINISTRATOR, campaign.district, must_change_password=True)
+    assert sign_in(user).get("/quan-tri/").url == CHANGE
+
+
+def test_page_says_why_the_first_password_must_be_changed(newcomer, sign_in, other_officer):
+    sentence = "Mật khẩu được cấp chỉ dùng cho lần đăng nhập đầu."
+    pages = [client.get(CHANGE).content.decode() for client in (newcomer, sign_in(other_officer))]
+    assert [sentence in page for page in pages] == [True, False]
+
+
+def test_changed_first_password_opens_the_program(newcomer):
+    assert change(newcomer).url == "/"
+    user = User.objects.get(username="p-nv")
+    assert (user.must_change_password, user.check_password(NEW_PASSWORD)) == (False, True)
+    assert newcomer.get("/").url == "/bao-cao/"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"old_password": "sai"},
+        {"old_password": ""},
+        {"new_password2": "khac-di-12345"},
+        {"new_password1": "", "new_password2": ""},
+        {"new_password1": PASSWORD, "new_password2": PASSWORD},
+        {"new_password1": "ngan-9-ky", "new_password2": "ngan-9-ky"},
+        {"new_password1": "1508202015082020", "new_password2": "1508202015082020"},
+        {"new_password1": "password123", "new_password2": "password123"},
+        {"new_password1": "a\x00" + NEW_PASSWORD, "new_password2": "a\x00" + NEW_PASSWORD},
+    ],
+)
+def test_refused_change_keeps_the_password_and_the_duty_to_change_it(newcomer, typed):
+    assert change(newcomer, **typed).status_code == 422
+    user = User.objects.get(username="p-nv")
+    assert (user.must_change_password, user.check_password(PASSWORD)) == (True, True)
+    assert newcomer.get("/").url == CHANGE
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({"old_password": "sai"}, {"old_password": ["Mật khẩu đang dùng không đúng."]}),
+        ({"new_password2": "khac-di-12345"}, {"new_password2": ["Hai lần nhập mật khẩu mới không giống nhau."]}),
+        (
+            {"new_password1": PASSWORD, "new_password2": PASSWORD},
+            {"new_password1": ["Mật khẩu mới phải khác mật khẩu đang dùng."]},
+        ),
+        ({"old_password": ""}, {"old_password": ["Chưa nhập: mật khẩu đang dùng."]}),
+    ],
+)
+def test_refused_change_says_why(newcomer, typed, errors):
+    assert change(newcomer, **typed).context["form"].errors == errors
+
+
+# Other sessions
+
+
+def test_changing_the_password_ends_the_other_sessions_alone(client, officer):
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        sign_in_as(browser, "p-nv")
+    assert change(client).status_code == 302
+    assert [is_signed_in(client), is_signed_in(elsewhere)] == [True, False]
+
+
+def test_closed_account_is_signed_out_at_once(client, officer):
+    sign_in_as(client, "p-nv")
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    assert not is_signed_in(client)
+
+
+def test_new_password_works_and_the_old_one_no_longer(client, officer):
+    sign_in_as(client, "p-nv")
+    change(client)
+    client.post(SIGN_OUT)
+    assert [sign_in_as(client, "p-nv").status_code, sign_in_as(client, "p-nv", NEW_PASSWORD).status_code] == [200, 302]
+
+
+# The table of grants
+
+
+def test_every_role_has_its_grants_and_its_home():
+    assert set(GRANTS) == set(HOMES) == set(Role)
+
+
+def test_grants_are_these():
+    held = {role: {can.name for can in grants} for role, grants in GRANTS.items()}
+    assert held == {
+        "officer": {"SEND_REPORT"},
+        "office": {"SEE_BOARD", "ENTER_FOR_UNIT", "CLOSE_DAY"},
+        "leader": {"SEE_BOARD"},
+        "administrator": {"ADMINISTER"},
+    }
+
+
+def test_closed_account_and_stranger_may_nothing(officer, client, db):
+    officer.is_active = False
+    stranger = client.get(SIGN_IN).wsgi_request.user
+    assert [allows(user, can) for user in (officer, stranger) for can in Can] == [False] * 2 * len(Can)
+
+
+def test_unit_of_another_does_not_exist_for_an_officer(officer, office, agency, other_agency, foreign_unit):
+    assert unit_or_404(officer, "P-NV") == agency
+    assert unit_or_404(office, "P-TP") == other_agency
+    for user, code in [(officer, "P-TP"), (office, foreign_unit.code), (office, "X")]:
+        with pytest.raises(Http404):
+            unit_or_404(user, code)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.LEADER, Role.ADMINISTRATOR])
+def test_district_roles_see_the_units_of_their_district_alone(campaign, agency, commune, foreign_unit, role):
+    user = make_user("x", role, campaign.district)
+    assert list(Unit.objects.visible_to(user)) == [agency, commune]
