@@ -2,6 +2,6 @@
 
 from .query import STATES, Filter, version_of_day
 from .tables import BoardTable, Tile, tile_of
-from .units import ShownUnit, shown_units
+from .units import unit_rows
 
-__all__ = ["STATES", "BoardTable", "Filter", "ShownUnit", "Tile", "shown_units", "tile_of", "version_of_day"]
+__all__ = ["STATES", "BoardTable", "Filter", "Tile", "tile_of", "unit_rows", "version_of_day"]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from reports import workbook
 from reports.access import day_or_404
-from reports.board import STATES, BoardTable, Filter, shown_units, tile_of, version_of_day
+from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
 from reports.consolidation import Consolidation, Status, as_json, changes_between, consolidate
 from reports.editions import frozen
 from reports.models import Edition, ReportingDay
@@ -56,16 +56,17 @@ def _go_to_day(request: HttpRequest) -> HttpResponse:
 
 def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consolidation) -> dict:
     """What the board shows: time left, editions, and of the consolidation what was asked for."""
+    asked_for, may_enter = Filter.of(request.GET), allows(request.user, Can.ENTER_FOR_UNIT)
+    units_address = f"{reverse('reports:board-of-day', args=[day.date])}don-vi/" if may_enter else ""
     return {
         "consolidation": consolidation,
         "day": day,
         "at": request.arrived_at,
-        "units_address": f"{reverse('reports:board-of-day', args=[day.date])}don-vi/",
-        "may_enter": allows(request.user, Can.ENTER_FOR_UNIT),
         "may_close": allows(request.user, Can.CLOSE_DAY),
+        "unit_rows": unit_rows(consolidation.units, asked_for, units_address),
         **_calendar(day, request.arrived_at),
         **_editions(day, consolidation),
-        **_contents(consolidation, Filter.of(request.GET)),
+        **_contents(consolidation, asked_for),
     }
 
 
@@ -106,7 +107,6 @@ def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:
             tile_of(consolidation.residents, "Người dân", date, target_on),
         ],
         "warned_units": [u for u in consolidation.units if u.send and u.send.confirmed_warnings],
-        "shown_units": shown_units(consolidation.units, asked_for),
         "shown_tables": [BoardTable(table, asked_for) for table in consolidation.tables],
     }
 

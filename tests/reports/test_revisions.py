@@ -175,6 +175,11 @@ def test_revision_that_nobody_was_shown_is_a_conflict(clock, officer_client, age
     assert (page.status_code, kept()) == (409, [(1, 12, True)])
 
 
+def test_first_send_on_a_revision_that_never_was_is_the_first(clock, officer_client, agency):
+    post(officer_client, OWN_REPORT, form_of(agency, base_revision="7"))
+    assert kept() == [(1, 9, True)]
+
+
 def test_unchanged_tap_on_a_stale_page_is_a_conflict_too(clock, officer_client, agency, officer, colleague):
     send(agency, officer, at(14, date=day_before()), date=day_before())
     send(agency, colleague, staff_installed=12)
