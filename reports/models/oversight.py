@@ -18,14 +18,12 @@ class RevocableQuerySet(models.QuerySet):
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment), decided_at__lte=moment)
 
 
-class Exemption(models.Model):
-    """A unit excused from one day's report (miễn báo cáo), with a reason that everybody sees (R3)."""
+class RevocableDecision(models.Model):
+    """What the Office decided with a reason, by whom and when, and whether it was taken back."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions", verbose_name="đơn vị")
-    date = models.DateField("ngày")
     reason = models.CharField("lý do", max_length=300)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exemptions", verbose_name="người quyết định"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người quyết định"
     )
     decided_at = models.DateTimeField("lúc")
     withdrawn_by = models.ForeignKey(
@@ -34,6 +32,16 @@ class Exemption(models.Model):
     withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
 
     objects = RevocableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Exemption(RevocableDecision):
+    """A unit excused from one day's report (miễn báo cáo), with a reason that everybody sees (R3)."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions", verbose_name="đơn vị")
+    date = models.DateField("ngày")
 
     class Meta:
         verbose_name = "miễn báo cáo"
@@ -50,23 +58,12 @@ class Exemption(models.Model):
         return f"{self.unit} – {self.date:%d/%m/%Y}"
 
 
-class Extension(models.Model):
+class Extension(RevocableDecision):
     """The Office's moving of a day's deadline for all units (lùi hạn), kept on record."""
 
     day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="extensions", verbose_name="ngày")
     previous_due_at = models.DateTimeField("hạn cũ")
     due_at = models.DateTimeField("hạn mới")
-    reason = models.CharField("lý do", max_length=300)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="extensions", verbose_name="người quyết định"
-    )
-    decided_at = models.DateTimeField("lúc")
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người rút lại", null=True, blank=True
-    )
-    withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
-
-    objects = RevocableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lùi hạn"
