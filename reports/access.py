@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from units.models import Unit, User
+from units.models import User
 
 from .models import Campaign, Edition, ReportingDay
 
@@ -27,12 +27,6 @@ def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> Report
     return day
 
 
-def unit_of_day_or_404(user: User, day: ReportingDay, code: str) -> Unit:
-    """The visible unit with ``code``, if it belongs to the district on that day (R3)."""
-    return get_object_or_404(Unit.objects.visible_to(user).active_on(day.date), code=code)
-
-
-def edition_or_404(user: User, date: datetime.date, number: int) -> Edition:
-    """One edition of the district's day."""
-    editions = Edition.objects.select_related("day__campaign", "made_by")
-    return get_object_or_404(editions, day__campaign__district_id=user.district_id, day__date=date, number=number)
+def edition_or_404(day: ReportingDay, number: int) -> Edition:
+    """One edition of a day that has passed its own gate."""
+    return get_object_or_404(Edition.objects.select_related("made_by"), day_id=day.pk, number=number)

@@ -107,6 +107,12 @@ def send_report(
         "note": note,
         "confirmed_warnings": confirmed_warnings or [],
     }
+    return _send(day, unit, content, by, at, base_revision)
+
+
+def _send(
+    day: ReportingDay, unit: Unit, content: dict[str, Any], by: User, at: datetime.datetime, base_revision: int
+) -> DailyReport:
     try:
         return _append_revision(day, unit, content, by, at, base_revision)
     except IntegrityError:
@@ -115,7 +121,7 @@ def send_report(
         newest = _newest(day, unit)
         if newest is None and base_revision:
             # The revision that the sender names never was.
-            return _append_revision(day, unit, content, by, at, 0)
+            return _send(day, unit, content, by, at, 0)
         if newest is None or newest.revision == base_revision:
             raise
         raise StaleRevision(newest) from None
@@ -187,8 +193,8 @@ def _repeated_send(
 
 
 def _says_the_same(report: DailyReport, content: dict[str, Any]) -> bool:
-    """Whether the content adds nothing to the report: same figures, same note."""
-    return all(getattr(report, field) == content[field] for field in (*FIELDS, "note"))
+    """Whether the content adds nothing to the report: same figures, same note, same reason."""
+    return all(getattr(report, field) == content[field] for field in (*FIELDS, "note", "reason"))
 
 
 def close_day(*, day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str = "") -> Edition:

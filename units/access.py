@@ -4,6 +4,7 @@ A role that may not gets 403; an object of another unit or district does not
 exist for the visitor (404). What the clock allows is asked of the day itself.
 """
 
+import datetime
 import enum
 from collections.abc import Callable
 from functools import wraps
@@ -62,6 +63,6 @@ def requires(can: Can) -> Callable[[View], View]:
     return decorate
 
 
-def unit_or_404(user: User, code: str) -> Unit:
-    """Return the unit with ``code`` that ``user`` may see, or answer 404."""
-    return get_object_or_404(Unit.objects.visible_to(user), code=code)
+def unit_or_404(user: User, code: str, date: datetime.date) -> Unit:
+    """Return the unit with ``code`` that ``user`` may see, if it reports on ``date`` (R3), or answer 404."""
+    return get_object_or_404(Unit.objects.visible_to(user).active_on(date), code=code)

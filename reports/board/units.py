@@ -74,3 +74,5 @@ def _remarks(unit: UnitDay, send: Send | None) -> Iterator[str]:
         yield f"có {len(send.confirmed_warnings)} cảnh báo đã xác nhận" if send.confirmed_warnings else ""
     if unit.source is Source.CARRIED and unit.figures_date:
         yield f"số liệu ngày {day(unit.figures_date)}"
+    if unit.gained_over_days and unit.previous_date:
+        yield f"cài mới tính từ ngày {day(unit.previous_date)}"

@@ -100,6 +100,13 @@ class UnitDay:
     send: Send | None
     exemption_reason: str
 
+    @property
+    def gained_over_days(self) -> bool:
+        """Whether *new today* covers more than a day, because the unit was silent the day before."""
+        if self.source is not Source.REPORTED or self.previous_date is None or self.figures_date is None:
+            return False
+        return (self.figures_date - self.previous_date).days > 1
+
     def figure(self, field: str) -> int | None:
         return None if self.figures is None else self.figures[field]
 

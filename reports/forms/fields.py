@@ -54,3 +54,12 @@ class CountField(forms.Field):
 
     def _error(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code)
+
+
+class NoteField(forms.CharField):
+    """Lines of text; a line's end counts as one character, as it does in the browser."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")

@@ -14,7 +14,7 @@ from reports.models import DailyReport
 from reports.sheet import Sheet
 from reports.wording import count
 
-from .fields import CountField
+from .fields import CountField, NoteField
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class ReportForm(forms.Form):
     """
 
     base_revision = CountField(required=False, widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = NoteField(
         label="Ghi chú",
         required=False,
         max_length=1000,
@@ -129,8 +129,6 @@ class ReportForm(forms.Form):
 
     @cached_property
     def confirmed_codes(self) -> set[str]:
-        if not hasattr(self.data, "getlist"):
-            return set()
         return {code for value in self.data.getlist("confirm") for code in value.split()}
 
     @cached_property

@@ -48,8 +48,8 @@ def _close(request: HttpRequest, day: ReportingDay, form: CloseForm) -> HttpResp
 @require_safe
 def edition(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
     """One edition, printed from itself alone; the newest also lists what has changed since."""
-    found = edition_or_404(request.user, date, number)
     day = day_or_404(request.user, date, request.arrived_at)
+    found = edition_or_404(day, number)
     context = board_context(request, day, frozen(found))
     newest = context["editions"][-1]
     context |= {
@@ -78,7 +78,7 @@ def _changes(request: HttpRequest, day: ReportingDay, edition: Edition, *, is_ne
 @require_safe
 def edition_figures(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
     """An edition as JSON."""
-    found = edition_or_404(request.user, date, number)
+    found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
     return figures_response(as_json(frozen(found), found.number))
 
 
@@ -86,7 +86,7 @@ def edition_figures(request: HttpRequest, date: datetime.date, number: int) -> H
 @require_safe
 def edition_workbook(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
     """The province's workbook of an edition."""
-    found = edition_or_404(request.user, date, number)
+    found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
     stamp, before = stamp_of(found), previous_of(found)
     changes = changes_between(frozen(before), frozen(found)) if before else ()
     content = workbook.build(frozen(found), stamp, changes, before=frozen(before) if before else None)

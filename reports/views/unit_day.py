@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports.access import day_or_404, unit_of_day_or_404
+from reports.access import day_or_404
 from reports.checks import FALL_REASONS
 from reports.forms import OfficeEntryForm
 from reports.record import record_of
 from reports.sheet import Sheet
-from units.access import Can, requires
+from units.access import Can, requires, unit_or_404
 
 from .sending import send_form
 
@@ -22,7 +22,7 @@ from .sending import send_form
 def unit_day(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
     """See what a unit sent for a day, and enter for it by phone, Zalo or paper (R12, R13)."""
     day = day_or_404(request.user, date, request.arrived_at)
-    unit = unit_of_day_or_404(request.user, day, code)
+    unit = unit_or_404(request.user, code, day.date)
     sheet = Sheet(day, unit, request.arrived_at)
     form = OfficeEntryForm(sheet, request.POST if request.method == "POST" else None)
     context = _context(sheet, form)

@@ -20,6 +20,8 @@ def remarks(unit: UnitDay) -> str:
     said = [UNKNOWN] if unit.source is Source.UNKNOWN else []
     said += [UNCHANGED] if unit.source is Source.REPORTED and unit.send and unit.send.unchanged else []
     said += [_entered(unit.send)] if unit.send and unit.send.entered_for_unit else []
+    if unit.gained_over_days and unit.previous_date:
+        said.append(f"cài mới tính từ ngày {day(unit.previous_date)}")
     said += [_shortened(text) for text in reasons(unit)]
     return "; ".join(said)
 

@@ -354,3 +354,9 @@ def test_draft_workbook_is_downloaded_under_its_name(board, office_client):
     assert book.sheetnames == ["Tổng hợp", "Biểu A", "Biểu B", "Biểu C"]
     words = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any("DỰ THẢO" in word for word in words)
+
+
+def test_gain_over_more_than_a_day_says_from_when(agency, officer, office_client):
+    send(agency, officer, at(14, date=START), date=START)
+    send(agency, officer, at(14), staff_installed=12)
+    assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][-1] == "cài mới tính từ ngày 10/8/2020"

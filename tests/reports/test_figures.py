@@ -310,6 +310,12 @@ def test_note_is_kept_and_shown_as_the_text_that_was_typed(clock, officer_client
     assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][-1] == note
 
 
+def test_end_of_a_line_counts_as_one_letter_of_the_note(clock, officer_client, agency):
+    note = "a\r\n" * 499 + "b"
+    assert post(officer_client, OWN_REPORT, form_of(agency, note=note)).status_code == 302
+    assert DailyReport.objects.get().note == note.replace("\r\n", "\n")
+
+
 def test_note_of_a_thousand_letters_is_accepted_and_a_longer_one_kept_in_the_page(clock, officer_client, agency):
     page = post(officer_client, OWN_REPORT, form_of(agency, note="đ" * 1001))
     assert (page.status_code, DailyReport.objects.count()) == (422, 0)

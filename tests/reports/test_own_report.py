@@ -312,6 +312,12 @@ def test_after_midnight_the_unit_is_refused_and_what_it_typed_is_kept(clock, sig
     assert boxes(page) == {name: str(value) for name, value in form.items() if value is not None}
 
 
+def test_past_day_offers_nothing_to_confirm(agency, officer, officer_client):
+    send(agency, officer, at(14, date=START), date=START)
+    page = post(officer_client, PAST_DAY, form_of(agency, staff_installed=1))
+    assert (page.status_code, elements(page, "button", name="confirm")) == (403, [])
+
+
 @pytest.mark.parametrize("extra", [{"unchanged": "1"}, {"preview": "1"}, {"staff_total": "mười"}])
 def test_past_day_is_refused_whatever_is_tapped(clock, yesterday, officer_client, agency, extra):
     page = post(officer_client, "/bao-cao/2020-08-12/", form_of(agency, **extra))

@@ -221,3 +221,8 @@ def test_report_counts_from_the_very_moment_it_was_sent(campaign, agency, office
         for moment in (at(13, 59, 59), at(14), at(14, 19, 59), at(14, 20))
     ]
     assert installed == [None, 9, 9, 11]
+
+
+def test_same_figures_with_another_reason_are_a_new_revision(campaign, agency, officer):
+    send(agency, officer)
+    assert send(agency, officer, base_revision=1, reason="rà soát lại").revision == 2

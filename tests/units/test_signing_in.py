@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.http import Http404
 from django.test import Client
 
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, TODAY, make_user
 from units.access import GRANTS, HOMES, Can, allows, unit_or_404
 from units.models import Role, Unit, User
 
@@ -278,11 +278,11 @@ def test_closed_account_and_stranger_may_nothing(officer, client, db):
 
 
 def test_unit_of_another_does_not_exist_for_an_officer(officer, office, agency, other_agency, foreign_unit):
-    assert unit_or_404(officer, "P-NV") == agency
-    assert unit_or_404(office, "P-TP") == other_agency
+    assert unit_or_404(officer, "P-NV", TODAY) == agency
+    assert unit_or_404(office, "P-TP", TODAY) == other_agency
     for user, code in [(officer, "P-TP"), (office, foreign_unit.code), (office, "X")]:
         with pytest.raises(Http404):
-            unit_or_404(user, code)
+            unit_or_404(user, code, TODAY)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.LEADER, Role.ADMINISTRATOR])
