@@ -13,6 +13,22 @@ from tests import factories
 from units.models import Role
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, without sessions left behind when PostgreSQL is to drop it.
+
+    A thread of the live server waits on the connection that a browser keeps open, and may
+    still hold a session of its own.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(autouse=True, scope="session")
 def flush_past_the_append_only_triggers():
     """Let transactional tests empty the tables that the database itself protects."""
