@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from .models import Role, Unit, User
@@ -66,3 +66,10 @@ def requires(can: Can) -> Callable[[View], View]:
 def unit_or_404(user: User, code: str, date: datetime.date) -> Unit:
     """Return the unit with ``code`` that ``user`` may see, if it reports on ``date`` (R3), or answer 404."""
     return get_object_or_404(Unit.objects.visible_to(user).active_on(date), code=code)
+
+
+def own_unit_or_404(user: User, date: datetime.date) -> Unit:
+    """Return the officer's own unit, loaded with the account, if it reports on ``date``, or answer 404."""
+    if user.unit is None or not user.unit.is_active_on(date):
+        raise Http404
+    return user.unit

@@ -73,7 +73,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(district_id=user.district_id)
 
     def active_on(self, date: datetime.date) -> "UnitQuerySet":
-        """Units that belong to their district on ``date`` (R3); the interval is half-open."""
+        """Units that belong to their district on ``date`` (R3); as ``Unit.is_active_on``."""
         return self.filter(Q(active_from__lte=date), Q(active_until=None) | Q(active_until__gt=date))
 
 
@@ -145,6 +145,10 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_active_on(self, date: datetime.date) -> bool:
+        """Whether the unit belongs to its district on ``date`` (R3); the interval is half-open."""
+        return self.active_from <= date and (self.active_until is None or date < self.active_until)
 
     @property
     def reports_area(self) -> bool:

@@ -15,7 +15,7 @@ from reports.forms import ReportForm
 from reports.models import Campaign, DailyReport, Edition
 from reports.record import days_owed, record_of
 from reports.sheet import Sheet
-from units.access import Can, requires, unit_or_404
+from units.access import Can, own_unit_or_404, requires
 
 from .sending import send_form, send_unchanged
 
@@ -28,7 +28,7 @@ def own_report(request: HttpRequest, date: datetime.date | None = None) -> HttpR
     """One's own report of a day: read it, send it, correct it."""
     at = request.arrived_at
     day = day_or_404(request.user, date or timezone.localdate(at), at)
-    unit = unit_or_404(request.user, request.user.unit.code, day.date)
+    unit = own_unit_or_404(request.user, day.date)
     sheet = Sheet(day, unit, at)
     if request.method == "POST":
         return _send_own(request, sheet)

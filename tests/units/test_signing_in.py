@@ -1,13 +1,15 @@
 """Signing in and out, first passwords, changing a password, and where each role's day begins."""
 
+import datetime
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import Http404
 from django.test import Client
 
-from tests.factories import PASSWORD, TODAY, make_user
-from units.access import GRANTS, HOMES, Can, allows, unit_or_404
+from tests.factories import PASSWORD, START, TODAY, make_user
+from units.access import GRANTS, HOMES, Can, allows, own_unit_or_404, unit_or_404
 from units.models import Role, Unit, User
 
 SIGN_IN, SIGN_OUT, CHANGE = "/dang-nhap/", "/dang-xuat/", "/doi-mat-khau/"
@@ -283,6 +285,21 @@ def test_unit_of_another_does_not_exist_for_an_officer(officer, office, agency, 
     for user, code in [(officer, "P-TP"), (office, foreign_unit.code), (office, "X")]:
         with pytest.raises(Http404):
             unit_or_404(user, code, TODAY)
+
+
+@pytest.mark.parametrize("day", [-1, 0, 1, 2])
+def test_both_spellings_of_belonging_on_a_day_agree(agency, day):
+    agency.active_from, agency.active_until = TODAY, TODAY + datetime.timedelta(days=2)
+    agency.save()
+    date = TODAY + datetime.timedelta(days=day)
+    assert agency.is_active_on(date) == Unit.objects.active_on(date).exists() == (day in {0, 1})
+
+
+def test_own_unit_is_there_on_its_days_alone(officer, office):
+    assert own_unit_or_404(officer, TODAY) == officer.unit
+    for user, date in [(officer, START - datetime.timedelta(days=1)), (office, TODAY)]:
+        with pytest.raises(Http404):
+            own_unit_or_404(user, date)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.LEADER, Role.ADMINISTRATOR])
