@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 
 def main() -> None:
@@ -19,6 +20,8 @@ def main() -> None:
     except ImproperlyConfigured as error:
         # The administrator needs the sentence, not thirty lines of traceback.
         sys.exit(str(error))
+    except OperationalError as error:
+        sys.exit(f"Cơ sở dữ liệu không trả lời. Kiểm tra DATABASE_URL và máy chủ cơ sở dữ liệu.\n{error}")
 
 
 if __name__ == "__main__":

@@ -153,6 +153,10 @@ if DATABASES["default"].get("ENGINE") not in DATABASE_ENGINES:
 DATABASES["default"] |= DATABASE_ENGINES[DATABASES["default"]["ENGINE"]]
 if DATABASES["default"]["NAME"] == str(VAR_DIR / "bluezone.sqlite3"):
     VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3") and not Path(DATABASES["default"]["NAME"]).parent.is_dir():
+    raise ImproperlyConfigured(
+        f"Chưa có thư mục của tệp cơ sở dữ liệu {DATABASES['default']['NAME']}. Tạo thư mục trước."
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # E-mail: printed to the console unless the environment names a server

@@ -2,8 +2,8 @@
 
 import datetime
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from units.models import User
@@ -25,6 +25,22 @@ def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> Report
     day = ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.draft_day(date)
     day.campaign = campaign
     return day
+
+
+def nothing_today(request: HttpRequest) -> HttpResponse | None:
+    """The page that says why today has no report: no campaign yet, or the unit does not report; else ``None``.
+
+    A 404 as of any other day without reports, but one that says from when there are some.
+    """
+    user, today = request.user, timezone.localdate(request.arrived_at)
+    context: dict[str, object] = {"today": today}
+    if Campaign.objects.in_force(user.district_id, today) is None:
+        context["begins"] = Campaign.objects.filter(district_id=user.district_id).order_by("starts_on").first()
+    elif user.unit and not user.unit.is_active_on(today):
+        context["unit"] = user.unit
+    else:
+        return None
+    return render(request, "reports/nothing_today.html", context, status=404)
 
 
 def edition_or_404(day: ReportingDay, number: int) -> Edition:

@@ -106,7 +106,7 @@ def _base_warning(
         f"base:{indicator.field}:{now}",
         indicator.field,
         f"{indicator.label}: {count(now)}, trong khi {_day(history[0])} là {count(before)}. "
-        "Số nền thay đổi nhiều, đề nghị kiểm tra lại.",
+        "Số này thường ít thay đổi, đề nghị kiểm tra lại.",
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
@@ -23,8 +24,14 @@ def signed(number: int | None) -> str:
 
 
 def percent(rate: float | None) -> str:
-    """A fraction as a rate with one decimal: 0.35612 → "35,6%"; none → "–"."""
-    return NO_FIGURE if rate is None else f"{rate * 100:.1f}%".replace(".", ",")
+    """A fraction as a rate with one decimal: 0.35612 → "35,6%"; none → "–".
+
+    A tie is rounded up, as Excel and the browser do: 13/16 is 81,3% on every page and paper.
+    """
+    if rate is None:
+        return NO_FIGURE
+    rounded = Decimal(repr(rate * 100)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{rounded}%".replace(".", ",")
 
 
 def day(date: datetime.date) -> str:

@@ -1,7 +1,5 @@
 """What an administrator keeps: the own district, its units and its accounts."""
 
-import datetime
-
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -27,29 +25,8 @@ class DistrictAdmin(RecordedModelAdmin):
         return False
 
 
-class UnitForm(DistrictForm):
-    """Refuses dates of joining and leaving that would rewrite a day that was reported (R3)."""
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in ("active_from", "active_until"):
-            if name in self.changed_data and name in cleaned:
-                self._refuse_rewriting(name, self.initial.get(name), cleaned[name])
-        return cleaned
-
-    def _refuse_rewriting(self, name: str, before: datetime.date | None, after: datetime.date | None):
-        """Units' reports on a day between the two dates show that the day was counted without the change."""
-        today = timezone.localdate()
-        first, last = min(before or today, after or today), min(max(before or today, after or today), today)
-        units = self.instance.district.units.filter(reports__day__date__gte=first, reports__day__date__lt=last)
-        if first < last and units.exists():
-            sentence = "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
-            self.add_error(name, sentence)
-
-
 @admin.register(Unit)
 class UnitAdmin(RecordedModelAdmin):
-    form = UnitForm
     list_display = ["position", "name", "code", "kind", "duty", "contact_name", "contact_phone", "active_until"]
     list_display_links = ["name"]
     list_filter = ["kind", "duty"]

@@ -3,9 +3,11 @@
 import datetime
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 
@@ -25,7 +27,6 @@ class District(models.Model):
         HUYEN = "huyen", "huyện"
         THI_XA = "thi_xa", "thị xã"
         THANH_PHO = "thanh_pho", "thành phố"
-        QUAN = "quan", "quận"
 
     name = models.CharField("tên", max_length=100)
     kind = models.CharField("loại", max_length=20, choices=Kind, default=Kind.HUYEN)
@@ -145,6 +146,27 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse what would rewrite a day that was reported (R3): other dates, another kind."""
+        super().clean()
+        before = Unit.objects.filter(pk=self.pk).first() or Unit()
+        problems = {
+            name: "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
+            for name in ("active_from", "active_until")
+            if self._rewrites_reported_days(getattr(before, name), getattr(self, name))
+        }
+        if before.kind and before.kind != self.kind and before.reports.exists():
+            problems["kind"] = "Đơn vị đã có báo cáo, không đổi được loại đơn vị."
+        if problems:
+            raise ValidationError(problems)
+
+    def _rewrites_reported_days(self, before: datetime.date | None, after: datetime.date | None) -> bool:
+        """Whether units reported on a day between the two dates, which was counted without the change."""
+        today = timezone.localdate()
+        first, last = sorted(min(date or today, today) for date in (before, after))
+        counted = self.district.units.filter(reports__date__gte=first, reports__date__lt=last)
+        return before != after and first < last and counted.exists()
 
     def is_active_on(self, date: datetime.date) -> bool:
         """Whether the unit belongs to its district on ``date`` (R3); the interval is half-open."""

@@ -72,6 +72,8 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(day.values("extension_reason")),
         Subquery(sent.order_by("-pk").values("pk")[:1]),
         Subquery(of_day.values("day").annotate(last=Max("returned_at")).values("last")),
+        # Counted up to this moment: on PostgreSQL a lower number may become visible after a higher one.
+        Subquery(of_day.filter(sent_at__lte=at).values("day").annotate(n=Count("pk")).values("n")),
         Subquery(editions.order_by("-number").values("number")[:1]),
         Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
     ).first()

@@ -1,12 +1,17 @@
 """What changed between two consolidations of a day (R18)."""
 
 import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from reports.indicators import INDICATORS, Indicator, TableDescription
+from reports.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, TableDescription
 from reports.wording import day
 
 from .shape import Consolidation, Source, Status, TableView, UnitDay
+
+#: How a unit's figure, or its gain, is read by the field's name.
+Reading = Callable[[UnitDay, str], int | None]
+TABLE_NUMERATORS = tuple(BY_FIELD[description.numerator] for description in TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Change:
     before: UnitDay | None
     after: UnitDay | None
     figures: tuple[FigureChange, ...]
+    #: *New today* where it differs although the figure does not: an earlier day was corrected.
+    gains: tuple[FigureChange, ...]
 
     @property
     def state_before(self) -> str:
@@ -93,15 +100,22 @@ def changes_between(before: Consolidation, after: Consolidation) -> tuple[Change
 
 
 def _change(unit: UnitDay, before: UnitDay | None, after: UnitDay | None) -> Change | None:
-    figures = tuple(
-        FigureChange(indicator, old, new)
-        for indicator in INDICATORS
-        if (old := before.figure(indicator.field) if before else None)
-        != (new := after.figure(indicator.field) if after else None)
-    )
-    if figures or _standing(before) != _standing(after):
-        return Change(unit, before, after, figures)
+    figures = _changed(INDICATORS, before, after, UnitDay.figure)
+    unmoved = [i for i in TABLE_NUMERATORS if i not in {change.indicator for change in figures}]
+    gains = _changed(unmoved, before, after, UnitDay.gain)
+    if figures or gains or _standing(before) != _standing(after):
+        return Change(unit, before, after, figures, gains)
     return None
+
+
+def _changed(
+    indicators: Iterable[Indicator], before: UnitDay | None, after: UnitDay | None, read: Reading
+) -> tuple[FigureChange, ...]:
+    changes = (
+        FigureChange(i, read(before, i.field) if before else None, read(after, i.field) if after else None)
+        for i in indicators
+    )
+    return tuple(change for change in changes if change.before != change.after)
 
 
 def _standing(unit: UnitDay | None) -> tuple[object, ...] | None:

@@ -238,6 +238,17 @@ class OfficeEntryForm(ReportForm):
         # The reason of an earlier revision does not explain this one.
         self.initial.pop("reason", None)
 
+    @property
+    def reason_missing(self) -> bool:
+        """A fall needs one of the listed reasons; only a past day may be explained freely (R9, R13)."""
+        return self.needs_reason and self.cleaned_data.get("reason") not in checks.FALL_REASONS and not self.is_past_day
+
+    def clean_reported_at(self) -> datetime.time | None:
+        time = self.cleaned_data["reported_at"]
+        if time and self._moment(time) > self.sheet.at:
+            raise forms.ValidationError("Giờ báo chưa tới. Đề nghị kiểm tra lại.")
+        return time
+
     def content(self) -> dict[str, object]:
         reported_at = self.cleaned_data["reported_at"]
         return super().content() | {

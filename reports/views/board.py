@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from reports import workbook
-from reports.access import day_or_404
+from reports.access import day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
 from reports.consolidation import Consolidation, Status, as_json, changes_between, consolidate
 from reports.editions import frozen
@@ -32,6 +32,8 @@ def board(request: HttpRequest, date: datetime.date | None = None) -> HttpRespon
     at = request.arrived_at
     if "ngay" in request.GET:
         return _go_to_day(request)
+    if date is None and (page := nothing_today(request)):
+        return page
     date = date or timezone.localdate(at)
     part = "reports/_board.html" if request.htmx else "reports/board.html"
     version = version_of_day(request.user, date, at, f"{part} {request.get_full_path()}")
@@ -57,13 +59,16 @@ def _go_to_day(request: HttpRequest) -> HttpResponse:
 def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consolidation) -> dict:
     """What the board shows: time left, editions, and of the consolidation what was asked for."""
     asked_for, may_enter = Filter.of(request.GET), allows(request.user, Can.ENTER_FOR_UNIT)
-    units_address = f"{reverse('reports:board-of-day', args=[day.date])}don-vi/" if may_enter else ""
+    # The day's own address, so that a board left open over midnight stays with its day.
+    day_address = reverse("reports:board-of-day", args=[day.date])
     return {
+        "day_address": day_address,
+        "board_address": f"{day_address}?{request.GET.urlencode()}" if request.GET else day_address,
         "consolidation": consolidation,
         "day": day,
         "at": request.arrived_at,
         "may_close": allows(request.user, Can.CLOSE_DAY),
-        "unit_rows": unit_rows(consolidation.units, asked_for, units_address),
+        "unit_rows": unit_rows(consolidation.units, asked_for, f"{day_address}don-vi/" if may_enter else ""),
         **_calendar(day, request.arrived_at),
         **_editions(day, consolidation),
         **_contents(consolidation, asked_for),

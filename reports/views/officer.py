@@ -4,12 +4,12 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.access import day_or_404
+from reports.access import day_or_404, nothing_today
 from reports.actions import InvalidFigures
 from reports.forms import ReportForm
 from reports.models import Campaign, DailyReport, Edition
@@ -27,6 +27,8 @@ DAYS_ON_A_RECORD_PAGE = 14
 def own_report(request: HttpRequest, date: datetime.date | None = None) -> HttpResponse:
     """One's own report of a day: read it, send it, correct it."""
     at = request.arrived_at
+    if date is None and (page := nothing_today(request)):
+        return page
     day = day_or_404(request.user, date or timezone.localdate(at), at)
     unit = own_unit_or_404(request.user, day.date)
     sheet = Sheet(day, unit, at)
@@ -96,7 +98,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
     today, unit = timezone.localdate(at), request.user.unit
     campaign = Campaign.objects.in_force(request.user.district_id, today)
     if campaign is None:
-        raise Http404
+        return nothing_today(request)
     page = Paginator(days_owed(campaign, unit, today), DAYS_ON_A_RECORD_PAGE).get_page(request.GET.get("trang"))
     context = {"unit": unit, "page": page, "record": record_of(unit, campaign, page.object_list, at), "today": today}
     return render(request, "reports/own_record.html", context)

@@ -12,6 +12,7 @@ from .cells import Value, local
 from .page import Paper, repeat_in_print
 from .palette import BODY, PLAIN, SECTION, Kind
 from .sheet import Sheet
+from .tables import NEW_TODAY
 
 NAME = "Thay đổi"
 TITLE = "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC"
@@ -83,10 +84,12 @@ def _entries(change: Change) -> Iterator[Entry]:
     old, new = describe_state(change.before), describe_state(change.after)
     if old != new:
         yield Entry("Tình trạng báo cáo", old, new, Kind.NAME)
-    elif not change.figures:
+    elif not change.figures and not change.gains:
         yield Entry("Số lần gửi", _revision(change.before), _revision(change.after))
     for figure in change.figures:
         yield Entry(_subject(figure.indicator), figure.before, figure.after)
+    for gain in change.gains:
+        yield Entry(f"{NEW_TODAY} – {_subject(gain.indicator)}", gain.before, gain.after)
 
 
 def _revision(unit: UnitDay | None) -> int | None:

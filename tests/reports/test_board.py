@@ -360,3 +360,11 @@ def test_gain_over_more_than_a_day_says_from_when(agency, officer, office_client
     send(agency, officer, at(14, date=START), date=START)
     send(agency, officer, at(14), staff_installed=12)
     assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][-1] == "cài mới tính từ ngày 10/8/2020"
+
+
+def test_board_left_open_over_midnight_stays_with_its_day(office_client):
+    page = office_client.get("/tong-hop/", {"tim": "nội"})
+    (board,) = elements(page, "div", id="board")
+    (filters,) = elements(page, "form", id="filters")
+    assert dict(board.attributes)["hx-get"] == BOARD + "?tim=n%E1%BB%99i"
+    assert dict(filters.attributes)["action"] == BOARD

@@ -372,3 +372,14 @@ def test_checksum_of_a_known_content_is_known():
     content = {"b": [1, 2.5, None, True], "a": {"tên": "Lộc Thạnh"}}
     assert checksum(content) == checksum(json.loads(json.dumps(content)))
     assert checksum(content) == "b52c8f7d638b41c88a4a966faaa7119e34b4816c33e7892fecb4657cc5cb2bf8"
+
+
+def test_correction_of_an_earlier_day_is_listed_by_what_it_does_to_new_today(
+    clock, campaign, agency, officer, office, office_client
+):
+    send(agency, officer, at(14, date=YESTERDAY), date=YESTERDAY, staff_installed=5)
+    send(agency, officer, at(14, 10), staff_installed=9)
+    close(office_client)
+    send(agency, office, at(14, 15), date=YESTERDAY, base_revision=1, staff_installed=6)
+    page = office_client.get(BOARD + "lan-chot/1/")
+    assert table(page, "Thay đổi")[-1][1:] == ["+4", "+3"]

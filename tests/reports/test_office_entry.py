@@ -219,3 +219,9 @@ def test_sending_a_returned_report_again_keeps_its_first_time(clock, campaign, r
 def test_retry_of_the_returned_send_itself_is_its_old_receipt(returned, officer_client, agency):
     assert post(officer_client, OWN_REPORT, form_of(agency)).url == "/bao-cao/2020-08-14/bien-nhan/1/"
     assert DailyReport.objects.count() == 1
+
+
+def test_call_from_the_future_is_refused(office_client, agency):
+    page = post(office_client, BOARD + "don-vi/P-NV/", entry_for(agency, reported_at="23:59"))
+    assert (page.status_code, DailyReport.objects.count()) == (422, 0)
+    assert errors(page)["reported_at"] == "Giờ báo chưa tới. Đề nghị kiểm tra lại."

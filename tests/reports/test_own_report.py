@@ -108,7 +108,7 @@ def test_unchanged_is_one_tap_signed_and_timed(clock, yesterday, officer_client,
     clock.move_to(at(14, 45))
     page = officer_client.get(OWN_REPORT)
     (button,) = elements(page, "button", name="unchanged")
-    assert "".join(button.children) == "Không thay đổi so với hôm trước (13/8)"
+    assert "".join(button.children) == "Không thay đổi so với hôm trước (ngày 13/8)"
     post(officer_client, OWN_DAY, {"base_revision": "0", "unchanged": "1"})
     report = DailyReport.objects.get(day__date=TODAY)
     assert (report.figures, report.unchanged, report.sent_by) == (
@@ -184,7 +184,7 @@ def test_receipt_says_code_moment_figures_and_what_happens_next(yesterday, offic
         ["Số người thân đã cài đặt", "6 giảm 1"],
     ]
     assert texts(receipt, "li")[1] == (
-        "Phòng Văn hóa và Thông tin tổng hợp và tham mưu UBND huyện báo cáo tỉnh trước 16 giờ 00 phút."
+        "Phòng Văn hóa và Thông tin tổng hợp và tham mưu UBND huyện Lộc Ninh báo cáo tỉnh trước 16 giờ 00 phút."
     )
 
 
@@ -358,3 +358,11 @@ def test_refused_boxes_are_named_beside_what_was_typed_before(yesterday, officer
     page = post(officer_client, OWN_REPORT, form_of(agency, staff_installed="chín"))
     assert texts(page, "span", class_="before")[0] == "Ngày 13/8: 9"
     assert errors(page) == {"staff_installed": "Chỉ nhập chữ số, ví dụ 1250."}
+
+
+def test_before_the_first_day_each_home_says_when_it_begins(clock, campaign, officer, office, leader, sign_in):
+    clock.move_to(at(9, date=START - datetime.timedelta(days=1)))
+    for user in (officer, office, leader):
+        page = sign_in(user).get("/", follow=True)
+        assert (page.status_code, texts(page, "h1")) == (404, ["Chưa có báo cáo hôm nay"])
+        assert "bắt đầu báo cáo từ ngày 10/8/2020" in " ".join(texts(page, "p"))

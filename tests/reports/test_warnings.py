@@ -190,7 +190,7 @@ def test_warning_asks_and_stores_nothing(reported_yesterday, officer_client, age
     assert questions(page) == [
         (
             "Tổng số cán bộ, công chức, viên chức và người lao động: 27, trong khi ngày 13/8 là 20. "
-            "Số nền thay đổi nhiều, đề nghị kiểm tra lại."
+            "Số này thường ít thay đổi, đề nghị kiểm tra lại."
         )
     ]
     assert boxes(page)["staff_total"] == "27"
@@ -287,5 +287,6 @@ def test_office_that_types_for_a_unit_is_asked_the_same(reported_yesterday, offi
     assert (page.status_code, confirmed(page).split(), sent_today().count()) == (200, ["fall:staff_installed:8"], 0)
     form["confirm"] = confirmed(page)
     assert (post(office_client, address, form).status_code, sent_today().count()) == (200, 0)
-    assert post(office_client, address, form | {"reason": "cán bộ đếm lại"}).status_code == 302
-    assert sent_today().get().reason == "cán bộ đếm lại"
+    assert post(office_client, address, form | {"reason": "lý do khác"}).status_code == 200
+    assert post(office_client, address, form | {"reason": "rà soát lại"}).status_code == 302
+    assert sent_today().get().reason == "rà soát lại"

@@ -213,3 +213,20 @@ def test_file_that_is_not_there_is_refused(campaign, tmp_path):
 def test_district_without_a_campaign_is_refused(district):
     with pytest.raises(CommandError, match="chưa có đợt triển khai"):
         call_command("import_units", "units.csv")
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "told"),
+    [
+        (HEAD, AGENCY_LINE.replace("co_quan_chuyen_mon", "xa"), "không đổi được loại đơn vị"),
+        (HEAD + ",active_from", AGENCY_LINE + ",13/8/2020", "thay đổi những ngày đã có báo cáo"),
+        (HEAD + ",active_until", AGENCY_LINE + ",12/8/2020", "thay đổi những ngày đã có báo cáo"),
+    ],
+)
+def test_days_that_were_reported_are_not_rewritten(import_file, agency, officer, head, line, told):
+    for date in (START, factories.YESTERDAY):
+        factories.send(agency, officer, date=date)
+    with pytest.raises(CommandError, match=told):
+        import_file(table(line, head=head))
+    assert Unit.objects.get() == agency
+    assert Unit.objects.filter(kind=agency.kind, active_from=START, active_until=None).exists()
