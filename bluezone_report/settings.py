@@ -191,6 +191,7 @@ LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "bluezone_report" / "locale"]
 FORMAT_MODULE_PATH = ["bluezone_report.formats"]
 
 # Files

@@ -71,6 +71,7 @@ class DistrictModelAdmin(admin.ModelAdmin):
     #: The lookup from the model to its district.
     district_lookup = "district"
     view_on_site = False
+    show_facets = admin.ShowFacets.NEVER
 
     # Who may
 

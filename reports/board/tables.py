@@ -105,7 +105,7 @@ class BoardTable:
 
 def _dated(date: datetime.date) -> SafeString:
     """From when a carried figure is, below the unit's name (R15)."""
-    return format_html('<span class="sub">(số liệu ngày {})</span>', short_day(date))
+    return format_html('<span class="sub dated">(số liệu ngày {})</span>', short_day(date))
 
 
 def _figure(field: str) -> Callable[[Line], str]:

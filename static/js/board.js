@@ -43,7 +43,8 @@
 
   function upToDate(xhr) {
     version = xhr.getResponseHeader("ETag") ?? version;
-    address = location.pathname + location.search;
+    const answered = new URL(xhr.responseURL);
+    address = answered.pathname + answered.search;
     const line = document.getElementById("updated");
     const date = xhr.getResponseHeader("Date");
     line.classList.remove("failed");
