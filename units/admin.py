@@ -27,7 +27,7 @@ class DistrictAdmin(RecordedModelAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(RecordedModelAdmin):
-    list_display = ["position", "name", "code", "kind", "duty", "contact_name", "contact_phone", "active_until"]
+    list_display = ["position", "name", "code", "contact_name", "contact_phone", "active_until"]
     list_display_links = ["name"]
     list_filter = ["kind", "duty"]
     search_fields = ["name", "short_name", "code"]
@@ -67,7 +67,7 @@ class UserAdmin(RecordedModelAdmin):
     """
 
     form = UserForm
-    list_display = ["username", "display_name", "role", "unit", "phone", "is_active", "must_change_password"]
+    list_display = ["username", "display_name", "role", "unit", "is_active", "must_change_password"]
     list_filter = ["role", "is_active", "must_change_password"]
     search_fields = ["username", "last_name", "first_name", "unit__name"]
     list_select_related = ["unit"]
