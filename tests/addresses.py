@@ -33,11 +33,6 @@ ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
         "other": {"date": TODAY, "revision": 2},
         "foreign": {"date": TODAY, "revision": 3},
     },
-    "reports:unit-day": {
-        "own": {"date": TODAY, "code": "A"},
-        "other": {"date": TODAY, "code": "25280"},
-        "foreign": {"date": TODAY, "code": "bd-A"},
-    },
     "admin:app_list": {"-": {"app_label": "units"}},
     "admin:view_on_site": {"-": {"content_type_id": 1, "object_id": 1}},
 }
@@ -47,7 +42,14 @@ OF_AN_EDITION = {
     "foreign": {"date": TODAY, "number": 2},
     "foreign-day": {"date": FOREIGN_DAY, "number": 1},
 }
-for name in ("board-of-day", "day-figures", "day-draft", "close-day"):
+OF_A_UNIT = {
+    "own": {"date": TODAY, "code": "A"},
+    "other": {"date": TODAY, "code": "25280"},
+    "foreign": {"date": TODAY, "code": "bd-A"},
+}
+for name in ("unit-day", "excuse-unit"):
+    ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
+for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("edition", "edition-workbook", "edition-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION

@@ -46,6 +46,11 @@ reports:day-draft              foreign      sign-in    403      404     404     
 reports:unit-day               own          sign-in    403      200     403     403
 reports:unit-day               other        sign-in    403      200     403     403
 reports:unit-day               foreign      sign-in    403      404     403     403
+reports:excuse-unit            own          sign-in    403      200     403     403
+reports:excuse-unit            other        sign-in    403      200     403     403
+reports:excuse-unit            foreign      sign-in    403      404     403     403
+reports:extend-day             own          sign-in    403      200     403     403
+reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      200     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 reports:edition*               own          sign-in    403      200     200     403
@@ -88,6 +93,11 @@ reports:own-report-of-day      foreign      sign-in    404      403     403     
 reports:unit-day               own          sign-in    403      302     403     403
 reports:unit-day               other        sign-in    403      302     403     403
 reports:unit-day               foreign      sign-in    403      404     403     403
+reports:excuse-unit            own          sign-in    403      302     403     403
+reports:excuse-unit            other        sign-in    403      302     403     403
+reports:excuse-unit            foreign      sign-in    403      404     403     403
+reports:extend-day             own          sign-in    403      302     403     403
+reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
@@ -111,6 +121,8 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:own-report-of-day": STAFF | {"base_revision": 1},
     "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
+    "reports:excuse-unit": {"reason": "đang sáp nhập"},
+    "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
 }
 
 

@@ -22,12 +22,13 @@ class Can(enum.Enum):
     SEE_BOARD = "see the board, the editions and their files"
     ENTER_FOR_UNIT = "see one unit's day and enter figures for it"
     CLOSE_DAY = "make an edition"
+    DECIDE_DAY = "move today's deadline, excuse a unit from today's report"
     ADMINISTER = "manage units and accounts in the Django admin"
 
 
 GRANTS: dict[str, frozenset[Can]] = {
     Role.OFFICER: frozenset({Can.SEND_REPORT}),
-    Role.OFFICE: frozenset({Can.SEE_BOARD, Can.ENTER_FOR_UNIT, Can.CLOSE_DAY}),
+    Role.OFFICE: frozenset({Can.SEE_BOARD, Can.ENTER_FOR_UNIT, Can.CLOSE_DAY, Can.DECIDE_DAY}),
     Role.LEADER: frozenset({Can.SEE_BOARD}),
     Role.ADMINISTRATOR: frozenset({Can.ADMINISTER}),
 }

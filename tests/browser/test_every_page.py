@@ -48,9 +48,10 @@ def closed_district(district):
 def arguments_of(district) -> dict[str, dict]:
     of_day = {"date": district.today}
     return {
-        **{f"reports:{name}": of_day for name in ("own-report-of-day", "board-of-day", "close-day")},
+        **{f"reports:{name}": of_day for name in ("own-report-of-day", "board-of-day", "close-day", "extend-day")},
         "reports:receipt": of_day | {"revision": 2},
         "reports:unit-day": of_day | {"code": "25280"},
+        "reports:excuse-unit": of_day | {"code": "25280"},
         "reports:edition": of_day | {"number": 2},
     }
 
@@ -97,7 +98,7 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 7, "leader": 5}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 9, "leader": 5}[role]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -267,7 +267,7 @@ def test_grants_are_these():
     held = {role: {can.name for can in grants} for role, grants in GRANTS.items()}
     assert held == {
         "officer": {"SEND_REPORT"},
-        "office": {"SEE_BOARD", "ENTER_FOR_UNIT", "CLOSE_DAY"},
+        "office": {"SEE_BOARD", "ENTER_FOR_UNIT", "CLOSE_DAY", "DECIDE_DAY"},
         "leader": {"SEE_BOARD"},
         "administrator": {"ADMINISTER"},
     }
