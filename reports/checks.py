@@ -16,6 +16,11 @@ from .wording import count, short_day
 #: No unit of a district counts more; a longer number is a slip of the finger.
 LARGEST_COUNT = 9_999_999
 
+# What the form and the check say alike of one box (R8).
+BLANK = "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0."
+NEGATIVE = "Số liệu không được là số âm."
+TOO_LARGE = "Số quá lớn, đề nghị kiểm tra lại."
+
 #: The reasons for a cumulative figure that falls (R9); stored and printed as they stand.
 FALL_REASONS: tuple[str, ...] = (
     "đếm nhầm hôm trước",
@@ -56,11 +61,11 @@ def errors(figures: Mapping[str, int | None], reports_area: bool) -> dict[str, s
     for indicator in for_unit(reports_area):
         value = figures.get(indicator.field)
         if value is None:
-            found[indicator.field] = "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0."
+            found[indicator.field] = BLANK
         elif value < 0:
-            found[indicator.field] = "Số liệu không được là số âm."
+            found[indicator.field] = NEGATIVE
         elif value > LARGEST_COUNT:
-            found[indicator.field] = "Số quá lớn, đề nghị kiểm tra lại."
+            found[indicator.field] = TOO_LARGE
         elif exceeded := _exceeded_bound(indicator, value, figures):
             found[indicator.field] = exceeded
     return found

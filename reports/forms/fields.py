@@ -18,11 +18,11 @@ class CountField(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "required": "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0.",
-        "negative": "Số liệu không được là số âm.",
+        "required": checks.BLANK,
+        "negative": checks.NEGATIVE,
         "decimal": "Số liệu phải là số nguyên, không có phần thập phân. Hàng nghìn ghi 1250 hoặc 1.250.",
         "other_digits": "Đề nghị nhập bằng chữ số thường, từ 0 đến 9.",
-        "too_large": "Số quá lớn, đề nghị kiểm tra lại.",
+        "too_large": checks.TOO_LARGE,
         "not_a_number": "Chỉ nhập chữ số, ví dụ 1250.",
     }
 
