@@ -165,6 +165,9 @@ EMAIL_CONFIGURATION = from_environment(
     "EMAIL_URL", env.email_url, "consolemail://", "Ghi theo mẫu smtp+tls://ten:mat-khau@may-chu:587."
 )
 vars().update(EMAIL_CONFIGURATION)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="bao-cao-bluezone@localhost")
+# Seconds. A mail server that does not answer must not hold up the others' letters for long.
+EMAIL_TIMEOUT = 10
 
 # People
 

@@ -93,8 +93,8 @@ class EditionAdmin(ReadOnlyModelAdmin):
 @admin.register(Deferral)
 class DeferralAdmin(ReadOnlyModelAdmin):
     district_lookup = "edition__day__campaign__district"
-    list_display = ["edition", "report", "decided_by", "decided_at"]
-    list_select_related = ["edition__day", "report__day", "report__unit", "decided_by"]
+    list_display = ["edition", "seen_at", "decided_by", "decided_at"]
+    list_select_related = ["edition__day", "decided_by"]
 
 
 @admin.register(Exemption)

@@ -93,7 +93,7 @@ def _oversight(report, edition, unit, office) -> dict[str, Any]:
     decided = {"decided_by": office, "decided_at": at}
     return {
         "clocktask": ClockTask.objects.create(day=day, kind=ClockTask.Kind.CLOSE, due_at=at, error=HOSTILE),
-        "deferral": Deferral.objects.create(edition=edition, report=report, **decided),
+        "deferral": Deferral.objects.create(edition=edition, seen_at=at, **decided),
         "exemption": Exemption.objects.create(unit=unit, date=YESTERDAY, reason=HOSTILE, **decided),
         "extension": Extension.objects.create(
             day=day, previous_due_at=at, due_at=day.due_at, reason=HOSTILE, **decided

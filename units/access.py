@@ -20,17 +20,32 @@ from .models import Role, Unit, User
 class Can(enum.Enum):
     SEND_REPORT = "send the reports of one's own unit and see its record"
     SEE_BOARD = "see the board, the editions and their files"
-    ENTER_FOR_UNIT = "see one unit's day and enter figures for it"
-    CLOSE_DAY = "make an edition"
-    DECIDE_DAY = "move today's deadline, excuse a unit from today's report"
-    ADMINISTER = "manage units and accounts in the Django admin"
+    ENTER_FOR_UNIT = "see one unit's day, enter figures for it, return its report"
+    CLOSE_DAY = "make an edition, write its text, leave changes for the next day"
+    DECIDE_DAY = "move today's deadline, excuse units, note the province's count"
+    URGE = "urge the units that owe a report, set when the clock does"
+    IMPORT_FIGURES = "import figures from Excel"
+    EDIT_DOCUMENT = "replace the template of the written report"
+    MANAGE_UNITS = "manage units and their officers' accounts"
+    ADMINISTER = "manage everything of the district in the Django admin"
 
 
 GRANTS: dict[str, frozenset[Can]] = {
     Role.OFFICER: frozenset({Can.SEND_REPORT}),
-    Role.OFFICE: frozenset({Can.SEE_BOARD, Can.ENTER_FOR_UNIT, Can.CLOSE_DAY, Can.DECIDE_DAY}),
+    Role.OFFICE: frozenset(
+        {
+            Can.SEE_BOARD,
+            Can.ENTER_FOR_UNIT,
+            Can.CLOSE_DAY,
+            Can.DECIDE_DAY,
+            Can.URGE,
+            Can.IMPORT_FIGURES,
+            Can.EDIT_DOCUMENT,
+            Can.MANAGE_UNITS,
+        }
+    ),
     Role.LEADER: frozenset({Can.SEE_BOARD}),
-    Role.ADMINISTRATOR: frozenset({Can.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Can.MANAGE_UNITS, Can.ADMINISTER}),
 }
 
 #: Where each role's day begins; ``/`` sends there.

@@ -179,4 +179,5 @@ def _campaign_facts(campaign: Campaign) -> CampaignFacts:
         target_on=campaign.target_on,
         staff_target=campaign.staff_target,
         resident_target=campaign.resident_target,
+        order_kind=campaign.order_kind,
     )

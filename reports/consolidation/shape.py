@@ -256,6 +256,8 @@ class CampaignFacts:
     #: Targets in per cent.
     staff_target: int
     resident_target: int
+    # Fields that came later have a default, for editions that were frozen before.
+    order_kind: str = "Công văn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +267,14 @@ class Narrative:
     direction: str
     difficulties: str
     proposals: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceFacts:
+    """The province's own count of installations in the district: a second opinion, never a total."""
+
+    installed: int
+    source: str
 
 
 @dataclass(frozen=True)
@@ -281,6 +291,7 @@ class Consolidation:
     cut_at: datetime.datetime
     narrative: Narrative
     units: tuple[UnitDay, ...]
+    province_count: ProvinceFacts | None = None
 
     @cached_property
     def staff(self) -> TableView:

@@ -1,6 +1,7 @@
 """What the district records: days, reports, editions, and what was done about them."""
 
 from .campaign import Campaign, ReportingDay
+from .document import DocumentTemplate
 from .edition import Deferral, Edition
 from .oversight import ClockTask, Exemption, Extension, ProvinceCount, Reminder
 from .report import DailyReport
@@ -10,6 +11,7 @@ __all__ = [
     "ClockTask",
     "DailyReport",
     "Deferral",
+    "DocumentTemplate",
     "Edition",
     "Exemption",
     "Extension",

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -31,6 +32,7 @@ class Campaign(models.Model):
 
     district = models.ForeignKey(District, models.PROTECT, related_name="campaigns", verbose_name="huyện")
     title = models.CharField("tên đợt triển khai", max_length=200)
+    order_kind = models.CharField("loại văn bản chỉ đạo", max_length=50, default="Công văn", blank=True)
     order_number = models.CharField("số, ký hiệu văn bản chỉ đạo", max_length=50)
     order_date = models.DateField("ngày văn bản")
     order_issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
@@ -113,6 +115,10 @@ class ReportingDay(models.Model):
     direction_text = models.TextField("công tác chỉ đạo, tuyên truyền", blank=True)
     difficulties_text = models.TextField("khó khăn, vướng mắc", blank=True)
     proposals_text = models.TextField("đề xuất, kiến nghị", blank=True)
+    narrative_saved_at = models.DateTimeField("lời văn lưu lúc", null=True, blank=True)
+    narrative_saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người lưu", null=True, blank=True
+    )
 
     objects = ReportingDayQuerySet.as_manager()
 

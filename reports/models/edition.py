@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 
 from .campaign import ReportingDay
-from .report import DailyReport
 
 
 class Edition(models.Model):
@@ -47,19 +46,24 @@ class Edition(models.Model):
 
 
 class Deferral(models.Model):
-    """The Office's decision to leave a change made after an edition for the next day."""
+    """The Office's decision to leave what changed after an edition for the next day (R18).
+
+    It covers the changes that stood in the list at ``seen_at``, the moment that the decider's
+    page was made; whatever changes later is asked about again.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="deferrals", verbose_name="lần chốt")
-    report = models.ForeignKey(DailyReport, models.PROTECT, related_name="deferrals", verbose_name="báo cáo")
+    seen_at = models.DateTimeField("danh sách lúc")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người quyết định")
     decided_at = models.DateTimeField("lúc")
 
     class Meta:
         verbose_name = "thay đổi để ngày mai"
         verbose_name_plural = "thay đổi để ngày mai"
+        ordering = ["edition", "seen_at"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "report"], name="deferral_once_per_edition"),
+            models.UniqueConstraint(fields=["edition", "seen_at"], name="deferral_once_per_list"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.report} – {self.edition}"
+        return f"{self.edition}: {self.seen_at:%H:%M}"

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from units.models import Unit
 
@@ -76,7 +77,11 @@ class Extension(RevocableDecision):
 
 
 class Reminder(models.Model):
-    """One urging of one unit: who was urged, how, when, by whom, and what came back."""
+    """One urging of one unit: who was urged, how, when, by whom, and what came back.
+
+    An e-mail is one row for each address. It is written before the letter goes out, so that a
+    process killed in between is seen: ``delivered_at`` and ``error`` are both empty then.
+    """
 
     class Channel(models.TextChoices):
         PHONE = "phone", "điện thoại"
@@ -102,14 +107,34 @@ class Reminder(models.Model):
         blank=True,
         help_text="Để trống: hệ thống tự nhắc.",
     )
+    task = models.ForeignKey(
+        "ClockTask", models.PROTECT, related_name="reminders", verbose_name="việc hẹn giờ", null=True, blank=True
+    )
+    delivered_at = models.DateTimeField("máy chủ thư nhận lúc", null=True, blank=True)
     answer = models.CharField("phản hồi", max_length=20, choices=Answer, blank=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
+    answered_at = models.DateTimeField("ghi phản hồi lúc", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="người ghi phản hồi",
+        null=True,
+        blank=True,
+    )
     error = models.CharField("lỗi khi gửi", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "lượt đôn đốc"
         verbose_name_plural = "lượt đôn đốc"
-        ordering = ["-sent_at"]
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "unit", "recipient"],
+                condition=Q(task__isnull=False),
+                name="reminder_once_per_task_and_address",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.sent_at:%d/%m/%Y %H:%M}"
@@ -128,6 +153,7 @@ class ClockTask(models.Model):
     due_at = models.DateTimeField("đến giờ lúc")
     claimed_at = models.DateTimeField("nhận việc lúc", null=True, blank=True)
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    outcome = models.CharField("kết quả", max_length=300, blank=True)
     error = models.CharField("lỗi", max_length=300, blank=True)
 
     class Meta:
@@ -147,9 +173,11 @@ class ProvinceCount(models.Model):
 
     day = models.OneToOneField(ReportingDay, models.PROTECT, related_name="province_count", verbose_name="ngày")
     installed = models.PositiveIntegerField("số người đã cài đặt do tỉnh thống kê")
-    source = models.CharField("nguồn", max_length=200, blank=True)
+    source = models.CharField("nguồn", max_length=200, default="Sở Thông tin và Truyền thông")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nhập")
     entered_at = models.DateTimeField("lúc")
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "số liệu của tỉnh"

@@ -267,9 +267,18 @@ def test_grants_are_these():
     held = {role: {can.name for can in grants} for role, grants in GRANTS.items()}
     assert held == {
         "officer": {"SEND_REPORT"},
-        "office": {"SEE_BOARD", "ENTER_FOR_UNIT", "CLOSE_DAY", "DECIDE_DAY"},
+        "office": {
+            "SEE_BOARD",
+            "ENTER_FOR_UNIT",
+            "CLOSE_DAY",
+            "DECIDE_DAY",
+            "URGE",
+            "IMPORT_FIGURES",
+            "EDIT_DOCUMENT",
+            "MANAGE_UNITS",
+        },
         "leader": {"SEE_BOARD"},
-        "administrator": {"ADMINISTER"},
+        "administrator": {"MANAGE_UNITS", "ADMINISTER"},
     }
 
 

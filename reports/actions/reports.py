@@ -1,98 +1,18 @@
-"""Everything that is written about a day. Nothing else writes a report or an edition.
-
-Each function is one transaction; who (``by``) and when (``at``) are always passed.
-"""
+"""Writing a report: append-only revisions, one at a time (R4, R11)."""
 
 import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
+from reports import checks
+from reports.indicators import FIELDS, Figures, for_unit
+from reports.models import DailyReport, ReportingDay
+from reports.models.report import DailyReportQuerySet
 from units.models import Unit, User
 
-from . import checks
-from .consolidation import checksum, consolidate, freeze
-from .indicators import FIELDS, Figures, for_unit
-from .models import Campaign, DailyReport, Edition, Exemption, Extension, ReportingDay
-from .models.report import DailyReportQuerySet
-
-
-class StaleRevision(Exception):
-    """Somebody sent a newer revision meanwhile (R11); ``newest`` is theirs."""
-
-    def __init__(self, newest: DailyReport) -> None:
-        super().__init__(f"revision {newest.revision} is newer")
-        self.newest = newest
-
-
-class InvalidFigures(Exception):
-    """The figures break a blocking check (R8); ``errors`` says which, by field."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = errors
-
-
-class AlreadyClosed(Exception):
-    """An edition with that number exists; ``edition`` is it."""
-
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(f"edition {edition.number} exists")
-        self.edition = edition
-
-
-class ReasonMissing(Exception):
-    """The act needs a reason: a further edition (R18)."""
-
-
-@transaction.atomic
-def open_day(*, campaign: Campaign, date: datetime.date) -> ReportingDay:
-    """Return the day's row, writing it under the campaign's present times if it is new (R1)."""
-    draft = campaign.draft_day(date)
-    day, _ = ReportingDay.objects.get_or_create(
-        campaign=campaign,
-        date=date,
-        defaults={"due_at": draft.due_at, "cutoff_at": draft.cutoff_at},
-    )
-    day.campaign = campaign
-    return day
-
-
-@transaction.atomic
-def change_campaign(*, campaign: Campaign, by: User, today: datetime.date) -> None:
-    """Save a changed campaign; days up to and including today keep the deadlines that they had (R1)."""
-    before = Campaign.objects.get(pk=campaign.pk)
-    written = set(before.days.values_list("date", flat=True))
-    days = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days + 1))
-    ReportingDay.objects.bulk_create(before.draft_day(date) for date in days if date not in written)
-    campaign._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-    campaign.save()
-
-
-@transaction.atomic
-def extend_day(
-    *, day: ReportingDay, due_at: datetime.datetime, reason: str, by: User, at: datetime.datetime
-) -> Extension:
-    """Move the day's deadline for all units, with a reason that every form shows (R1)."""
-    day = open_day(campaign=day.campaign, date=day.date)
-    extension = Extension.objects.create(
-        day=day, previous_due_at=day.due_at, due_at=due_at, reason=reason, decided_by=by, decided_at=at
-    )
-    ReportingDay.objects.filter(pk=day.pk).update(due_at=due_at, extension_reason=reason)
-    return extension
-
-
-@transaction.atomic
-def excuse_unit(*, unit: Unit, date: datetime.date, reason: str, by: User, at: datetime.datetime) -> Exemption:
-    """Excuse the unit from the day's report (R3); excusing it twice leaves the first decision."""
-    exemption, _ = Exemption.objects.get_or_create(
-        unit=unit,
-        date=date,
-        withdrawn_at=None,
-        defaults={"reason": reason, "decided_by": by, "decided_at": at},
-    )
-    return exemption
+from .days import open_day
+from .refusals import InvalidFigures, StaleRevision
 
 
 def send_report(
@@ -220,32 +140,3 @@ def _repeated_send(
 def _says_the_same(report: DailyReport, content: dict[str, Any]) -> bool:
     """Whether the content adds nothing to the report: same figures, same note, same reason."""
     return all(getattr(report, field) == content[field] for field in (*FIELDS, "note", "reason"))
-
-
-def close_day(*, day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str = "") -> Edition:
-    """Freeze the day as it stands into edition ``number`` (R18); ``by`` is ``None`` for the clock.
-
-    Raises ``AlreadyClosed`` if that edition exists and ``ReasonMissing`` if an edition
-    after the first comes without a reason.
-    """
-    try:
-        with transaction.atomic():
-            return _make_edition(day, by, at, number, reason)
-    except IntegrityError:
-        existing = Edition.objects.filter(day__campaign=day.campaign, day__date=day.date, number=number).first()
-        if existing is None:
-            raise
-        raise AlreadyClosed(existing) from None
-
-
-def _make_edition(day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str) -> Edition:
-    day = open_day(campaign=day.campaign, date=day.date)
-    last = day.editions.aggregate(last=Max("number"))["last"] or 0
-    if number <= last:
-        raise AlreadyClosed(day.editions.get(number=number))
-    if last and not reason:
-        raise ReasonMissing
-    content = freeze(consolidate(day, at))
-    return Edition.objects.create(
-        day=day, number=last + 1, cut_at=at, made_by=by, reason=reason, content=content, sha256=checksum(content)
-    )

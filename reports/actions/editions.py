@@ -1,0 +1,42 @@
+"""Writing an edition: the day as it stands, frozen (R18)."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from reports.consolidation import checksum, consolidate, freeze
+from reports.models import Edition, ReportingDay
+from units.models import User
+
+from .days import open_day
+from .refusals import AlreadyClosed, ReasonMissing
+
+
+def close_day(*, day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str = "") -> Edition:
+    """Freeze the day as it stands into edition ``number`` (R18); ``by`` is ``None`` for the clock.
+
+    Raises ``AlreadyClosed`` if that edition exists and ``ReasonMissing`` if an edition
+    after the first comes without a reason.
+    """
+    try:
+        with transaction.atomic():
+            return _make_edition(day, by, at, number, reason)
+    except IntegrityError:
+        existing = Edition.objects.filter(day__campaign=day.campaign, day__date=day.date, number=number).first()
+        if existing is None:
+            raise
+        raise AlreadyClosed(existing) from None
+
+
+def _make_edition(day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str) -> Edition:
+    day = open_day(campaign=day.campaign, date=day.date)
+    last = day.editions.aggregate(last=Max("number"))["last"] or 0
+    if number <= last:
+        raise AlreadyClosed(day.editions.get(number=number))
+    if last and not reason:
+        raise ReasonMissing
+    content = freeze(consolidate(day, at))
+    return Edition.objects.create(
+        day=day, number=last + 1, cut_at=at, made_by=by, reason=reason, content=content, sha256=checksum(content)
+    )

@@ -1,0 +1,31 @@
+"""Why an action was not carried out; each exception holds what the page needs to say."""
+
+from reports.models import DailyReport, Edition
+
+
+class StaleRevision(Exception):
+    """Somebody sent a newer revision meanwhile (R11); ``newest`` is theirs."""
+
+    def __init__(self, newest: DailyReport) -> None:
+        super().__init__(f"revision {newest.revision} is newer")
+        self.newest = newest
+
+
+class InvalidFigures(Exception):
+    """The figures break a blocking check (R8); ``errors`` says which, by field."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+class AlreadyClosed(Exception):
+    """An edition with that number exists; ``edition`` is it."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(f"edition {edition.number} exists")
+        self.edition = edition
+
+
+class ReasonMissing(Exception):
+    """The act needs a reason: a further edition (R18)."""

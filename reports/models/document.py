@@ -1,0 +1,26 @@
+"""The district's own form of the written report."""
+
+from django.conf import settings
+from django.db import models
+
+from units.models import District
+
+
+class DocumentTemplate(models.Model):
+    """A template of the report (bao-cao.docx) that the district edited in Word; the newest is in force.
+
+    Without any row, or with an empty newest one, the shipped template is in force.
+    """
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="document_templates", verbose_name="huyện")
+    content = models.BinaryField("nội dung", blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người tải lên")
+    uploaded_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "mẫu báo cáo"
+        verbose_name_plural = "mẫu báo cáo"
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.district}: {self.uploaded_at:%d/%m/%Y %H:%M}"
