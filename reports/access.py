@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -24,6 +25,14 @@ def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> Report
     campaign.district = user.district
     day = ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.draft_day(date)
     day.campaign = campaign
+    return day
+
+
+def today_or_403(request: HttpRequest, date: datetime.date, sentence: str) -> ReportingDay:
+    """The day while it lasts; after midnight 403 with the sentence that says what is too late (R1, R3)."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    if not day.is_open_to_units(request.arrived_at):
+        raise PermissionDenied(sentence)
     return day
 
 

@@ -1,9 +1,12 @@
 """Reading editions: the frozen consolidation, and what has changed since."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
-from .consolidation import Consolidation, thaw
-from .models import Edition
+from units.models import Unit
+
+from .consolidation import Change, Consolidation, changes_between, consolidate, day_as_of, thaw
+from .models import Deferral, Edition, ReportingDay
 from .workbook import Stamp
 
 
@@ -31,3 +34,51 @@ def stamp_of(edition: Edition) -> Stamp:
 def previous_of(edition: Edition) -> Edition | None:
     """The edition of the same day before this one."""
     return Edition.objects.filter(day_id=edition.day_id, number=edition.number - 1).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesSince:
+    """What has changed since an edition, and how much of it the Office has left for the next day (R18)."""
+
+    edition: Edition
+    all: tuple[Change, ...]
+    #: The changes that nobody has decided about.
+    undecided: tuple[Change, ...]
+    #: The changes that ``deferral`` leaves for the next day.
+    deferred: tuple[Change, ...] = ()
+    deferral: Deferral | None = None
+
+
+def changes_since(edition: Edition, day: ReportingDay, now: Consolidation) -> ChangesSince:
+    """What differs between the edition and ``now``, the day's consolidation of a later moment.
+
+    A decision covers what stood in the list that its maker saw. Of the units listed, those that have
+    changed again since that moment are asked about anew.
+    """
+    found = changes_between(frozen(edition), now)
+    # The last list holds what the lists before it held; at most the last decision is needed.
+    deferral = edition.deferrals.select_related("decided_by").order_by("seen_at").last()
+    if deferral is None or not found:
+        return ChangesSince(edition, found, undecided=found)
+    anew = _changed_after(deferral, day, now) | _joined_or_left_after(deferral, day, found)
+    undecided = tuple(change for change in found if change.unit.code in anew)
+    deferred = tuple(change for change in found if change.unit.code not in anew)
+    return ChangesSince(edition, found, undecided, deferred, deferral)
+
+
+def _changed_after(deferral: Deferral, day: ReportingDay, now: Consolidation) -> set[str]:
+    """The codes of units whose line is not the one that stood in the list."""
+    seen = consolidate(day_as_of(day, deferral.seen_at), deferral.seen_at)
+    return {change.unit.code for change in changes_between(seen, now)}
+
+
+def _joined_or_left_after(deferral: Deferral, day: ReportingDay, found: tuple[Change, ...]) -> set[str]:
+    """The codes of units whose membership was changed after the list.
+
+    A past moment is recomputed with the units as they are now; when they came or went, their history knows.
+    """
+    moved = {change.unit.code for change in found if change.before is None or change.after is None}
+    if not moved:
+        return set()
+    later = Unit.history.filter(district_id=day.campaign.district_id, history_date__gt=deferral.seen_at)
+    return moved & set(later.values_list("code", flat=True))

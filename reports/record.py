@@ -29,6 +29,8 @@ class RevisionEntry:
 
     report: DailyReport
     steps: tuple[FigureStep, ...]
+    #: Whether it says that the figures of a returned report are right as they were (R12).
+    confirms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +69,29 @@ def record_of(unit: Unit, campaign: Campaign, dates: Sequence[datetime.date], at
     ]
 
 
+def confirms_figures(report: DailyReport) -> bool:
+    """Whether the report says that the figures of the returned one before it are right (R12)."""
+    if report.revision == 1:
+        return False
+    of_day = DailyReport.objects.filter(day_id=report.day_id, unit_id=report.unit_id)
+    before = of_day.filter(revision=report.revision - 1, returned_at__isnull=False).first()
+    return before is not None and not _steps(before, report)
+
+
 def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
     """The reports of one day, given oldest first, as entries newest first."""
     entries = [RevisionEntry(report, ()) for report in reports[:1]]
     for before, after in itertools.pairwise(reports):
-        entries.append(RevisionEntry(after, _steps(before, after)))
+        steps = _steps(before, after)
+        entries.append(RevisionEntry(after, steps, confirms=not steps and before.returned_at is not None))
     return tuple(reversed(entries))
 
 
 def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tuple[RevisionEntry, ...]]:
     by_date: dict[datetime.date, list[DailyReport]] = defaultdict(list)
     dates = {day.pk: day.date for day in days}
-    reports = DailyReport.objects.filter(unit=unit, day__in=days).select_related("sent_by").order_by("revision")
-    for report in reports:
+    reports = DailyReport.objects.filter(unit=unit, day__in=days).select_related("sent_by", "returned_by")
+    for report in reports.order_by("revision"):
         by_date[dates[report.day_id]].append(report)
     return defaultdict(tuple, {date: revisions_of(found) for date, found in by_date.items()})
 

@@ -8,7 +8,7 @@ from units.models import Unit
 
 from .consolidation.query import previous_reports
 from .indicators import FIELDS, DatedFigures, Figures
-from .models import DailyReport, Exemption, ReportingDay
+from .models import DailyReport, Exemption, Extension, ReportingDay
 from .models.campaign import minutes_until
 
 #: Earlier reports that the checks compare with; more would not change an answer.
@@ -27,7 +27,7 @@ class Sheet:
     def current(self) -> DailyReport | None:
         """The newest revision of the day, returned or not; ``None`` before the first send."""
         of_day = DailyReport.objects.current().filter(day_id=self.day.pk, unit=self.unit)
-        current = of_day.select_related("sent_by").first()
+        current = of_day.select_related("sent_by", "returned_by").first()
         if current:
             current.day, current.unit = self.day, self.unit
         return current
@@ -40,8 +40,39 @@ class Sheet:
         return tuple(DatedFigures(date, dict(zip(FIELDS, figures, strict=True))) for date, *figures in rows)
 
     @cached_property
+    def exemptions(self) -> list[Exemption]:
+        """What was decided about excusing the unit from this day and the days after, taken back or not."""
+        decided = Exemption.objects.filter(unit=self.unit, date__gte=self.day.date, decided_at__lte=self.at)
+        return list(decided.select_related("decided_by", "withdrawn_by").order_by("date", "decided_at", "pk"))
+
+    @property
     def exemption(self) -> Exemption | None:
-        return Exemption.objects.valid_at(self.at).filter(unit=self.unit, date=self.day.date).first()
+        """What excuses the unit from the day's report."""
+        return next((e for e in self.exemptions if e.date == self.day.date and not self._is_withdrawn(e)), None)
+
+    @property
+    def exempt_until(self) -> datetime.date | None:
+        """The last of the days that were excused together with this one."""
+        if self.exemption is None:
+            return None
+        together = [e for e in self.exemptions if e.decided_at == self.exemption.decided_at]
+        return max(e.date for e in together if not self._is_withdrawn(e))
+
+    @property
+    def withdrawn_exemption(self) -> Exemption | None:
+        """The exemption that the unit had for the day until it was taken back; ``None`` if it has one."""
+        of_day = [e for e in self.exemptions if e.date == self.day.date]
+        return of_day[-1] if of_day and self.exemption is None else None
+
+    def _is_withdrawn(self, exemption: Exemption) -> bool:
+        return exemption.withdrawn_at is not None and exemption.withdrawn_at <= self.at
+
+    @cached_property
+    def withdrawn_extension(self) -> Extension | None:
+        """The last moving of the day's deadline, if it was taken back."""
+        of_day = Extension.objects.filter(day_id=self.day.pk).select_related("withdrawn_by")
+        last = of_day.order_by("decided_at", "pk").last() if self.day.pk else None
+        return last if last and last.withdrawn_at else None
 
     @property
     def base_revision(self) -> int:

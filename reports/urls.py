@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, closing, decisions, officer, unit_day
+from .views import board, changes, closing, decisions, officer, returning, unit_day
 
 app_name = "reports"
 
@@ -15,7 +15,12 @@ day_urlpatterns = [
     path("du-thao.xlsx", board.day_draft, name="day-draft"),
     path("don-vi/<slug:code>/", unit_day.unit_day, name="unit-day"),
     path("don-vi/<slug:code>/mien/", decisions.excuse_unit, name="excuse-unit"),
+    path("don-vi/<slug:code>/mien/rut-lai/", decisions.withdraw_exemption, name="withdraw-exemption"),
+    path("don-vi/<slug:code>/tra-lai/", returning.return_report, name="return-report"),
     path("lui-han/", decisions.extend_day, name="extend-day"),
+    path("lui-han/rut-lai/", decisions.withdraw_extension, name="withdraw-extension"),
+    path("quyet-dinh/", decisions.decisions, name="decisions"),
+    path("thay-doi/", changes.changes, name="changes"),
     path("chot/", closing.close_day, name="close-day"),
     # An edition and what is printed from it
     path("lan-chot/<int:number>/", closing.edition, name="edition"),

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from reports import actions
 from tests import factories
 from tests.addresses import all_addresses, path_of
 from tests.world import World, make_world
@@ -51,6 +52,18 @@ reports:excuse-unit            other        sign-in    403      200     403     
 reports:excuse-unit            foreign      sign-in    403      404     403     403
 reports:extend-day             own          sign-in    403      200     403     403
 reports:extend-day             foreign      sign-in    403      404     403     403
+reports:withdraw-exemption     own          sign-in    403      405     403     403
+reports:withdraw-exemption     other        sign-in    403      405     403     403
+reports:withdraw-exemption     foreign      sign-in    403      405     403     403
+reports:return-report          own          sign-in    403      200     403     403
+reports:return-report          other        sign-in    403      200     403     403
+reports:return-report          foreign      sign-in    403      404     403     403
+reports:withdraw-extension     own          sign-in    403      405     403     403
+reports:withdraw-extension     foreign      sign-in    403      405     403     403
+reports:decisions              own          sign-in    403      200     200     403
+reports:decisions              foreign      sign-in    403      404     404     403
+reports:changes                own          sign-in    403      200     200     403
+reports:changes                foreign      sign-in    403      404     404     403
 reports:close-day              own          sign-in    403      200     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 reports:edition*               own          sign-in    403      200     200     403
@@ -98,6 +111,16 @@ reports:excuse-unit            other        sign-in    403      302     403     
 reports:excuse-unit            foreign      sign-in    403      404     403     403
 reports:extend-day             own          sign-in    403      302     403     403
 reports:extend-day             foreign      sign-in    403      404     403     403
+reports:withdraw-exemption     own          sign-in    403      302     403     403
+reports:withdraw-exemption     other        sign-in    403      302     403     403
+reports:withdraw-exemption     foreign      sign-in    403      404     403     403
+reports:return-report          own          sign-in    403      302     403     403
+reports:return-report          other        sign-in    403      302     403     403
+reports:return-report          foreign      sign-in    403      404     403     403
+reports:withdraw-extension     own          sign-in    403      302     403     403
+reports:withdraw-extension     foreign      sign-in    403      404     403     403
+reports:changes                own          sign-in    403      302     403     403
+reports:changes                foreign      sign-in    403      404     404     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
@@ -123,6 +146,9 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
+    "reports:withdraw-extension": {"due_time": "15:00"},
+    "reports:return-report": {"comment": "số máy nhỏ hơn hôm qua"},
+    "reports:changes": {"seen_at": factories.at(15, 4).isoformat()},
 }
 
 
@@ -219,7 +245,11 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
     form = POSTED.get(address, {})
     if address == "reports:unit-day":
         form = form | {"base_revision": 1 if whose == "own" else 3}
+    if address == "reports:return-report":
+        form = form | {"revision": 1 if whose == "own" else 3}
     with transaction.atomic():
+        if address == "reports:withdraw-exemption":
+            _excuse(world)
         client, before = client_of(role, world), every_row()
         answer = spelled(client.post(path_of(address, whose, world), form))
         is_written = every_row() != before
@@ -227,6 +257,13 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
     may_write = answer == "302" and address.startswith("reports:")
     assert is_written == may_write, (role, address, whose)
     return answer
+
+
+def _excuse(world: World):
+    """Excuse the units from today, so that there is something to take back."""
+    for things in (world.own, world.foreign):
+        for unit in (things["unit"], things["other_unit"]):
+            actions.excuse_unit(unit=unit, date=factories.TODAY, reason="x", by=things["office"], at=factories.at(15))
 
 
 @pytest.mark.parametrize("role", ROLES)

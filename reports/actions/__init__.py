@@ -3,20 +3,28 @@
 Each function is one transaction; who (``by``) and when (``at``) are always passed.
 """
 
-from .days import change_campaign, excuse_unit, extend_day, open_day
-from .editions import close_day
-from .refusals import AlreadyClosed, InvalidFigures, ReasonMissing, StaleRevision
+from .days import change_campaign, open_day
+from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_extension
+from .editions import close_day, defer_changes
+from .refusals import AlreadyClosed, AlreadyReturned, InvalidFigures, NotInForce, ReasonMissing, StaleRevision
 from .reports import send_report
+from .returning import return_report
 
 __all__ = [
     "AlreadyClosed",
+    "AlreadyReturned",
     "InvalidFigures",
+    "NotInForce",
     "ReasonMissing",
     "StaleRevision",
     "change_campaign",
     "close_day",
+    "defer_changes",
     "excuse_unit",
     "extend_day",
     "open_day",
+    "return_report",
     "send_report",
+    "withdraw_exemption",
+    "withdraw_extension",
 ]

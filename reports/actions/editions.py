@@ -1,4 +1,4 @@
-"""Writing an edition: the day as it stands, frozen (R18)."""
+"""Writing an edition: the day as it stands, frozen; and leaving what changed since for later (R18)."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from reports.consolidation import checksum, consolidate, freeze
-from reports.models import Edition, ReportingDay
+from reports.models import Deferral, Edition, ReportingDay
 from units.models import User
 
 from .days import open_day
@@ -40,3 +40,14 @@ def _make_edition(day: ReportingDay, by: User | None, at: datetime.datetime, num
     return Edition.objects.create(
         day=day, number=last + 1, cut_at=at, made_by=by, reason=reason, content=content, sha256=checksum(content)
     )
+
+
+@transaction.atomic
+def defer_changes(*, edition: Edition, seen_at: datetime.datetime, by: User, at: datetime.datetime) -> Deferral:
+    """Leave for the next day the changes after ``edition`` that stood in the list at ``seen_at`` (R18).
+
+    Deciding twice about one list leaves the first decision.
+    """
+    decided = {"decided_by": by, "decided_at": at}
+    deferral, _ = Deferral.objects.get_or_create(edition=edition, seen_at=seen_at, defaults=decided)
+    return deferral

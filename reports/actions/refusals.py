@@ -29,3 +29,15 @@ class AlreadyClosed(Exception):
 
 class ReasonMissing(Exception):
     """The act needs a reason: a further edition (R18)."""
+
+
+class AlreadyReturned(Exception):
+    """The revision was returned before; ``report`` says when, by whom and why."""
+
+    def __init__(self, report: DailyReport) -> None:
+        super().__init__(f"revision {report.revision} was returned before")
+        self.report = report
+
+
+class NotInForce(Exception):
+    """What was to be taken back is not, or no longer, in force."""

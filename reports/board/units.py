@@ -68,6 +68,7 @@ def _below(lines: Iterator[str] | list[str]) -> SafeString:
 def _remarks(unit: UnitDay, send: Send | None) -> Iterator[str]:
     yield unit.exemption_reason
     if send:
+        yield "được miễn, vẫn gửi số liệu" if unit.status is Status.EXEMPT and unit.source is Source.REPORTED else ""
         yield send.returned_comment
         yield "không thay đổi so với hôm trước" if send.unchanged else ""
         yield send.note

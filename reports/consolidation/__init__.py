@@ -1,8 +1,8 @@
 """What a day adds up to: one function that page, Excel, document and JSON all print."""
 
-from .compare import Change, Effect, FigureChange, changes_between, effects_between
+from .compare import Cause, Change, Effect, FigureChange, changes_between, effects_between
 from .exchange import as_json, checksum, freeze, thaw
-from .query import consolidate
+from .query import consolidate, day_as_of
 from .shape import (
     Attendance,
     CampaignFacts,
@@ -24,6 +24,7 @@ from .shape import (
 __all__ = [
     "Attendance",
     "CampaignFacts",
+    "Cause",
     "Change",
     "Consolidation",
     "DistrictFacts",
@@ -44,6 +45,7 @@ __all__ = [
     "changes_between",
     "checksum",
     "consolidate",
+    "day_as_of",
     "effects_between",
     "freeze",
     "thaw",

@@ -1,11 +1,11 @@
 """What changed between two consolidations of a day (R18)."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, TableDescription
-from reports.wording import day
+from reports.wording import day, spoken_clock
 
 from .shape import Consolidation, Source, Status, TableView, UnitDay
 
@@ -24,6 +24,18 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """The act that made a change: when, by whom, and why in their own words.
+
+    ``at`` is ``None`` where no act on this unit and day made it.
+    """
+
+    at: datetime.datetime | None
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One unit whose line differs between two consolidations."""
 
@@ -34,6 +46,7 @@ class Change:
     figures: tuple[FigureChange, ...]
     #: *New today* where it differs although the figure does not: an earlier day was corrected.
     gains: tuple[FigureChange, ...]
+    cause: Cause
 
     @property
     def state_before(self) -> str:
@@ -45,13 +58,15 @@ class Change:
 
     @property
     def reason(self) -> str:
-        """Why the sender changed it, in the sender's words."""
-        return self.after.send.reason or self.after.send.note if self.after and self.after.send else ""
+        return self.cause.reason
 
     @property
     def changed_at(self) -> datetime.datetime | None:
-        """When the later state was sent; ``None`` where no send made the change."""
-        return self.after.send.sent_at if self.after and self.after.send else None
+        return self.cause.at
+
+    @property
+    def changed_by(self) -> str:
+        return self.cause.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +110,49 @@ def changes_between(before: Consolidation, after: Consolidation) -> tuple[Change
     earlier = {unit.code: unit for unit in before.units}
     later = {unit.code: unit for unit in after.units}
     units = earlier | later
-    changes = (_change(units[code], earlier.get(code), later.get(code)) for code in later | earlier)
+    moved = _moved_deadline(before, after)
+    changes = (_change(units[code], earlier.get(code), later.get(code), moved) for code in later | earlier)
     return tuple(change for change in changes if change is not None)
 
 
-def _change(unit: UnitDay, before: UnitDay | None, after: UnitDay | None) -> Change | None:
+def _change(unit: UnitDay, before: UnitDay | None, after: UnitDay | None, moved_deadline: str) -> Change | None:
     figures = _changed(INDICATORS, before, after, UnitDay.figure)
     unmoved = [i for i in TABLE_NUMERATORS if i not in {change.indicator for change in figures}]
     gains = _changed(unmoved, before, after, UnitDay.gain)
     if figures or gains or _standing(before) != _standing(after):
-        return Change(unit, before, after, figures, gains)
+        return Change(unit, before, after, figures, gains, _cause(before, after, moved_deadline))
     return None
+
+
+def _cause(before: UnitDay | None, after: UnitDay | None, moved_deadline: str) -> Cause:
+    """The last act on the unit's day between the two; else what else can be said of it."""
+    if after is None:
+        return Cause(None, "", "")
+    if acts := list(_acts(before, after)):
+        return max(acts, key=lambda act: act[0])[1]
+    if before and before.previous != after.previous:
+        return Cause(None, "", "số liệu ngày trước được sửa")
+    return Cause(None, "", moved_deadline if before and before.status is not after.status else "")
+
+
+def _acts(before: UnitDay | None, after: UnitDay) -> Iterator[tuple[datetime.datetime, Cause]]:
+    """What was done to the unit's day that had not been done before, each with its moment."""
+    old, new = before.send if before else None, after.send
+    if new and (old is None or old.revision != new.revision):
+        yield new.sent_at, Cause(new.sent_at, new.sent_by, new.reason or new.note)
+    if new and new.returned_at and (old is None or old.returned_at != new.returned_at):
+        yield new.returned_at, Cause(new.returned_at, new.returned_by, new.returned_comment)
+    if after.excused_at and (before is None or before.excused_at != after.excused_at):
+        reason = after.exemption_reason or "rút lại miễn báo cáo"
+        yield after.excused_at, Cause(after.excused_at, after.excused_by, reason)
+
+
+def _moved_deadline(before: Consolidation, after: Consolidation) -> str:
+    """That the Office moved the deadline between the two, in words; empty if it did not."""
+    if before.due_at == after.due_at:
+        return ""
+    moved = f"hạn gửi đổi thành {spoken_clock(after.due_at)}"
+    return f"{moved}: {after.extension_reason}" if after.extension_reason else moved
 
 
 def _changed(

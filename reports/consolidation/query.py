@@ -1,12 +1,13 @@
 """The one reading of the database that everything printed comes from."""
 
+import copy
 import datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.indicators import FIELDS, DatedFigures, Figures
-from reports.models import Campaign, DailyReport, Exemption, ReportingDay
+from reports.models import Campaign, DailyReport, Exemption, Extension, ReportingDay
 from units.models import District, Unit, name_of
 
 from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, Send, Source, Status, UnitDay
@@ -18,12 +19,7 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
     ``day`` may be unsaved (a day that nobody has acted upon). Any past moment can be
     asked for, because reports are append-only (R4).
     """
-    sends, previous = _sends(day, at), _previous(day, at)
-    exemptions = dict(
-        Exemption.objects.valid_at(at)
-        .filter(date=day.date, unit__district_id=day.campaign.district_id)
-        .values_list("unit_id", "reason")
-    )
+    sends, previous, excuses = _sends(day, at), _previous(day, at), _excuses(day, at)
     return Consolidation(
         district=_district_facts(day.campaign.district),
         campaign=_campaign_facts(day.campaign),
@@ -34,10 +30,24 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
         cut_at=at,
         narrative=Narrative(day.direction_text, day.difficulties_text, day.proposals_text),
         units=tuple(
-            _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), exemptions.get(unit.pk, ""))
+            _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), excuses.get(unit.pk, NEVER_EXCUSED))
             for unit in _units(day)
         ),
     )
+
+
+def day_as_of(day: ReportingDay, moment: datetime.datetime) -> ReportingDay:
+    """The day with the deadline, and its reason, that were in force at ``moment``."""
+    extensions = list(Extension.objects.filter(day_id=day.pk).order_by("decided_at", "pk"))
+    if not extensions:
+        return day
+    then = copy.copy(day)
+    then.due_at, then.extension_reason = extensions[0].previous_due_at, ""
+    for extension in extensions:
+        withdrawn = extension.withdrawn_at is not None and extension.withdrawn_at <= moment
+        if extension.decided_at <= moment and not withdrawn:
+            then.due_at, then.extension_reason = extension.due_at, extension.reason
+    return then
 
 
 def previous_reports(day: ReportingDay, at: datetime.datetime) -> QuerySet[DailyReport]:
@@ -74,6 +84,9 @@ class StoredSend(NamedTuple):
     confirmed_warnings: list[dict[str, str]]
     returned_at: datetime.datetime | None
     returned_comment: str
+    returned_by__last_name: str
+    returned_by__first_name: str
+    returned_by__username: str
     sent_by__last_name: str
     sent_by__first_name: str
     sent_by__username: str
@@ -90,13 +103,39 @@ def _sends(day: ReportingDay, at: datetime.datetime) -> dict[int, StoredSend]:
     return {send.unit_id: send for send in sends}
 
 
+class Excuse(NamedTuple):
+    """What was last decided about a unit's being excused from the day; no reason if that was taken back."""
+
+    reason: str
+    at: datetime.datetime | None
+    by: str
+
+
+NEVER_EXCUSED = Excuse("", None, "")
+#: The columns of an account that its full name is made of.
+NAMES = ("last_name", "first_name", "username")
+
+
+def _excuses(day: ReportingDay, at: datetime.datetime) -> dict[int, Excuse]:
+    """Each unit's last decision by ``at``; among several, one that was taken back gave way to the next."""
+    decided = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id, decided_at__lte=at)
+    people = [f"{who}__{name}" for who in ("decided_by", "withdrawn_by") for name in NAMES]
+    rows = decided.order_by("decided_at", "pk").values_list("unit_id", "reason", "decided_at", "withdrawn_at", *people)
+    found = {}
+    for unit, reason, decided_at, withdrawn_at, *names in rows:
+        found[unit] = Excuse(reason, decided_at, name_of(*names[:3]))
+        if withdrawn_at and withdrawn_at <= at:
+            found[unit] = Excuse("", withdrawn_at, name_of(*names[3:]))
+    return found
+
+
 def _unit_day(
     day: ReportingDay,
     at: datetime.datetime,
     unit: Unit,
     report: StoredSend | None,
     previous: DatedFigures | None,
-    exemption_reason: str,
+    excuse: Excuse,
 ) -> UnitDay:
     returned = report is not None and report.returned_at is not None and report.returned_at <= at
     counted, source = previous, Source.CARRIED if previous else Source.UNKNOWN
@@ -109,14 +148,16 @@ def _unit_day(
         kind=unit.kind,
         kind_label=Unit.Kind(unit.kind).label,
         reports_area=unit.reports_area,
-        status=status_of(day, at, report, returned, bool(exemption_reason)),
+        status=status_of(day, at, report, returned, bool(excuse.reason)),
         source=source,
         figures=counted.figures if counted else None,
         figures_date=counted.date if counted else None,
         previous=previous.figures if previous else None,
         previous_date=previous.date if previous else None,
         send=_send(day, report, returned) if report else None,
-        exemption_reason=exemption_reason,
+        exemption_reason=excuse.reason,
+        excused_at=excuse.at,
+        excused_by=excuse.by,
     )
 
 
@@ -150,7 +191,13 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
         note=report.note,
         confirmed_warnings=tuple(warning["text"] for warning in report.confirmed_warnings),
         returned_comment=report.returned_comment if returned else "",
+        returned_at=report.returned_at if returned else None,
+        returned_by=_returned_by(report) if returned else "",
     )
+
+
+def _returned_by(report: StoredSend) -> str:
+    return name_of(report.returned_by__last_name, report.returned_by__first_name, report.returned_by__username)
 
 
 def _district_facts(district: District) -> DistrictFacts:

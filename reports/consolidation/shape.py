@@ -71,6 +71,10 @@ class Send:
     note: str
     confirmed_warnings: tuple[str, ...]
     returned_comment: str
+    # Fields that came later have a default, for editions that were frozen before.
+    #: When and by whom it was returned, if it was by the moment of the consolidation.
+    returned_at: datetime.datetime | None = None
+    returned_by: str = ""
 
     @property
     def entered_for_unit(self) -> bool:
@@ -99,6 +103,9 @@ class UnitDay:
     previous_date: datetime.date | None
     send: Send | None
     exemption_reason: str
+    #: When and by whom the unit was last excused from the day, or this was taken back.
+    excused_at: datetime.datetime | None = None
+    excused_by: str = ""
 
     @property
     def gained_over_days(self) -> bool:

@@ -1,8 +1,21 @@
 """The report form: for the officer, and with the Office's additions."""
 
-from .closing import CloseForm
-from .decisions import ExtensionForm, ReasonForm
+from .closing import CloseForm, DeferralForm
+from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
 from .fields import CountField
 from .report import OfficeEntryForm, ReportForm
+from .returning import ConfirmationForm, ReturnForm
 
-__all__ = ["CloseForm", "CountField", "ExtensionForm", "OfficeEntryForm", "ReasonForm", "ReportForm"]
+__all__ = [
+    "CloseForm",
+    "ConfirmationForm",
+    "CountField",
+    "DeferralForm",
+    "ExemptionForm",
+    "ExtensionForm",
+    "OfficeEntryForm",
+    "ReasonForm",
+    "ReportForm",
+    "ReturnForm",
+    "WithdrawalForm",
+]

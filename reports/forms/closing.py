@@ -1,6 +1,10 @@
-"""The form that makes an edition."""
+"""The forms that make an edition, and that leave what changed after it for the next day."""
+
+import datetime
 
 from django import forms
+
+from reports.models import Edition
 
 
 class CloseForm(forms.Form):
@@ -40,3 +44,26 @@ class CloseForm(forms.Form):
             # Made meanwhile, by a double tap or by a colleague: the page of that edition answers.
             self.fields["reason"].required = False
         return number
+
+
+class DeferralForm(forms.Form):
+    """Names the moment of the list whose changes are left for the next day (R18)."""
+
+    seen_at = forms.DateTimeField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(["required", "invalid"], "Không rõ danh sách nào. Đề nghị xem lại danh sách."),
+    )
+
+    def __init__(self, edition: Edition, at: datetime.datetime, data=None):
+        super().__init__(data)
+        self.edition, self.at = edition, at
+
+    def clean_seen_at(self) -> datetime.datetime:
+        """A list is of the edition's time or later, and nobody has seen one of the future."""
+        seen_at = self.cleaned_data["seen_at"]
+        if seen_at < self.edition.cut_at:
+            sentence = f"Đã có lần chốt {self.edition.number}. Đề nghị xem lại danh sách."
+            raise forms.ValidationError(sentence, "overtaken")
+        if seen_at > self.at:
+            raise forms.ValidationError("Không rõ danh sách nào. Đề nghị xem lại danh sách.")
+        return seen_at

@@ -6,11 +6,15 @@ from django import forms
 from django.utils import timezone
 
 from reports.models import ReportingDay
-from reports.wording import spoken_clock
+from reports.wording import day, spoken_clock
+from units.dates import read_date
+
+#: A unit is excused from so many days at once; then somebody looks again.
+LONGEST_EXEMPTION = 31
 
 
 class ReasonForm(forms.Form):
-    """A reason, and nothing else: to excuse a unit."""
+    """A reason, and nothing else."""
 
     reason = forms.CharField(
         label="Lý do",
@@ -50,3 +54,42 @@ class ExtensionForm(ReasonForm):
             )
         self.cleaned_data["due_at"] = due_at
         return time
+
+
+class DayField(forms.Field):
+    """A date as people type it, day first."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget):
+        return {"autocomplete": "off", "maxlength": "10"}
+
+    def to_python(self, value):
+        return read_date(value.strip()) if value and value.strip() else None
+
+
+class ExemptionForm(ReasonForm):
+    """Excuses a unit from the day's report, or from several days on end (R3)."""
+
+    field_order = ["until", "reason"]
+
+    until = DayField(label="Miễn đến hết ngày", required=False)
+
+    def __init__(self, date: datetime.date, data=None):
+        super().__init__(data)
+        self.date, self.last = date, date + datetime.timedelta(days=LONGEST_EXEMPTION - 1)
+        self.fields["until"].help_text = f"Ghi theo mẫu {day(date)}. Để trống: chỉ miễn ngày {day(date)}."
+
+    def clean_until(self) -> datetime.date:
+        until = self.cleaned_data["until"] or self.date
+        if not self.date <= until <= self.last:
+            raise forms.ValidationError(
+                f"Ngày phải từ {day(self.date)} đến {day(self.last)} (mỗi lần miễn không quá {LONGEST_EXEMPTION} ngày)."
+            )
+        return until
+
+
+class WithdrawalForm(forms.Form):
+    """Names the deadline that is taken back, so that a second tap does not take back the one before it."""
+
+    due_time = forms.TimeField(widget=forms.HiddenInput)

@@ -18,6 +18,10 @@ class RevocableQuerySet(models.QuerySet):
         """Decisions made by ``moment`` and not taken back by then."""
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment), decided_at__lte=moment)
 
+    def in_force(self) -> Self:
+        """Decisions that nobody has taken back."""
+        return self.filter(withdrawn_at=None)
+
 
 class RevocableDecision(models.Model):
     """What the Office decided with a reason, by whom and when, and whether it was taken back."""

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from reports import workbook
 from reports.access import day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
-from reports.consolidation import Consolidation, Status, as_json, changes_between, consolidate
-from reports.editions import frozen
+from reports.consolidation import Consolidation, Status, as_json, consolidate
+from reports.editions import changes_since
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from units.access import Can, allows, requires
@@ -93,8 +93,10 @@ def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
     """The day's editions, and what has changed since the last (R18)."""
     of_day = Edition.objects.filter(day_id=day.pk).defer("content").select_related("made_by")
     editions = list(of_day.order_by("number"))
-    changes = changes_between(frozen(editions[-1]), consolidation) if editions else ()
-    return {"editions": editions, "changes_since": changes}
+    # Nothing of an earlier edition, whose page this is, has changed since the last one.
+    is_later = bool(editions) and consolidation.cut_at >= editions[-1].cut_at
+    since = changes_since(editions[-1], day, consolidation) if is_later else None
+    return {"editions": editions, "changes_since": since}
 
 
 def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import actions, workbook
 from reports.access import day_or_404, edition_or_404
 from reports.consolidation import as_json, changes_between, consolidate, effects_between
-from reports.editions import frozen, previous_of, stamp_of
+from reports.editions import changes_since, frozen, previous_of, stamp_of
 from reports.forms import CloseForm
 from reports.models import Edition, ReportingDay
 from units.access import Can, requires
@@ -69,7 +69,7 @@ def _changes(request: HttpRequest, day: ReportingDay, edition: Edition, *, is_ne
     return {
         "changes": changes_between(frozen(before), content) if before else (),
         "effects": effects_between(frozen(before), content) if before else (),
-        "changes_since": changes_between(content, now) if now else (),
+        "changes_since": changes_since(edition, day, now) if now else None,
         "effects_since": effects_between(content, now) if now else (),
     }
 

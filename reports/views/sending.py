@@ -11,8 +11,9 @@ from reports.indicators import for_unit
 from reports.models import DailyReport
 from reports.sheet import Sheet
 
-#: What the conflict page does not send again: it names the newer revision itself.
-NOT_RESENT = {"csrfmiddlewaretoken", "base_revision"}
+#: What the conflict page does not send again: it names the newer revision itself, and "these
+#: figures are right" was said of an older one.
+NOT_RESENT = {"csrfmiddlewaretoken", "base_revision", "correct", "explanation"}
 
 
 def send_form(
@@ -33,6 +34,22 @@ def send_unchanged(request: HttpRequest, sheet: Sheet) -> DailyReport | HttpResp
     """Send yesterday's figures as today's: one tap, signed and timed (R10)."""
     base_revision = CountField(required=False).clean(request.POST.get("base_revision")) or 0
     return _send(request, sheet, figures=sheet.previous_figures, base_revision=base_revision, unchanged=True)
+
+
+def send_confirmation(
+    request: HttpRequest, sheet: Sheet, returned: DailyReport, explanation: str
+) -> DailyReport | HttpResponse:
+    """Send a returned report's figures again as they were: they are right, and why (R12)."""
+    return _send(
+        request,
+        sheet,
+        figures=returned.figures,
+        base_revision=returned.revision,
+        unchanged=returned.unchanged,
+        reason=explanation,
+        note=returned.note,
+        confirmed_warnings=returned.confirmed_warnings,
+    )
 
 
 def _send(request: HttpRequest, sheet: Sheet, **content: Any) -> DailyReport | HttpResponse:

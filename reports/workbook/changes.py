@@ -18,7 +18,7 @@ NAME = "Thay đổi"
 TITLE = "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC"
 NOTHING = "Không có thay đổi so với lần chốt trước."
 
-_HEADS = ("STT", "Đơn vị", "Nội dung thay đổi", "Trước", "Sau", "Tăng (giảm)", "Lý do", "Gửi lúc")
+_HEADS = ("STT", "Đơn vị", "Nội dung thay đổi", "Trước", "Sau", "Tăng (giảm)", "Lý do", "Thời điểm")
 _WIDTHS = (5.0, 34.0, 33.0, 16.0, 16.0, 12.0, 20.0, 16.5)
 _EFFECT_HEADS = ("STT", "Chỉ tiêu", "Đơn vị tính", "Trước", "Sau", "Tăng (giảm)")
 
@@ -70,10 +70,10 @@ def _write_list(sheet: Sheet, changes: Sequence[Change]) -> None:
     # Not frozen: too much stands above the list.
     repeat_in_print(sheet)
     for number, change in enumerate(changes, start=1):
-        sent_at = change.changed_at and local(change.changed_at)
+        changed_at = change.changed_at and local(change.changed_at)
         for entry in _entries(change):
             sheet.add(
-                [number, change.unit.name, entry.subject, *entry.values, change.reason, sent_at],
+                [number, change.unit.name, entry.subject, *entry.values, change.reason, changed_at],
                 [Kind.NUMBER, Kind.TEXT, Kind.TEXT, *entry.kinds, Kind.TEXT, Kind.MOMENT],
                 PLAIN,
             )

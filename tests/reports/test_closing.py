@@ -264,7 +264,7 @@ def test_changes_after_an_edition_are_listed_with_before_after_and_effect(
     page = office_client.get(EDITION)
     assert texts(page, "section", class_="warn")[0].startswith("1 thay đổi sau lần chốt 1 Lần chốt này giữ nguyên;")
     assert table(page, "Thay đổi") == [
-        ["Phòng Nội vụ 14 giờ 40 phút ngày 14/8/2020. Lý do: rà soát lại"],
+        ["Phòng Nội vụ 14 giờ 40 phút ngày 14/8/2020, Nguyễn Thị Hạnh. Lý do: rà soát lại"],
         ["Tình trạng", "đúng hạn", "đúng hạn"],
         ["Số người đã cài đặt Bluezone", "9", "15"],
     ]
@@ -280,7 +280,7 @@ def test_unit_that_reports_after_the_edition_is_a_change(clock, reported, office
     clock.move_to(at(15, 30))
     rows = table(office_client.get(EDITION), "Thay đổi")
     assert rows == [
-        ["Phòng Tư pháp 15 giờ 20 phút ngày 14/8/2020"],
+        ["Phòng Tư pháp 15 giờ 20 phút ngày 14/8/2020, p-tp"],
         ["Tình trạng", "chưa báo cáo", "trễ hạn"],
         ["Tổng số cán bộ, công chức, viên chức và người lao động", "–", "20"],
         ["Số người dùng điện thoại thông minh", "–", "18"],
@@ -327,8 +327,8 @@ def test_excused_returned_joined_and_left_units_are_changes(
     clock.move_to(at(14, 45))
     rows = table(office_client.get(EDITION), "Thay đổi")
     assert [[name[0], *state[1:]] for name, state in itertools.pairwise(rows) if state[0] == "Tình trạng"] == [
-        ["Phòng Nội vụ 14 giờ 00 phút ngày 14/8/2020", "đúng hạn", "bị trả lại"],
-        ["Phòng Tư pháp", "chưa báo cáo", "miễn báo cáo"],
+        ["Phòng Nội vụ 14 giờ 41 phút ngày 14/8/2020, vhtt", "đúng hạn", "bị trả lại"],
+        ["Phòng Tư pháp 14 giờ 40 phút ngày 14/8/2020, vhtt. Lý do: x", "chưa báo cáo", "miễn báo cáo"],
         ["Lộc Thành", "không thuộc diện báo cáo", "chưa báo cáo"],
         ["Lộc Thạnh", "đúng hạn", "không thuộc diện báo cáo"],
     ]

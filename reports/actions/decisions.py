@@ -1,0 +1,87 @@
+"""Writing what the Office decides about a day: a later deadline, units excused, and taking either back."""
+
+import datetime
+
+from django.db import transaction
+
+from reports.models import Exemption, Extension, ReportingDay
+from units.models import Unit, User
+
+from .days import open_day
+from .refusals import NotInForce
+
+
+@transaction.atomic
+def extend_day(
+    *, day: ReportingDay, due_at: datetime.datetime, reason: str, by: User, at: datetime.datetime
+) -> Extension:
+    """Move the day's deadline for all units, with a reason that every form shows (R1)."""
+    day = _locked(open_day(campaign=day.campaign, date=day.date))
+    extension = Extension.objects.create(
+        day=day, previous_due_at=day.due_at, due_at=due_at, reason=reason, decided_by=by, decided_at=at
+    )
+    ReportingDay.objects.filter(pk=day.pk).update(due_at=due_at, extension_reason=reason)
+    return extension
+
+
+@transaction.atomic
+def withdraw_extension(
+    *, day: ReportingDay, due_at: datetime.datetime, by: User, at: datetime.datetime
+) -> ReportingDay:
+    """Take back the extension in force, which moved the deadline to ``due_at``; return the day as it is then.
+
+    The deadline and the reason before it count again. Raises ``NotInForce`` if another
+    deadline is in force by now, so that a double tap never takes back two decisions.
+    """
+    day = _locked(day) if day.pk else day
+    in_force = list(day.extensions.in_force()) if day.pk else []
+    if not in_force or in_force[-1].due_at != due_at:
+        raise NotInForce
+    *earlier, extension = in_force
+    Extension.objects.filter(pk=extension.pk).update(withdrawn_by=by, withdrawn_at=at)
+    day.due_at = extension.previous_due_at
+    day.extension_reason = earlier[-1].reason if earlier else ""
+    day.save(update_fields=["due_at", "extension_reason"])
+    return day
+
+
+def _locked(day: ReportingDay) -> ReportingDay:
+    """The day as it stands, kept from others who move its deadline; SQLite has one writer anyway."""
+    return ReportingDay.objects.select_for_update().get(pk=day.pk)
+
+
+@transaction.atomic
+def excuse_unit(
+    *,
+    unit: Unit,
+    date: datetime.date,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+    until: datetime.date | None = None,
+) -> list[Exemption]:
+    """Excuse the unit from the day's report, or from all days up to and including ``until`` (R3).
+
+    One row for each day, returned in order; a day that it is excused from already keeps the first decision.
+    """
+    dates = [date + datetime.timedelta(days=n) for n in range(((until or date) - date).days + 1)]
+    decided = {"reason": reason, "decided_by": by, "decided_at": at}
+    # The constraint decides, not a look-up: of two decisions at once the first one counts.
+    Exemption.objects.bulk_create((Exemption(unit=unit, date=each, **decided) for each in dates), ignore_conflicts=True)
+    return list(Exemption.objects.in_force().filter(unit=unit, date__in=dates))
+
+
+@transaction.atomic
+def withdraw_exemption(*, unit: Unit, date: datetime.date, by: User, at: datetime.datetime) -> list[datetime.date]:
+    """Take back the unit's exemption from ``date``, with the later days decided together; return those dates.
+
+    Raises ``NotInForce`` if the unit is not excused from the day.
+    """
+    exemption = Exemption.objects.in_force().filter(unit=unit, date=date).first()
+    if exemption is None:
+        raise NotInForce
+    together = Exemption.objects.in_force().filter(unit=unit, date__gte=date, decided_at=exemption.decided_at)
+    dates = list(together.values_list("date", flat=True))
+    if not together.update(withdrawn_by=by, withdrawn_at=at):
+        raise NotInForce
+    return dates

@@ -1,0 +1,60 @@
+"""The record of what the Office decided about a day, for its own staff and for the leader."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from units.models import User
+
+from .models import DailyReport, Deferral, Exemption, Extension, ReportingDay
+from .wording import clock, spoken_clock
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision: what, why, by whom and when, and whether it was taken back."""
+
+    what: str
+    reason: str
+    by: User
+    at: datetime.datetime
+    withdrawn_by: User | None = None
+    withdrawn_at: datetime.datetime | None = None
+
+
+def decisions_of(day: ReportingDay) -> list[Decision]:
+    """Everything decided about the day, the newest first, in four queries."""
+    found = [*_extensions(day), *_exemptions(day), *_returns(day), *_deferrals(day)]
+    return sorted(found, key=lambda decision: decision.at, reverse=True)
+
+
+def _extensions(day: ReportingDay) -> Iterator[Decision]:
+    for extension in Extension.objects.filter(day_id=day.pk).select_related("decided_by", "withdrawn_by"):
+        moved = f"Lùi hạn gửi của các đơn vị từ {spoken_clock(extension.previous_due_at)}"
+        yield _revocable(f"{moved} đến {spoken_clock(extension.due_at)}", extension)
+
+
+def _exemptions(day: ReportingDay) -> Iterator[Decision]:
+    of_day = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id)
+    for exemption in of_day.select_related("unit", "decided_by", "withdrawn_by"):
+        yield _revocable(f"Miễn báo cáo: {exemption.unit.name}", exemption)
+
+
+def _revocable(what: str, decided: Extension | Exemption) -> Decision:
+    return Decision(
+        what, decided.reason, decided.decided_by, decided.decided_at, decided.withdrawn_by, decided.withdrawn_at
+    )
+
+
+def _returns(day: ReportingDay) -> Iterator[Decision]:
+    returned = DailyReport.objects.filter(day_id=day.pk, returned_at__isnull=False)
+    for report in returned.select_related("unit", "returned_by"):
+        what = f"Trả lại số liệu: {report.unit.name}, lần gửi {report.revision}"
+        yield Decision(what, report.returned_comment, report.returned_by, report.returned_at)
+
+
+def _deferrals(day: ReportingDay) -> Iterator[Decision]:
+    of_day = Deferral.objects.filter(edition__day_id=day.pk).defer("edition__content")
+    for deferral in of_day.select_related("edition", "decided_by"):
+        what = f"Để ngày sau: các thay đổi sau lần chốt {deferral.edition.number} đến {clock(deferral.seen_at)}"
+        yield Decision(what, "", deferral.decided_by, deferral.decided_at)

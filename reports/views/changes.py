@@ -1,0 +1,61 @@
+"""What has changed after the last edition, and the Office's decision about it (R18)."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from reports import actions
+from reports.access import day_or_404
+from reports.consolidation import consolidate, effects_between
+from reports.editions import changes_since, frozen
+from reports.forms import CloseForm, DeferralForm
+from reports.models import Edition, ReportingDay
+from units.access import Can, allows, requires
+
+
+@requires(Can.SEE_BOARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def changes(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """List what has changed since the last edition; POST leaves what was listed for the next day."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    if request.method == "POST" and not allows(request.user, Can.CLOSE_DAY):
+        raise PermissionDenied
+    edition = Edition.objects.filter(day_id=day.pk).select_related("made_by").order_by("-number").first()
+    if edition is None:
+        raise Http404
+    form = DeferralForm(edition, request.arrived_at, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _defer(request, day, edition, form.cleaned_data["seen_at"])
+    return render(request, "reports/changes.html", _context(request, day, edition, form), status=_status(form))
+
+
+def _defer(request: HttpRequest, day: ReportingDay, edition: Edition, seen_at: datetime.datetime) -> HttpResponse:
+    actions.defer_changes(edition=edition, seen_at=seen_at, by=request.user, at=request.arrived_at)
+    messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} vào số liệu ngày sau.")
+    return redirect("reports:board-of-day", day.date)
+
+
+def _context(request: HttpRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> dict:
+    now = consolidate(day, request.arrived_at)
+    return {
+        "day": day,
+        "edition": edition,
+        "form": form,
+        "at": request.arrived_at,
+        "is_today": day.is_open_to_units(request.arrived_at),
+        "may_close": allows(request.user, Can.CLOSE_DAY),
+        "changes_since": changes_since(edition, day, now),
+        "effects": effects_between(frozen(edition), now),
+        "close_form": CloseForm(number=edition.number + 1),
+    }
+
+
+def _status(form: DeferralForm) -> int:
+    """409 where the list was overtaken by an edition, 422 where there was no such list."""
+    if not form.errors:
+        return 200
+    return 409 if form.has_error("seen_at", "overtaken") else 422

@@ -1,0 +1,101 @@
+"""Returning a unit's report with a comment (R12)."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from reports import actions, notices
+from reports.access import today_or_403
+from reports.forms import ReportForm, ReturnForm
+from reports.indicators import for_unit
+from reports.models import DailyReport
+from reports.sheet import Sheet
+from reports.wording import clock
+from units.access import Can, requires, unit_or_404
+
+TOO_LATE = (
+    "Đã qua ngày báo cáo: đơn vị không tự gửi lại được nữa nên không trả lại. "
+    "Cần sửa số liệu của ngày đã qua, đề nghị nhập thay đơn vị, có ghi lý do."
+)
+
+
+@requires(Can.ENTER_FOR_UNIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_report(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
+    """See what the unit sent, and return it with a comment: it counts as missing again until it answers."""
+    day = today_or_403(request, date, TOO_LATE)
+    unit = unit_or_404(request.user, code, day.date)
+    sheet = Sheet(day, unit, request.arrived_at)
+    if sheet.current is None:
+        raise Http404
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _return(request, sheet, form)
+    if sheet.current.returned_at:
+        return _already_returned(request, sheet.current)
+    return _page(request, sheet, form, status=422 if form.errors else 200)
+
+
+def _return(request: HttpRequest, sheet: Sheet, form: ReturnForm) -> HttpResponse:
+    try:
+        report = actions.return_report(
+            day=sheet.day, unit=sheet.unit, by=request.user, at=request.arrived_at, **form.cleaned_data
+        )
+    except actions.StaleRevision:
+        return _conflict(request, Sheet(sheet.day, sheet.unit, sheet.at), form)
+    except actions.AlreadyReturned as returned:
+        return _already_returned(request, returned.report)
+    # The return is stored by now; whatever becomes of the letter, it stands.
+    _tell(request, report)
+    return redirect("reports:unit-day", sheet.day.date, sheet.unit.code)
+
+
+def _tell(request: HttpRequest, report: DailyReport) -> None:
+    address = request.build_absolute_uri(reverse("reports:own-report-of-day", args=[report.day.date]))
+    delivery = notices.tell_returned(report, address)
+    said = f"Đã trả lại số liệu của {report.unit.name}."
+    if delivery.delivered:
+        said += f" Đã gửi thư đến {', '.join(delivery.delivered)}."
+    elif not delivery.failed:
+        said += " Đơn vị chưa có địa chỉ thư điện tử, đề nghị báo bằng điện thoại."
+    messages.success(request, said)
+    if delivery.failed:
+        failed = ", ".join(delivery.failed)
+        messages.warning(request, f"Chưa gửi được thư đến {failed}. Đề nghị báo đơn vị bằng điện thoại.")
+
+
+def _already_returned(request: HttpRequest, report: DailyReport) -> HttpResponse:
+    """A double tap of one's own needs no word; a colleague's return does."""
+    if report.returned_by_id != request.user.pk:
+        who = report.returned_by.display_name
+        messages.warning(request, f"Số liệu này đã được {who} trả lại lúc {clock(report.returned_at)}.")
+    return redirect("reports:unit-day", report.day.date, report.unit.code)
+
+
+def _conflict(request: HttpRequest, sheet: Sheet, form: ReturnForm) -> HttpResponse:
+    """Show what was to be returned beside what has come since; the comment is kept."""
+    if sheet.current.returned_at:
+        return _already_returned(request, sheet.current)
+    revision, after = form.cleaned_data["revision"], sheet.current.figures
+    judged = DailyReport.objects.filter(day=sheet.day, unit=sheet.unit, revision=revision).first()
+    before = judged.figures if judged else dict.fromkeys(after)
+    indicators = for_unit(sheet.unit.reports_area)
+    lines = [{"indicator": i, "before": before[i.field], "after": after[i.field]} for i in indicators]
+    return _page(request, sheet, form, status=409, judged_revision=revision, lines=lines)
+
+
+def _page(request: HttpRequest, sheet: Sheet, form: ReturnForm, *, status: int, **conflict: object) -> HttpResponse:
+    context = {
+        "sheet": sheet,
+        "day": sheet.day,
+        "unit": sheet.unit,
+        "form": form,
+        "figures": ReportForm(sheet),
+        "newest": sheet.current,
+        **conflict,
+    }
+    return render(request, "reports/return_report.html", context, status=status)
