@@ -201,10 +201,11 @@ def returned(agency, officer, office):
 
 def test_returned_report_is_asked_for_again_with_the_comment(returned, officer_client):
     page = officer_client.get(OWN_REPORT)
-    assert texts(page, "div", class_="warn") == [
+    (note,) = texts(page, "div", class_="warn")
+    assert note == (
         "Số liệu bị trả lại lúc 14:10 Số máy nhỏ hơn hôm qua "
         "Người trả lại: vhtt. Đề nghị kiểm tra và gửi lại, hoặc xác nhận số liệu đúng."
-    ]
+    )
     assert boxes(page)["base_revision"] == "1"
 
 
