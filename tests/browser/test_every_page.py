@@ -1,5 +1,7 @@
 """Every page of every role, on a phone and on a desk: nothing cut, nothing refused, nothing inaccessible."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -42,13 +44,29 @@ def closed_district(district):
         actions.close_day(day=day, by=district.users["office"], at=timezone.now(), number=number, reason=reason)
         base = {"base_revision": number, "reason": "rà soát lại", "confirmed_warnings": fall}
         district.send_today("25280", residents_installed=1210 + 10 * number, **base)
+    decide(day, district)
     return district
+
+
+def decide(day, district) -> None:
+    """Change much after the edition, leave some of it for tomorrow, take a decision back."""
+    office, now = district.users["office"], timezone.now()
+    decided = {"reason": "đang sáp nhập theo Nghị quyết của Hội đồng nhân dân huyện", "by": office}
+    until = district.today + datetime.timedelta(days=2)
+    actions.excuse_unit(unit=district.units["P-NV"], date=district.today, until=until, at=now, **decided)
+    actions.defer_changes(edition=day.editions.last(), seen_at=now, by=office, at=now)
+    actions.extend_day(day=day, due_at=day.due_at + datetime.timedelta(minutes=1), at=now, **decided)
+    actions.withdraw_extension(day=day, due_at=day.due_at + datetime.timedelta(minutes=1), by=office, at=timezone.now())
+    now, comment = timezone.now(), "Số hộ dân đã đến vận động lớn hơn tổng số hộ của hai ấp cộng lại"
+    actions.return_report(day=day, unit=district.units["25294"], revision=1, comment=comment, by=office, at=now)
 
 
 def arguments_of(district) -> dict[str, dict]:
     of_day = {"date": district.today}
     return {
         **{f"reports:{name}": of_day for name in ("own-report-of-day", "board-of-day", "close-day", "extend-day")},
+        **{f"reports:{name}": of_day for name in ("decisions", "changes")},
+        "reports:return-report": of_day | {"code": "25280"},
         "reports:receipt": of_day | {"revision": 2},
         "reports:unit-day": of_day | {"code": "25280"},
         "reports:excuse-unit": of_day | {"code": "25280"},
@@ -98,7 +116,7 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 9, "leader": 5}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 12, "leader": 7}[role]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -143,6 +161,34 @@ def test_entering_for_a_unit_is_presentable_when_refused(width, desk, district):
     page.get_by_role("button", name="Ghi nhận số liệu").click()
     expect(page.get_by_role("alert")).to_contain_text("Chưa ghi người báo số liệu")
     assert_presentable(page)
+    assert_only_statuses(desk)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_returned_report_and_both_answers_are_presentable(width, desk, district):
+    district.send_today("25280", residents_installed=1210)
+    office = page_at(desk, district.users["office"], width)
+    office.goto(reverse("reports:unit-day", args=[district.today, "25280"]))
+    office.get_by_role("link", name="Trả lại số liệu").click()
+    office.get_by_role("button", name="Trả lại lần gửi 1").click()
+    expect(office.get_by_role("alert")).to_contain_text("Chưa ghi lý do trả lại")
+    assert_presentable(office)
+    office.get_by_label("Lý do trả lại").fill("Số hộ chưa khớp")
+    office.get_by_role("button", name="Trả lại lần gửi 1").click()
+    expect(office.get_by_text("Đã trả lại số liệu của Ủy ban nhân dân xã Lộc Thạnh")).to_be_visible()
+    assert_presentable(office)
+    officer = page_at(desk, district.users["officer"], width)
+    officer.goto("/bao-cao/")
+    officer.get_by_role("button", name="Xác nhận số liệu đúng").click()
+    expect(officer.get_by_role("alert")).to_contain_text("Chưa ghi lời giải thích")
+    assert_presentable(officer)
+    officer.get_by_label("Giải thích").fill("đã đếm lại, đúng")
+    officer.get_by_role("button", name="Xác nhận số liệu đúng").click()
+    expect(officer.get_by_text("xác nhận số liệu đúng")).to_be_visible()
+    assert_presentable(officer)
+    office.reload()
+    expect(office.get_by_text("xác nhận số liệu đúng")).to_be_visible()
+    assert_presentable(office)
     assert_only_statuses(desk)
 
 
