@@ -8,6 +8,7 @@ from units.models import User
 
 from .models import DailyReport, Deferral, Exemption, Extension, ReportingDay
 from .wording import clock, spoken_clock
+from .wording import day as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,15 @@ def _extensions(day: ReportingDay) -> Iterator[Decision]:
 
 
 def _exemptions(day: ReportingDay) -> Iterator[Decision]:
-    of_day = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id)
-    for exemption in of_day.select_related("unit", "decided_by", "withdrawn_by"):
-        yield _revocable(f"Miễn báo cáo: {exemption.unit.name}", exemption)
+    decided = Exemption.objects.filter(date__gte=day.date, unit__district_id=day.campaign.district_id)
+    exemptions = list(decided.select_related("unit", "decided_by", "withdrawn_by").order_by("date", "pk"))
+    # Several days are one decision: the last of them overwrites the others here.
+    until = {(exemption.unit_id, exemption.decided_at): exemption.date for exemption in exemptions}
+    for exemption in exemptions:
+        if exemption.date == day.date:
+            last = until[exemption.unit_id, exemption.decided_at]
+            days = f", đến hết ngày {written(last)}" if last > day.date else ""
+            yield _revocable(f"Miễn báo cáo: {exemption.unit.name}{days}", exemption)
 
 
 def _revocable(what: str, decided: Extension | Exemption) -> Decision:

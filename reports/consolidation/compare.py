@@ -57,6 +57,11 @@ class Change:
         return describe_state(self.after)
 
     @property
+    def is_of_earlier_day(self) -> bool:
+        """Whether the figures before this day were corrected, which *new today* is counted from."""
+        return bool(self.before and self.after and self.before.previous != self.after.previous)
+
+    @property
     def reason(self) -> str:
         return self.cause.reason
 

@@ -148,6 +148,17 @@ def test_earlier_day_that_was_corrected_is_the_cause_of_a_carried_figure(campaig
     assert (change.changed_at, change.reason) == (None, "số liệu ngày trước được sửa")
 
 
+def test_new_today_of_a_unit_that_sent_is_not_laid_to_the_day_before(
+    late, campaign, agency, officer, office, office_client
+):
+    send(agency, officer, at(14, date=YESTERDAY), date=YESTERDAY)
+    actions.close_day(day=day_of(campaign), by=office, at=at(15), number=1)
+    send(agency, officer, at(15, 10))
+    late(15, 20)
+    subjects = [row[0] for row in table(office_client.get(CHANGES), "Thay đổi")]
+    assert subjects[1:] == ["Tình trạng", "Cài mới trong ngày: Số người đã cài đặt Bluezone"]
+
+
 # Để ngày mai
 
 

@@ -160,8 +160,10 @@ def test_day_that_is_excused_already_keeps_its_first_decision(agency, office, of
 def test_unit_reads_until_when_it_is_excused(agency, officer_client, office_client):
     excuse(office_client, until="16/8/2020")
     said = "Đơn vị được miễn báo cáo đến hết ngày 16/8/2020. Lý do: đang sáp nhập"
-    assert said in texts(officer_client.get(OWN_REPORT), "p")
+    own = officer_client.get(OWN_REPORT)
+    assert said in texts(own, "p")
     assert said in texts(office_client.get(UNIT_DAY), "p")
+    assert texts(own, "p", class_="clockline") == []
 
 
 def test_excused_days_to_come_are_excused_when_they_come(campaign, agency, office_client):
@@ -402,7 +404,7 @@ def test_record_tells_who_decided_what_when_why_and_what_was_taken_back(
     post(office_client, UNIT_DAY + "tra-lai/", {"revision": "1", "comment": "Sai tổng số"})
     said = [
         "Trả lại số liệu: Phòng Nội vụ, lần gửi 1 14 giờ 45 phút ngày 14/8/2020, vhtt Lý do: Sai tổng số",
-        "Miễn báo cáo: Phòng Nội vụ 14 giờ 40 phút ngày 14/8/2020, vhtt Lý do: đang sáp nhập",
+        "Miễn báo cáo: Phòng Nội vụ, đến hết ngày 15/8/2020 14 giờ 40 phút ngày 14/8/2020, vhtt Lý do: đang sáp nhập",
         (
             "Lùi hạn gửi của các đơn vị từ 15 giờ 00 phút đến 15 giờ 30 phút đã rút lại "
             "14 giờ 30 phút ngày 14/8/2020, vhtt Lý do: mất điện Rút lại: 14 giờ 40 phút ngày 14/8/2020, vhtt"
