@@ -57,6 +57,8 @@ def _returns(day: ReportingDay) -> Iterator[Decision]:
     returned = DailyReport.objects.filter(day_id=day.pk, returned_at__isnull=False)
     for report in returned.select_related("unit", "returned_by"):
         what = f"Trả lại số liệu: {report.unit.name}, lần gửi {report.revision}"
+        # The database refuses a return that nobody signed.
+        assert report.returned_by and report.returned_at  # noqa: S101
         yield Decision(what, report.returned_comment, report.returned_by, report.returned_at)
 
 
