@@ -15,6 +15,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from reports import actions
+from reports.province.preview import pack
 from tests import factories
 from tests.addresses import all_addresses, path_of
 from tests.world import World, make_world
@@ -53,6 +55,14 @@ reports:extend-day             own          sign-in    403      200     403     
 reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      200     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:province-count         own          sign-in    403      200     403     403
+reports:province-count         foreign      sign-in    403      404     403     403
+reports:province-import        own          sign-in    403      200     403     403
+reports:province-import        foreign      sign-in    403      404     403     403
+reports:unit-record            own          sign-in    403      200     200     403
+reports:unit-record            other        sign-in    403      200     200     403
+reports:unit-record            foreign      sign-in    403      404     404     403
+reports:progress               -            sign-in    403      200     200     403
 reports:edition*               own          sign-in    403      200     200     403
 reports:edition*               foreign      sign-in    403      404     404     403
 reports:edition*               foreign-day  sign-in    403      404     404     403
@@ -98,6 +108,10 @@ reports:excuse-unit            other        sign-in    403      302     403     
 reports:excuse-unit            foreign      sign-in    403      404     403     403
 reports:extend-day             own          sign-in    403      302     403     403
 reports:extend-day             foreign      sign-in    403      404     403     403
+reports:province-count         own          sign-in    403      302     403     403
+reports:province-count         foreign      sign-in    403      404     403     403
+reports:province-import        own          sign-in    403      302     403     403
+reports:province-import        foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
@@ -123,6 +137,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
+    "reports:province-count": {"installed": "12.345", "source": "Sở TT&TT", "seen": "1"},
 }
 
 
@@ -219,6 +234,9 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
     form = POSTED.get(address, {})
     if address == "reports:unit-day":
         form = form | {"base_revision": 1 if whose == "own" else 3}
+    if address == "reports:province-import" and role != "anonymous":
+        line = actions.ProvinceLine(world.own["reportingday"], 12345, "Sở TT&TT", seen=1)
+        form = {"contents": pack([line], world.users[role])}
     with transaction.atomic():
         client, before = client_of(role, world), every_row()
         answer = spelled(client.post(path_of(address, whose, world), form))

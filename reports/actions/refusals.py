@@ -1,6 +1,6 @@
 """Why an action was not carried out; each exception holds what the page needs to say."""
 
-from reports.models import DailyReport, Edition
+from reports.models import DailyReport, Edition, ProvinceCount
 
 
 class StaleRevision(Exception):
@@ -29,3 +29,11 @@ class AlreadyClosed(Exception):
 
 class ReasonMissing(Exception):
     """The act needs a reason: a further edition (R18)."""
+
+
+class StaleCount(Exception):
+    """Somebody noted another count of the province's meanwhile; ``newest`` is it, ``None`` if it is gone."""
+
+    def __init__(self, newest: ProvinceCount | None) -> None:
+        super().__init__(f"the count is {newest.installed if newest else None}")
+        self.newest = newest

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from reports.consolidation import Status, UnitDay
-from reports.models import Campaign, DailyReport, Edition, Exemption, ReportingDay
+from reports.models import Campaign, DailyReport, Edition, Exemption, ProvinceCount, ReportingDay
 from reports.wording import folded
 from units.models import Unit, User
 
@@ -66,6 +66,7 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
     sent = DailyReport.objects.all()
     editions = Edition.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
     exempt = Exemption.objects.filter(date=date, unit__district=OuterRef("district")).order_by()
+    counted = ProvinceCount.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
     campaigns = Campaign.objects.filter(district_id=user.district_id, starts_on__lte=date).order_by("-starts_on")
     facts = campaigns.values_list(
         Subquery(day.values("due_at")),
@@ -76,6 +77,7 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(of_day.filter(sent_at__lte=at).values("day").annotate(n=Count("pk")).values("n")),
         Subquery(editions.order_by("-number").values("number")[:1]),
         Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
+        Subquery(counted.values("entered_at")),
     ).first()
     minute = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     tag = hashlib.sha256(repr((user.pk, user.role, address, minute, facts)).encode()).hexdigest()

@@ -6,14 +6,24 @@ from typing import NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.indicators import FIELDS, DatedFigures, Figures
-from reports.models import Campaign, DailyReport, Exemption, ReportingDay
+from reports.models import Campaign, DailyReport, Exemption, ProvinceCount, ReportingDay
 from units.models import District, Unit, name_of
 
-from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, Send, Source, Status, UnitDay
+from .shape import (
+    CampaignFacts,
+    Consolidation,
+    DistrictFacts,
+    Narrative,
+    ProvinceFacts,
+    Send,
+    Source,
+    Status,
+    UnitDay,
+)
 
 
 def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
-    """Consolidate ``day`` as it stood at the moment ``at`` (R14–R17), in four queries.
+    """Consolidate ``day`` as it stood at the moment ``at`` (R14–R17), in five queries.
 
     ``day`` may be unsaved (a day that nobody has acted upon). Any past moment can be
     asked for, because reports are append-only (R4).
@@ -37,6 +47,7 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
             _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), exemptions.get(unit.pk, ""))
             for unit in _units(day)
         ),
+        province_count=_province_facts(day, at),
     )
 
 
@@ -151,6 +162,13 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
         confirmed_warnings=tuple(warning["text"] for warning in report.confirmed_warnings),
         returned_comment=report.returned_comment if returned else "",
     )
+
+
+def _province_facts(day: ReportingDay, at: datetime.datetime) -> ProvinceFacts | None:
+    """The province's count as it stood at ``at``, whatever was corrected later."""
+    noted = ProvinceCount.history.filter(day_id=day.pk, entered_at__lte=at).order_by("-history_id")
+    facts = noted.values_list("installed", "source").first()
+    return ProvinceFacts(*facts) if facts else None
 
 
 def _district_facts(district: District) -> DistrictFacts:

@@ -53,6 +53,9 @@ def arguments_of(district) -> dict[str, dict]:
         "reports:unit-day": of_day | {"code": "25280"},
         "reports:excuse-unit": of_day | {"code": "25280"},
         "reports:edition": of_day | {"number": 2},
+        "reports:province-count": of_day,
+        "reports:province-import": of_day,
+        "reports:unit-record": {"code": "25280"},
     }
 
 
@@ -98,7 +101,7 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 9, "leader": 5}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 13, "leader": 7}[role]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
