@@ -13,7 +13,9 @@ from .wording import count, percent, short_day
 
 #: The viewBox, about as many units as a phone's column has pixels.
 WIDTH, HEIGHT = 340, 190
-LEFT, RIGHT, TOP, BOTTOM = 46, 22, 12, 30
+LEFT, RIGHT, TOP, BOTTOM = 46, 16, 12, 30
+#: Between the axis and the first day, and between the last day and the margin.
+INSET = 8
 #: More days would run into each other.
 LONGEST = 60
 #: Room on the axes for so many labels.
@@ -82,7 +84,7 @@ def draw(points: Sequence[Point]) -> Chart:
         dots=tuple(scale.spot(p) for p in points if p.rate is not None),
         gaps=tuple(scale.x(p.date) for p in points if p.rate is None),
         targets=tuple(_targets(points, scale)),
-        levels=tuple(Label(scale.y(level), f"{count(round(level * 100))}%") for level in scale.levels),
+        levels=tuple(Label(scale.y(level), _whole(level)) for level in scale.levels),
         dates=tuple(Label(scale.x(p.date), short_day(p.date)) for p in _dated(points)),
         description=_description(points),
     )
@@ -102,7 +104,7 @@ class _Scale:
     def x(self, date: datetime.date) -> str:
         """Days lie evenly between the margins; one alone stands in the middle."""
         share = (date - self._first).days / self._days if self._days else 0.5
-        return f"{LEFT + share * (WIDTH - LEFT - RIGHT):.1f}"
+        return f"{LEFT + INSET + share * (WIDTH - LEFT - RIGHT - 2 * INSET):.1f}"
 
     def y(self, rate: float) -> str:
         return f"{HEIGHT - BOTTOM - rate / self._top * (HEIGHT - TOP - BOTTOM):.1f}"
@@ -145,12 +147,17 @@ def _dated(points: Sequence[Point]) -> list[Point]:
     return list(points[::-1][::every][::-1])
 
 
+def _whole(rate: float) -> str:
+    """Targets and levels are whole hundredths: 0.6 → "60%"."""
+    return f"{count(round(rate * 100))}%"
+
+
 def _description(points: Sequence[Point]) -> str:
     if not points:
         return "Chưa có ngày báo cáo nào."
     known = [(p.date, p.rate) for p in points if p.rate is not None]
     span = f"Từ ngày {short_day(points[0].date)} đến ngày {short_day(points[-1].date)}"
-    target = f"mục tiêu {percent(points[-1].target)}"
+    target = f"mục tiêu {_whole(points[-1].target)}"
     if not known:
         return f"{span}: chưa có số liệu; {target}."
     date, rate = known[-1]

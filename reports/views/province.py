@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from reports import actions
 from reports.access import day_or_404
-from reports.board import BoardTable, Filter
 from reports.consolidation import consolidate
 from reports.days import days_until
 from reports.forms import ProvinceCountForm, ProvinceFileForm
@@ -64,13 +63,19 @@ def _count_page(
     request: HttpRequest, day: ReportingDay, form: ProvinceCountForm, current: ProvinceCount | None, *, status: int
 ) -> HttpResponse:
     consolidation = consolidate(day, request.arrived_at)
+    totals = consolidation.residents.totals
     days = [d for d in _days(request) if d.campaign == day.campaign]
     context = {
         "day": day,
         "form": form,
         "seen": current.installed if current else "",
         "province_line": province_line(consolidation),
-        "table": BoardTable(consolidation.residents, Filter.of({})),
+        "totals": [
+            ("Tổng cộng", "grand", totals.all),
+            ("Trong đó: đã báo cáo trong ngày", "part", totals.reported),
+            ("Trong đó: lấy số liệu ngày trước", "part carried", totals.carried),
+        ],
+        "unknown_units": totals.unknown_units,
         "counted_days": counted_days(days),
     }
     return render(request, "reports/province_count.html", context, status=status)
