@@ -1,6 +1,7 @@
 """A chart's shapes: days as they were reported, gaps as gaps, everything within the picture."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -93,7 +94,7 @@ def test_many_days_have_few_dates_and_the_last_one_is_named():
 @pytest.mark.parametrize("days", range(1, 7))
 def test_few_days_are_dated_without_crowding(days):
     found = [float(label.at) for label in draw(points(*[0.1] * days)).dates]
-    assert all(right - left >= 40 for left, right in zip(found, found[1:], strict=False))
+    assert all(right - left >= 40 for left, right in pairwise(found))
 
 
 def test_description_tells_the_latest_reported_day():
