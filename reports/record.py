@@ -2,16 +2,22 @@
 
 import datetime
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
 
 from units.models import Unit
 
+from .charts import Point
 from .consolidation import Status
 from .consolidation.query import status_of
-from .indicators import INDICATORS, Indicator
+from .days import days_until
+from .indicators import INDICATORS, RESIDENTS, STAFF, Indicator, TableDescription
 from .models import Campaign, DailyReport, Exemption, ReportingDay
+from .models.report import HISTORY_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +53,103 @@ class RecordDay:
         return self.revisions[0].report if self.revisions else None
 
     @property
+    def standing(self) -> DailyReport | None:
+        """The report that counts for the day; none where it was returned (R12)."""
+        return self.current if self.current and self.current.returned_at is None else None
+
+    @property
+    def imported(self) -> bool:
+        """Whether the day is from before the program: its figures were brought in later, and nobody was late."""
+        return bool(self.revisions) and self.revisions[-1].report.reason == HISTORY_REASON
+
+    @property
     def minutes_late(self) -> int:
         return self.day.minutes_late(self.current.first_sent_at) if self.current else 0
 
+    @property
+    def staff_rate(self) -> float | None:
+        return self.rate(STAFF)
 
-def days_owed(campaign: Campaign, unit: Unit, today: datetime.date) -> list[datetime.date]:
-    """The dates that the unit reports on, from the first to today, the newest first."""
-    first = max(campaign.starts_on, unit.active_from)
-    last = min(today, unit.active_until - datetime.timedelta(days=1)) if unit.active_until else today
-    return [last - datetime.timedelta(days=n) for n in range((last - first).days + 1)]
+    @property
+    def residents_rate(self) -> float | None:
+        return self.rate(RESIDENTS)
+
+    def rate(self, description: TableDescription) -> float | None:
+        """The reported rate of one table; ``None`` where nothing stands for the day."""
+        return description.rate(self.standing.figures) if self.standing else None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCounts:
+    """How a unit kept to its days. Days are counted once each, sends and returns each time."""
+
+    #: Days that the unit owed a report on: all that follow up to ``waiting``.
+    expected: int
+    on_time: int
+    late: int
+    missing: int
+    #: Returned and not yet sent again.
+    returned: int
+    imported: int
+    waiting: int
+    excused: int
+    #: Revisions after the first of their day.
+    corrections: int
+    #: How often a report was returned, sent again or not.
+    returns: int
+    #: Sends that the Office typed for the unit (nhập thay).
+    entered: int
+
+
+@dataclass(frozen=True)
+class UnitRecord:
+    """All that a unit has reported, the newest day first."""
+
+    unit: Unit
+    days: tuple[RecordDay, ...]
+
+    @cached_property
+    def counts(self) -> RecordCounts:
+        owed = [day for day in self.days if day.status is not Status.EXEMPT]
+        states = Counter("imported" if day.imported else day.status.value for day in owed)
+        sends = [(entry.report, day) for day in self.days for entry in day.revisions]
+        typed = [(report, day) for report, day in sends if report.reason != HISTORY_REASON]
+        return RecordCounts(
+            expected=len(owed),
+            **{name: states[name] for name in ("on_time", "late", "missing", "returned", "imported", "waiting")},
+            excused=len(self.days) - len(owed),
+            corrections=sum(report.revision > 1 for report, _ in typed),
+            returns=sum(report.returned_at is not None for report, _ in sends),
+            entered=sum(report.channel != DailyReport.Channel.WEB for report, _ in typed),
+        )
+
+    @property
+    def spans_campaigns(self) -> bool:
+        return len({day.day.campaign_id for day in self.days}) > 1
+
+    def points(self, description: TableDescription) -> list[Point]:
+        """The table's rate by days, oldest first; a silent day has none, for nothing is carried here."""
+        return [Point(day.day.date, day.rate(description), _target(day, description)) for day in reversed(self.days)]
+
+
+def _target(day: RecordDay, description: TableDescription) -> float:
+    campaign = day.day.campaign
+    return (campaign.resident_target if description is RESIDENTS else campaign.staff_target) / 100
 
 
 def record_of(unit: Unit, campaign: Campaign, dates: Sequence[datetime.date], at: datetime.datetime) -> list[RecordDay]:
-    """The unit's record on ``dates``, in three queries."""
-    days = {day.date: day for day in ReportingDay.objects.filter(campaign=campaign, date__in=dates)}
-    exemptions = dict(Exemption.objects.valid_at(at).filter(unit=unit, date__in=dates).values_list("date", "reason"))
-    revisions = _revisions(unit, list(days.values()))
-    return [
-        _record_day(days.get(date) or campaign.draft_day(date), revisions[date], exemptions.get(date, ""), at)
-        for date in dates
-    ]
+    """The unit's record on ``dates`` of one campaign, in three queries."""
+    saved = {day.date: day for day in ReportingDay.objects.filter(campaign=campaign, date__in=dates)}
+    return _record_days(unit, [saved.get(date) or campaign.draft_day(date) for date in dates], at)
+
+
+def whole_record(unit: Unit, at: datetime.datetime) -> UnitRecord:
+    """The unit's record over all campaigns of its district, in four queries.
+
+    A unit that has left keeps its days.
+    """
+    days = days_until(unit.district_id, timezone.localdate(at))
+    return UnitRecord(unit, tuple(_record_days(unit, [day for day in days if unit.is_active_on(day.date)], at)))
 
 
 def confirms_figures(report: DailyReport) -> bool:
@@ -85,6 +168,13 @@ def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
         steps = _steps(before, after)
         entries.append(RevisionEntry(after, steps, confirms=not steps and before.returned_at is not None))
     return tuple(reversed(entries))
+
+
+def _record_days(unit: Unit, days: Sequence[ReportingDay], at: datetime.datetime) -> list[RecordDay]:
+    dates = [day.date for day in days]
+    exemptions = dict(Exemption.objects.valid_at(at).filter(unit=unit, date__in=dates).values_list("date", "reason"))
+    revisions = _revisions(unit, [day for day in days if day.pk])
+    return [_record_day(day, revisions[day.date], exemptions.get(day.date, ""), at) for day in days]
 
 
 def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tuple[RevisionEntry, ...]]:

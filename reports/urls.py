@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, changes, closing, decisions, officer, returning, unit_day
+from .views import board, changes, closing, decisions, officer, province, records, returning, unit_day
 
 app_name = "reports"
 
@@ -22,6 +22,8 @@ day_urlpatterns = [
     path("quyet-dinh/", decisions.decisions, name="decisions"),
     path("thay-doi/", changes.changes, name="changes"),
     path("chot/", closing.close_day, name="close-day"),
+    path("so-lieu-tinh/", province.province_count, name="province-count"),
+    path("so-lieu-tinh/nhap-tep/", province.province_import, name="province-import"),
     # An edition and what is printed from it
     path("lan-chot/<int:number>/", closing.edition, name="edition"),
     path("lan-chot/<int:number>/tong-hop.xlsx", closing.edition_workbook, name="edition-workbook"),
@@ -37,4 +39,7 @@ urlpatterns = [
     # The district's day
     path("tong-hop/", board.board, name="board"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
+    # The district's days, and each unit's
+    path("tong-hop/dien-bien/", records.progress, name="progress"),
+    path("tong-hop/don-vi/<slug:code>/", records.unit_record, name="unit-record"),
 ]

@@ -34,6 +34,15 @@ def percent(rate: float | None) -> str:
     return f"{rounded}%".replace(".", ",")
 
 
+def signed_percent(rate: float | None) -> str:
+    """A difference as a share: -0.0279 → "−2,8%"; what rounds to nothing has no sign."""
+    if rate is None:
+        return NO_FIGURE
+    text = percent(abs(rate))
+    sign = "" if text == percent(0) else "+" if rate > 0 else "−"
+    return sign + text
+
+
 def day(date: datetime.date) -> str:
     """14 August 2020 → "14/8/2020"."""
     return f"{date.day}/{date.month}/{date.year}"

@@ -53,6 +53,9 @@ for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-da
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("withdraw-extension", "decisions", "changes"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
+for name in ("province-count", "province-import"):
+    ARGUMENTS[f"reports:{name}"] = OF_A_DAY
+ARGUMENTS["reports:unit-record"] = {whose: {"code": named["code"]} for whose, named in OF_A_UNIT.items()}
 for name in ("edition", "edition-workbook", "edition-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION
 

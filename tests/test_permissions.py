@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from reports import actions
+from reports.province.preview import pack
 from tests import factories
 from tests.addresses import all_addresses, path_of
 from tests.world import World, make_world
@@ -66,6 +67,14 @@ reports:changes                own          sign-in    403      200     200     
 reports:changes                foreign      sign-in    403      404     404     403
 reports:close-day              own          sign-in    403      200     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:province-count         own          sign-in    403      200     403     403
+reports:province-count         foreign      sign-in    403      404     403     403
+reports:province-import        own          sign-in    403      200     403     403
+reports:province-import        foreign      sign-in    403      404     403     403
+reports:unit-record            own          sign-in    403      200     200     403
+reports:unit-record            other        sign-in    403      200     200     403
+reports:unit-record            foreign      sign-in    403      404     404     403
+reports:progress               -            sign-in    403      200     200     403
 reports:edition*               own          sign-in    403      200     200     403
 reports:edition*               foreign      sign-in    403      404     404     403
 reports:edition*               foreign-day  sign-in    403      404     404     403
@@ -121,6 +130,10 @@ reports:withdraw-extension     own          sign-in    403      302     403     
 reports:withdraw-extension     foreign      sign-in    403      404     403     403
 reports:changes                own          sign-in    403      302     403     403
 reports:changes                foreign      sign-in    403      404     404     403
+reports:province-count         own          sign-in    403      302     403     403
+reports:province-count         foreign      sign-in    403      404     403     403
+reports:province-import        own          sign-in    403      302     403     403
+reports:province-import        foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
@@ -149,6 +162,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:withdraw-extension": {"due_time": "15:00"},
     "reports:return-report": {"comment": "số máy nhỏ hơn hôm qua"},
     "reports:changes": {"seen_at": factories.at(15, 4).isoformat()},
+    "reports:province-count": {"installed": "12.345", "source": "Sở TT&TT", "seen": "1"},
 }
 
 
@@ -247,6 +261,9 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
         form = form | {"base_revision": 1 if whose == "own" else 3}
     if address == "reports:return-report":
         form = form | {"revision": 1 if whose == "own" else 3}
+    if address == "reports:province-import" and role != "anonymous":
+        line = actions.ProvinceLine(world.own["reportingday"], 12345, "Sở TT&TT", seen=1)
+        form = {"contents": pack([line], world.users[role])}
     with transaction.atomic():
         if address == "reports:withdraw-exemption":
             _excuse(world)

@@ -94,7 +94,8 @@ def csv_lines(data: bytes) -> list[Line]:
         raise UploadRefused(
             "Tệp CSV không theo bảng mã UTF-8; trong Excel chọn Lưu dạng “CSV UTF-8 (Comma delimited)”."
         ) from None
-    head = text.lstrip().partition("\n")[0]
+    # The first line that has any: a title may stand above the table's head.
+    head = next((line for line in text.splitlines() if ";" in line or "," in line), "")
     delimiter = ";" if head.count(";") > head.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

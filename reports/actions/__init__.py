@@ -6,7 +6,16 @@ Each function is one transaction; who (``by``) and when (``at``) are always pass
 from .days import change_campaign, open_day
 from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_extension
 from .editions import close_day, defer_changes
-from .refusals import AlreadyClosed, AlreadyReturned, InvalidFigures, NotInForce, ReasonMissing, StaleRevision
+from .oversight import ProvinceLine, record_province_count, record_province_counts
+from .refusals import (
+    AlreadyClosed,
+    AlreadyReturned,
+    InvalidFigures,
+    NotInForce,
+    ReasonMissing,
+    StaleCount,
+    StaleRevision,
+)
 from .reports import send_report
 from .returning import return_report
 
@@ -15,7 +24,9 @@ __all__ = [
     "AlreadyReturned",
     "InvalidFigures",
     "NotInForce",
+    "ProvinceLine",
     "ReasonMissing",
+    "StaleCount",
     "StaleRevision",
     "change_campaign",
     "close_day",
@@ -23,6 +34,8 @@ __all__ = [
     "excuse_unit",
     "extend_day",
     "open_day",
+    "record_province_count",
+    "record_province_counts",
     "return_report",
     "send_report",
     "withdraw_exemption",

@@ -1,6 +1,6 @@
 """Why an action was not carried out; each exception holds what the page needs to say."""
 
-from reports.models import DailyReport, Edition
+from reports.models import DailyReport, Edition, ProvinceCount
 
 
 class StaleRevision(Exception):
@@ -41,3 +41,11 @@ class AlreadyReturned(Exception):
 
 class NotInForce(Exception):
     """What was to be taken back is not, or no longer, in force."""
+
+
+class StaleCount(Exception):
+    """Somebody noted another count of the province's meanwhile; ``newest`` is it, ``None`` if it is gone."""
+
+    def __init__(self, newest: ProvinceCount | None) -> None:
+        super().__init__(f"the count is {newest.installed if newest else None}")
+        self.newest = newest

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from reports.consolidation import Status, UnitDay
-from reports.models import Campaign, DailyReport, Deferral, Edition, Exemption, Extension, ReportingDay
+from reports.models import Campaign, DailyReport, Deferral, Edition, Exemption, Extension, ProvinceCount, ReportingDay
 from reports.wording import folded
 from units.models import Unit, User
 
@@ -68,6 +68,7 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
     exempt = Exemption.objects.filter(date=date, unit__district=OuterRef("district")).order_by()
     extensions = Extension.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
     deferrals = Deferral.objects.filter(edition__day__campaign=OuterRef("pk"), edition__day__date=date)
+    counted = ProvinceCount.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
     campaigns = Campaign.objects.filter(district_id=user.district_id, starts_on__lte=date).order_by("-starts_on")
     facts = campaigns.values_list(
         Subquery(day.values("due_at")),
@@ -81,6 +82,7 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(extensions.values("day").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(deferrals.order_by("-pk").values("pk")[:1]),
+        Subquery(counted.values("entered_at")),
     ).first()
     minute = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     tag = hashlib.sha256(repr((user.pk, user.role, address, minute, facts)).encode()).hexdigest()

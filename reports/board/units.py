@@ -23,7 +23,7 @@ ROW = (
 def unit_rows(units: Sequence[UnitDay], asked_for: Filter, address: str) -> SafeString:
     """The rows of the units that were asked for, numbered as in the whole list.
 
-    ``address`` is where the units' own pages begin; empty if the visitor may not open them.
+    ``address`` is where the units' pages begin: for the Office those of the day, for a leader the records.
     """
     shown = ((number, unit) for number, unit in enumerate(units, start=1) if asked_for.admits(unit))
     return format_html_join("", ROW, (_cells(number, unit, address) for number, unit in shown))

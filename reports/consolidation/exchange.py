@@ -48,6 +48,19 @@ def as_json(consolidation: Consolidation, edition: int | None = None) -> dict[st
         },
         "staff": _table(consolidation.staff),
         "residents": _table(consolidation.residents),
+        "province_count": _province_count(consolidation),
+    }
+
+
+def _province_count(consolidation: Consolidation) -> dict[str, Any] | None:
+    """The second opinion; ``difference`` is table B's total less the province's count."""
+    facts, difference = consolidation.province_count, consolidation.province_difference
+    if facts is None:
+        return None
+    return {
+        "installed": facts.installed,
+        "source": facts.source,
+        "difference": difference.people if difference else None,
     }
 
 

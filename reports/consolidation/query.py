@@ -7,14 +7,24 @@ from typing import NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.indicators import FIELDS, DatedFigures, Figures
-from reports.models import Campaign, DailyReport, Exemption, Extension, ReportingDay
+from reports.models import Campaign, DailyReport, Exemption, Extension, ProvinceCount, ReportingDay
 from units.models import District, Unit, name_of
 
-from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, Send, Source, Status, UnitDay
+from .shape import (
+    CampaignFacts,
+    Consolidation,
+    DistrictFacts,
+    Narrative,
+    ProvinceFacts,
+    Send,
+    Source,
+    Status,
+    UnitDay,
+)
 
 
 def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
-    """Consolidate ``day`` as it stood at the moment ``at`` (R14–R17), in four queries.
+    """Consolidate ``day`` as it stood at the moment ``at`` (R14–R17), in five queries.
 
     ``day`` may be unsaved (a day that nobody has acted upon). Any past moment can be
     asked for, because reports are append-only (R4).
@@ -33,6 +43,7 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
             _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), excuses.get(unit.pk, NEVER_EXCUSED))
             for unit in _units(day)
         ),
+        province_count=_province_facts(day, at),
     )
 
 
@@ -198,6 +209,13 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
 
 def _returned_by(report: StoredSend) -> str:
     return name_of(report.returned_by__last_name, report.returned_by__first_name, report.returned_by__username)
+
+
+def _province_facts(day: ReportingDay, at: datetime.datetime) -> ProvinceFacts | None:
+    """The province's count as it stood at ``at``, whatever was corrected later."""
+    noted = ProvinceCount.history.filter(day_id=day.pk, entered_at__lte=at).order_by("-history_id")
+    facts = noted.values_list("installed", "source").first()
+    return ProvinceFacts(*facts) if facts else None
 
 
 def _district_facts(district: District) -> DistrictFacts:

@@ -284,6 +284,26 @@ class ProvinceFacts:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProvinceDifference:
+    """How the units' total stands to the province's count: table B's alone, for nothing adds the tables (R14)."""
+
+    #: What the province counted.
+    counted: int
+    #: Installations in table B's total of all known units.
+    reported: int
+
+    @property
+    def people(self) -> int:
+        """How many more the units report; negative if they report fewer."""
+        return self.reported - self.counted
+
+    @property
+    def share(self) -> float | None:
+        """The difference as a fraction of the province's count; ``None`` where that is 0."""
+        return self.people / self.counted if self.counted else None
+
+
 @dataclass(frozen=True)
 class Consolidation:
     """A district's day as it stood at one moment."""
@@ -326,3 +346,11 @@ class Consolidation:
     def absent(self) -> tuple[UnitDay, ...]:
         """Every unit that owes the report, by name (R17)."""
         return tuple(unit for unit in self.units if unit.status.owes)
+
+    @property
+    def province_difference(self) -> ProvinceDifference | None:
+        """Table B's total against the province's count; ``None`` unless both are known."""
+        known, counted = self.residents.totals.all, self.province_count
+        if counted is None or not known.units:
+            return None
+        return ProvinceDifference(counted.installed, known.figures[RESIDENTS.numerator])

@@ -28,6 +28,7 @@ def load(now: datetime.datetime) -> District:
     week = Week(campaign, make_accounts(campaign.district, units))
     for n in range(TODAY):
         date = campaign.starts_on + datetime.timedelta(days=n)
+        week.note_province_count(date, script.province_count(n, units))
         week.play(date, script.past_day(n, date, units))
     week.play(today, script.today(today, units, now))
     return campaign.district
@@ -51,6 +52,16 @@ class Week:
                 self._close(date, act)
         for code, figures in sent.items():
             self.history[code] = [figures, *self.history[code]][:HISTORY]
+
+    def note_province_count(self, date: datetime.date, installed: int | None) -> None:
+        if installed is not None:
+            actions.record_province_count(
+                day=self.campaign.draft_day(date),
+                installed=installed,
+                source="Sở Thông tin và Truyền thông",
+                by=self.people["vhtt"],
+                at=script.counted_at(date),
+            )
 
     def _send(self, date: datetime.date, send: script.Send) -> None:
         asked = checks.warnings(send.figures, date, self.history[send.unit.code], send.unit.reports_area)

@@ -27,6 +27,8 @@ MOMENTS = {
     ("25300", 3): datetime.time(15, 47),
     ("TTYT", 1): datetime.time(16, 25),
 }
+#: What the province counted on a day, as a share of what the communes truly had.
+PROVINCE_SHARES = {1: 0.97, 2: 1.012, 4: 0.985, 5: 1.028}
 SECOND_EDITION = {3: (datetime.time(15, 53), "Bổ sung báo cáo gửi trễ hạn của UBND xã Lộc Điền.")}
 NOTES = {
     ("25270", 1): "Khu phố 2 có nhiều người lớn tuổi, chưa có điện thoại thông minh.",
@@ -82,6 +84,19 @@ def today(date: datetime.date, units: list[Unit], now: datetime.datetime) -> lis
     start = morning if end > morning else midnight
     sends = [send for unit in reporting for send in _sends(unit, TODAY, start + (end - start) * random.random())]
     return sorted(sends, key=lambda send: send.at)
+
+
+def province_count(n: int, units: list[Unit]) -> int | None:
+    """What the province counted on the day; ``None`` where it told nothing."""
+    if n not in PROVINCE_SHARES:
+        return None
+    communes = (unit for unit in units if unit.reports_area)
+    return round(PROVINCE_SHARES[n] * sum(figures_by_day(unit)[n]["residents_installed"] for unit in communes))
+
+
+def counted_at(date: datetime.date) -> datetime.datetime:
+    """When the Office notes the province's count: before it closes the day."""
+    return _at(date, 15, 24)
 
 
 def _at(date: datetime.date, hour: int, minute: int, second: int = 0) -> datetime.datetime:

@@ -3,6 +3,7 @@
 from .closing import CloseForm, DeferralForm
 from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
 from .fields import CountField
+from .province import ProvinceCountForm, ProvinceFileForm
 from .report import OfficeEntryForm, ReportForm
 from .returning import ConfirmationForm, ReturnForm
 
@@ -14,6 +15,8 @@ __all__ = [
     "ExemptionForm",
     "ExtensionForm",
     "OfficeEntryForm",
+    "ProvinceCountForm",
+    "ProvinceFileForm",
     "ReasonForm",
     "ReportForm",
     "ReturnForm",

@@ -12,6 +12,10 @@ from units.models import Unit
 
 from .campaign import ReportingDay
 
+#: The reason of every report that was brought in from the days before the program; such a report
+#: is neither on time nor late.
+HISTORY_REASON = "nhập số liệu cũ"
+
 
 def count_field(field: str, **options: bool) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(BY_FIELD[field].label, **options)

@@ -19,6 +19,7 @@ from reports.consolidation import Consolidation, Status, as_json, consolidate
 from reports.editions import changes_since
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
+from reports.province import province_line
 from units.access import Can, allows, requires
 from units.models import Unit
 
@@ -68,7 +69,11 @@ def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consol
         "day": day,
         "at": request.arrived_at,
         "may_close": allows(request.user, Can.CLOSE_DAY),
-        "unit_rows": unit_rows(consolidation.units, asked_for, f"{day_address}don-vi/" if may_enter else ""),
+        "unit_rows": unit_rows(
+            consolidation.units, asked_for, f"{day_address if may_enter else reverse('reports:board')}don-vi/"
+        ),
+        "may_note_province": allows(request.user, Can.DECIDE_DAY),
+        "province_line": province_line(consolidation),
         **_calendar(day, request.arrived_at),
         **_editions(day, consolidation),
         **_contents(consolidation, asked_for),

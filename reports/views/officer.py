@@ -3,7 +3,6 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +12,12 @@ from reports.access import day_or_404, nothing_today
 from reports.actions import InvalidFigures
 from reports.forms import ConfirmationForm, ReportForm
 from reports.models import Campaign, DailyReport, Edition
-from reports.record import confirms_figures, days_owed, record_of
+from reports.record import confirms_figures, whole_record
 from reports.sheet import Sheet
 from units.access import Can, own_unit_or_404, requires
 
+from .records import record_context
 from .sending import send_confirmation, send_form, send_unchanged
-
-DAYS_ON_A_RECORD_PAGE = 14
 
 
 @requires(Can.SEND_REPORT)
@@ -119,12 +117,9 @@ def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpRes
 @requires(Can.SEND_REPORT)
 @require_safe
 def own_record(request: HttpRequest) -> HttpResponse:
-    """The unit's own record, day by day, every revision."""
-    at = request.arrived_at
-    today, unit = timezone.localdate(at), request.user.unit
-    campaign = Campaign.objects.in_force(request.user.district_id, today)
-    if campaign is None:
+    """The unit's own record over all campaigns: its charts, its counts, every revision day by day."""
+    today = timezone.localdate(request.arrived_at)
+    record = whole_record(request.user.unit, request.arrived_at)
+    if not record.days and Campaign.objects.in_force(request.user.district_id, today) is None:
         return nothing_today(request)
-    page = Paginator(days_owed(campaign, unit, today), DAYS_ON_A_RECORD_PAGE).get_page(request.GET.get("trang"))
-    context = {"unit": unit, "page": page, "record": record_of(unit, campaign, page.object_list, at), "today": today}
-    return render(request, "reports/own_record.html", context)
+    return render(request, "reports/own_record.html", record_context(request, record))

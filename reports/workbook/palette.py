@@ -83,6 +83,8 @@ class Kind(enum.Enum):
     GAIN = ("right", 0, "+#,##0;-#,##0;0")
     #: A difference of two rates, in points of a hundred.
     POINTS = ("right", 0, '+0.0" điểm %";-0.0" điểm %";0.0" điểm %"')
+    #: A difference as a share of what it is compared with.
+    SHARE = ("right", 0, "+0.0%;-0.0%;0.0%")
     NUMBER = ("center", 0, "0")
     DATE = ("center", 0, "dd/mm/yyyy")
     MOMENT = ("center", 0, "hh:mm dd/mm/yyyy")

@@ -1,8 +1,10 @@
 """Tổng hợp: one page for a leader. The two tables stand apart and are never added (R14)."""
 
 from reports.consolidation import TableView
+from reports.indicators import RESIDENTS
 
 from . import phrases
+from .comparison import write_comparison
 from .page import Paper
 from .palette import BODY, PLAIN, SECTION, Kind
 from .sheet import Sheet
@@ -40,6 +42,8 @@ def _write_totals(sheet: Sheet, paper: Paper, table: TableView, number: str) -> 
     for label, total, tone in total_rows(table):
         sheet.add([label, *sum_values(total, columns)], kinds, tone)
     sheet.line(phrases.target_line(table, paper.consolidation), BODY)
+    if description is RESIDENTS:
+        write_comparison(sheet, paper)
     sheet.gap()
 
 

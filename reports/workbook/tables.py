@@ -9,6 +9,7 @@ from reports.wording import NO_FIGURE, count
 
 from . import phrases
 from .cells import Value
+from .comparison import write_comparison
 from .page import Paper, repeat_head
 from .palette import BODY, CARRIED, CARRIED_PART, LEGEND, PART, PLAIN, TOTAL, Kind, Tone
 from .sheet import Column, Sheet
@@ -88,6 +89,8 @@ def write_table(paper: Paper, table: TableView) -> None:
     _write_totals(sheet, table)
     sheet.gap()
     sheet.line(phrases.target_line(table, paper.consolidation), BODY)
+    if table.description is RESIDENTS:
+        write_comparison(sheet, paper, first_spans=2)
     sheet.line(phrases.LEGEND, LEGEND)
 
 

@@ -71,6 +71,9 @@ def arguments_of(district) -> dict[str, dict]:
         "reports:unit-day": of_day | {"code": "25280"},
         "reports:excuse-unit": of_day | {"code": "25280"},
         "reports:edition": of_day | {"number": 2},
+        "reports:province-count": of_day,
+        "reports:province-import": of_day,
+        "reports:unit-record": {"code": "25280"},
     }
 
 

@@ -330,7 +330,8 @@ def test_leader_sees_the_same_board_without_the_offices_acts(board, office_clien
     own, theirs = board(), sign_in(leader).get(BOARD)
     assert states(theirs) == states(own)
     hrefs = [dict(e.attributes)["href"] for e in elements(theirs, "a")]
-    assert [href for href in hrefs if "chot/" in href or "don-vi/" in href] == []
+    assert [href for href in hrefs if "chot/" in href or "so-lieu-tinh/" in href or f"{BOARD}don-vi/" in href] == []
+    assert "/tong-hop/don-vi/P-NV/" in hrefs
 
 
 def test_send_of_an_officer_stands_on_the_board(officer_client, office_client, agency):

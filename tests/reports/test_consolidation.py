@@ -326,7 +326,7 @@ def test_other_district_adds_nothing(campaign, agency, officer, foreign_unit, fo
 
 def test_json_has_exactly_the_keys_of_the_design(day_with_every_source, office_client):
     figures = office_client.get(BOARD + "so-lieu.json").json()
-    assert list(figures) == ["date", "edition", "cut_at", "attendance", "staff", "residents"]
+    assert list(figures) == ["date", "edition", "cut_at", "attendance", "staff", "residents", "province_count"]
     assert list(figures["attendance"]) == [
         "expected", "on_time", "late", "waiting", "missing", "returned", "exempt", "missing_units",
     ]  # fmt: skip

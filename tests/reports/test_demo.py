@@ -93,6 +93,13 @@ def test_week_holds_one_of_each_case(loaded):
     assert any(report.day.minutes_late(report.first_sent_at) for report in reports)
 
 
+def test_province_counted_on_four_days_before_they_were_closed(loaded):
+    contents = Edition.objects.filter(number=1).order_by("day__date").values_list("content", flat=True)
+    counts = [content["province_count"] and content["province_count"]["installed"] for content in contents]
+    assert [n for n, installed in enumerate(counts) if installed] == [1, 2, 4, 5]
+    assert all(6_000 < installed < 30_000 for installed in counts if installed)
+
+
 def test_every_past_day_has_units_that_did_not_report(loaded):
     for day in loaded.campaigns.get().days.filter(date__lt=TODAY):
         assert 0 < consolidate(day, at(10, 30)).attendance.missing < 12

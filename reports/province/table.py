@@ -1,0 +1,134 @@
+"""Reading the province's counts of several days from a table: every bad line named, all or nothing."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from reports.actions import ProvinceLine
+from reports.consolidation import ProvinceFacts
+from reports.forms.province import ProvinceCountForm
+from reports.models import ProvinceCount, ReportingDay
+from reports.wording import day as spelled
+from reports.wording import folded
+from units.dates import read_date
+from units.uploads import Line, UploadRefused
+
+#: Words of the three columns' heads, without diacritics; a head that begins so is meant.
+DATE, INSTALLED, SOURCE = "ngay", "so nguoi da cai dat", "nguon"
+DEFAULT_SOURCE: str = ProvinceCount._meta.get_field("source").default
+#: A title may stand above the heads.
+LINES_ABOVE_THE_TABLE = 10
+NO_HEAD = "Không tìm thấy dòng tiêu đề có cột “Ngày” và cột “Số người đã cài đặt”."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One good line of the table, and what stands for its day."""
+
+    line: ProvinceLine
+    before: ProvinceFacts | None
+
+    @property
+    def changes(self) -> bool:
+        return self.before != ProvinceFacts(self.line.installed, self.line.source)
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """What a table says; with ``problems``, sentences by line, nothing of it is taken."""
+
+    lines: tuple[ReadLine, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def changes(self) -> list[ProvinceLine]:
+        """What would be written."""
+        return [read.line for read in self.lines if read.changes]
+
+
+class BadLine(Exception):
+    """A line that cannot be taken; the message is a sentence."""
+
+
+def read_counts(lines: Sequence[Line], days: Sequence[ReportingDay]) -> CountTable:
+    """Read the table against the district's ``days`` up to today; raises ``UploadRefused`` if it is none."""
+    columns, below = _head(lines)
+    reader = _Reader(columns, days)
+    taken, problems = [], []
+    for line in below:
+        try:
+            taken.append(reader.read(line))
+        except BadLine as bad:
+            problems.append(f"Dòng {line.number}: {bad}")
+    if not below:
+        raise UploadRefused("Tệp không có dòng số liệu nào dưới dòng tiêu đề.")
+    return CountTable(tuple(taken), tuple(problems))
+
+
+def _head(lines: Sequence[Line]) -> tuple[dict[str, int], Sequence[Line]]:
+    """Where each column stands, and the lines below the head."""
+    for index, line in enumerate(lines[:LINES_ABOVE_THE_TABLE]):
+        columns = dict(_columns(line))
+        if DATE in columns and INSTALLED in columns:
+            return columns, lines[index + 1 :]
+    raise UploadRefused(NO_HEAD)
+
+
+def _columns(line: Line) -> Iterator[tuple[str, int]]:
+    for index, cell in enumerate(line.cells):
+        for name in (DATE, INSTALLED, SOURCE):
+            if folded(cell).startswith(name):
+                yield name, index
+
+
+class _Reader:
+    """Reads one line after another, and knows which days it has read."""
+
+    def __init__(self, columns: dict[str, int], days: Sequence[ReportingDay]) -> None:
+        self._columns = columns
+        self._days = {day.date: day for day in days}
+        self._counts = _present_counts(days)
+        self._read_on: dict[datetime.date, int] = {}
+
+    def read(self, line: Line) -> ReadLine:
+        day = self._day(line)
+        before = self._counts.get(day.date)
+        source = self._cell(line, SOURCE) or (before.source if before else DEFAULT_SOURCE)
+        form = ProvinceCountForm(None, {"installed": self._cell(line, INSTALLED), "source": source})
+        if not form.is_valid():
+            raise BadLine("; ".join(f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()))
+        read = form.cleaned_data
+        return ReadLine(
+            ProvinceLine(day, read["installed"], read["source"], before.installed if before else None), before
+        )
+
+    def _day(self, line: Line) -> ReportingDay:
+        try:
+            date = read_date(self._cell(line, DATE))
+        except ValidationError as error:
+            raise BadLine(error.message) from None
+        if date not in self._days:
+            raise BadLine(_outside(date, self._days))
+        if first := self._read_on.get(date):
+            raise BadLine(f"ngày {spelled(date)} đã có ở dòng {first}.")
+        self._read_on[date] = line.number
+        return self._days[date]
+
+    def _cell(self, line: Line, name: str) -> str:
+        index = self._columns.get(name, len(line.cells))
+        return line.cells[index] if index < len(line.cells) else ""
+
+
+def _outside(date: datetime.date, days: dict[datetime.date, ReportingDay]) -> str:
+    if days and date > max(days):
+        return f"ngày {spelled(date)} chưa đến."
+    begins = f" (bắt đầu ngày {spelled(min(days))})" if days else ""
+    return f"ngày {spelled(date)} nằm ngoài đợt triển khai{begins}."
+
+
+def _present_counts(days: Sequence[ReportingDay]) -> dict[datetime.date, ProvinceFacts]:
+    found = ProvinceCount.objects.filter(day__in=[day for day in days if day.pk])
+    rows = found.values_list("day__date", "installed", "source")
+    return {date: ProvinceFacts(installed, source) for date, installed, source in rows}

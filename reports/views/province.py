@@ -1,0 +1,132 @@
+"""The province's own count: typed for a day, or brought in for several from a table."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from reports import actions
+from reports.access import day_or_404
+from reports.consolidation import consolidate
+from reports.days import days_until
+from reports.forms import ProvinceCountForm, ProvinceFileForm
+from reports.models import ProvinceCount, ReportingDay
+from reports.province import province_line
+from reports.province.history import counted_days
+from reports.province.preview import PreviewExpired, pack, unpack
+from reports.province.table import CountTable, read_counts
+from reports.wording import count, spoken_moment
+from reports.wording import day as spelled
+from units.access import Can, requires
+from units.uploads import UploadRefused
+
+EXPIRED = "Bản xem trước đã quá 2 giờ hoặc không còn dùng được; đề nghị tải tệp lên lại."
+
+
+@requires(Can.DECIDE_DAY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def province_count(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Note or correct the province's count of a day, beside the total that it is compared with."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    current = ProvinceCount.objects.filter(day_id=day.pk).first()
+    form = ProvinceCountForm(current, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _record(request, day, form.cleaned_data)
+        except actions.StaleCount as conflict:
+            current = conflict.newest
+            form.add_error("installed", _newer(day, current))
+            return _count_page(request, day, form, current, status=409)
+    return _count_page(request, day, form, current, status=422 if form.errors else 200)
+
+
+def _record(request: HttpRequest, day: ReportingDay, typed: dict) -> HttpResponse:
+    actions.record_province_count(day=day, by=request.user, at=request.arrived_at, **typed)
+    messages.success(request, f"Đã ghi số liệu của tỉnh ngày {spelled(day.date)}: {count(typed['installed'])} người.")
+    return redirect("reports:province-count", day.date)
+
+
+def _newer(day: ReportingDay, newest: ProvinceCount | None) -> str:
+    """Who wrote what meanwhile; nothing is overwritten unseen."""
+    if newest is None:
+        return f"Ngày {spelled(day.date)} chưa có số liệu của tỉnh. Đề nghị kiểm tra lại rồi ghi."
+    return (
+        f"{newest.entered_by.display_name} đã ghi {count(newest.installed)} người cho ngày {spelled(day.date)} "
+        f"lúc {spoken_moment(newest.entered_at)}. Đề nghị kiểm tra lại rồi ghi."
+    )
+
+
+def _count_page(
+    request: HttpRequest, day: ReportingDay, form: ProvinceCountForm, current: ProvinceCount | None, *, status: int
+) -> HttpResponse:
+    consolidation = consolidate(day, request.arrived_at)
+    totals = consolidation.residents.totals
+    days = [d for d in _days(request) if d.campaign == day.campaign]
+    context = {
+        "day": day,
+        "form": form,
+        "seen": current.installed if current else "",
+        "province_line": province_line(consolidation),
+        "totals": [
+            ("Tổng cộng", "grand", totals.all),
+            ("Trong đó: đã báo cáo trong ngày", "part", totals.reported),
+            ("Trong đó: lấy số liệu ngày trước", "part carried", totals.carried),
+        ],
+        "unknown_units": totals.unknown_units,
+        "counted_days": counted_days(days),
+    }
+    return render(request, "reports/province_count.html", context, status=status)
+
+
+def _days(request: HttpRequest) -> list[ReportingDay]:
+    return days_until(request.user.district_id, timezone.localdate(request.arrived_at))
+
+
+@requires(Can.DECIDE_DAY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def province_import(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Bring in the counts of several days from a table: a preview, then one confirmation."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    if "contents" in request.POST:
+        return _take_in(request, day)
+    form = ProvinceFileForm(request.POST, request.FILES) if request.method == "POST" else ProvinceFileForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            read = read_counts(form.cleaned_data["file"], _days(request))
+            return _preview(request, day, form, read)
+        except UploadRefused as refusal:
+            form.add_error("file", str(refusal))
+    context = {"day": day, "form": form}
+    return render(request, "reports/province_import.html", context, status=422 if form.errors else 200)
+
+
+def _preview(request: HttpRequest, day: ReportingDay, form: ProvinceFileForm, read: CountTable) -> HttpResponse:
+    context = {
+        "day": day,
+        "form": form,
+        "problems": read.problems,
+        "lines": read.lines,
+        "changed": len(read.changes),
+        "contents": pack(read.changes, request.user),
+    }
+    return render(request, "reports/province_import.html", context, status=422 if read.problems else 200)
+
+
+def _take_in(request: HttpRequest, day: ReportingDay) -> HttpResponse:
+    """Write what the preview showed, unless one of its days says otherwise by now."""
+    form, status = ProvinceFileForm(), 422
+    try:
+        lines = unpack(request.POST["contents"], request.user, _days(request))
+        actions.record_province_counts(lines=lines, by=request.user, at=request.arrived_at)
+    except PreviewExpired:
+        refusal = EXPIRED
+    except actions.StaleCount:
+        refusal, status = "Số liệu của tỉnh vừa được người khác sửa; đề nghị tải tệp lên lại để xem trước.", 409
+    else:
+        messages.success(request, f"Đã ghi số liệu của tỉnh của {len(lines)} ngày.")
+        return redirect("reports:province-count", day.date)
+    context = {"day": day, "form": form, "refusal": refusal}
+    return render(request, "reports/province_import.html", context, status=status)
