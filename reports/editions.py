@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from .consolidation import Consolidation, thaw
 from .models import Edition
-from .workbook import Stamp
+from .printing import Stamp
 
 
 @lru_cache(maxsize=32)
@@ -19,7 +19,7 @@ def frozen(edition: Edition) -> Consolidation:
 
 
 def stamp_of(edition: Edition) -> Stamp:
-    """What the workbook prints of the edition itself."""
+    """What the papers print of the edition itself."""
     return Stamp(
         number=edition.number,
         cut_at=edition.cut_at,

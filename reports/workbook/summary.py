@@ -1,8 +1,8 @@
 """Tổng hợp: one page for a leader. The two tables stand apart and are never added (R14)."""
 
 from reports.consolidation import TableView
+from reports.printing import phrases
 
-from . import phrases
 from .page import Paper
 from .palette import BODY, PLAIN, SECTION, Kind
 from .sheet import Sheet

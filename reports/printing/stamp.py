@@ -1,4 +1,4 @@
-"""Which state of the day a workbook shows: a numbered edition, or a draft before closing."""
+"""Which state of the day a paper shows: a numbered edition, or a draft before closing."""
 
 import datetime
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Stamp:
 
 
 def marks(consolidation: Consolidation, stamp: Stamp | None) -> list[str]:
-    """The warnings in capitals that every sheet and every printed page carries."""
+    """The warnings in capitals that every printed page carries."""
     demo = [DEMO] if consolidation.district.is_demo else []
     return demo + ([] if stamp else [DRAFT])
 
