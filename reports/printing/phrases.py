@@ -116,8 +116,12 @@ def absent_title(consolidation: Consolidation) -> str:
 def stand_in(unit: UnitDay) -> str:
     """What is printed in place of the report that a unit owes."""
     returned = ["bị trả lại"] if unit.status is Status.RETURNED else []
-    known = f"số liệu ngày {day(unit.figures_date)}" if unit.figures_date else UNKNOWN
-    return ", ".join([*returned, known])
+    return ", ".join([*returned, figures_in_place(unit)])
+
+
+def figures_in_place(unit: UnitDay) -> str:
+    """Which figures count for a unit that is silent: of the day before, or none."""
+    return f"số liệu ngày {day(unit.figures_date)}" if unit.figures_date else UNKNOWN
 
 
 def _capital(text: str) -> str:

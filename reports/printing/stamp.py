@@ -38,13 +38,15 @@ def edition_line(consolidation: Consolidation, stamp: Stamp | None) -> str:
     return f"Lần chốt {stamp.number}, lúc {spoken_moment(stamp.cut_at)}, {by}{reason}"
 
 
+def as_of(consolidation: Consolidation) -> str:
+    """ "tính đến 15 giờ 00 phút ngày 14/8/2020"."""
+    return f"tính đến {spoken_moment(consolidation.due_at)}"
+
+
 def as_of_line(consolidation: Consolidation) -> str:
     """The moment that the district answers for, in the order's words."""
     district = consolidation.district
-    return (
-        f"{district.full_name[:1].upper()}{district.full_name[1:]}, tỉnh {district.province}; "
-        f"tính đến {spoken_moment(consolidation.due_at)}"
-    )
+    return f"{district.full_name[:1].upper()}{district.full_name[1:]}, tỉnh {district.province}; {as_of(consolidation)}"
 
 
 def extension_line(consolidation: Consolidation) -> str:
