@@ -5,10 +5,11 @@ read: whatever is not on the lists below is refused by its name, so that a templ
 neither call anything nor keep the server busy.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, nodes
+from jinja2 import StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -38,7 +39,9 @@ FILTERS = ("default", "first", "join", "last", "length", "lower", "trim", "upper
 TESTS = ("defined", "undefined")
 MOST_LOOPS = 60
 DEEPEST_LOOP = 2
-#: A report of 60 units takes about a fifth of this.
+#: The longest part of a template, in letters of XML; the shipped one's has a tenth.
+MOST_SOURCE = 2 * 1024 * 1024
+#: The longest part of a report; one of 60 units takes a tenth.
 MOST_XML = 8 * 1024 * 1024
 
 
@@ -75,8 +78,8 @@ def printed(value: Any) -> Markup:
     """A value as Word's XML holds it; what a person typed is text, and never a tag of either language."""
     if isinstance(value, list | dict):
         raise TagRefused("Mẫu in thẳng một danh sách; đề nghị dùng {%p for … %} hoặc ghi tên của một mục trong đó.")
-    if isinstance(value, bool):
-        raise TagRefused("Mẫu in thẳng một dấu hiệu có/không; đề nghị dùng {% if … %}.")
+    if isinstance(value, bool) or not isinstance(value, str | int | Undefined):
+        raise TagRefused("Mẫu in thẳng một dấu hiệu có/không hoặc một thứ không phải văn bản; đề nghị dùng {% if … %}.")
     # Jinja has escaped the template's own constants already.
     escaped = str(value if isinstance(value, Markup) else escape(str(value)))
     # docxtpl renders some parts more than once: without a brace of their own, typed tags stay text.
@@ -89,13 +92,21 @@ def check_source(environment: Environment, source: str) -> None:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, ALLOWED):
             raise TagRefused(
-                f"Mẫu có lệnh không được dùng ({type(node).__name__}); chỉ được dùng tên, “if”, “for” và các tên lọc."
+                f"Mẫu có phép tính hoặc lệnh không được dùng tại “{text_near(source, node.lineno)}”; "
+                "chỉ được dùng tên, “if”, “for” và các tên lọc."
             )
         if (name := _private_name(node)) is not None:
             raise TagRefused(f"Mẫu dùng tên “{name}” mà hệ thống không có.")
     depths = list(_loop_depths(tree))
     if len(depths) > MOST_LOOPS or max(depths, default=0) > DEEPEST_LOOP:
         raise TagRefused(f"Mẫu có quá {MOST_LOOPS} vòng lặp “for”, hoặc lồng quá {DEEPEST_LOOP} lớp.")
+
+
+def text_near(source: str, line_number: int) -> str:
+    """What Word shows on that line of a part's XML, to find the place by."""
+    lines = source.splitlines()
+    line = lines[line_number - 1] if 0 < line_number <= len(lines) else ""
+    return re.sub(r"<[^>]*>", "", line).strip()[:80]
 
 
 def _private_name(node: nodes.Node) -> str | None:

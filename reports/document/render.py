@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docx.opc.coreprops import CoreProperties
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree
@@ -16,7 +17,7 @@ from reports.printing import Stamp
 from reports.printing.text import xml_text
 
 from .context import Names, names_of
-from .language import Environment, TagRefused, check_source
+from .language import MOST_SOURCE, Environment, TagRefused, check_source, text_near
 
 #: The template that the program ships; ``manage.py make_document_template`` makes it.
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "bao-cao.docx"
@@ -56,8 +57,24 @@ def filename(consolidation: Consolidation, stamp: Stamp) -> str:
     return f"bao-cao-bluezone-{consolidation.date.isoformat()}-lan-{stamp.number}.docx"
 
 
+#: Reads XML without fetching or expanding anything.
+OPAQUE = etree.XMLParser(resolve_entities=False, no_network=True)
+#: Text directly inside of these is not shown by any program.
+_WITHOUT_TEXT = [qn(f"w:{name}") for name in ("body", "p", "r", "tbl", "tr", "tc")]
+
+
+def _has_stray_text(element: Any) -> bool:
+    return any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
+
+
 class _Form(DocxTemplate):
     """A template whose every part is read before it runs, and whose result must be whole."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        if len(src_xml) > MOST_SOURCE:
+            raise TagRefused("Mẫu quá dài; đề nghị bỏ bớt nội dung không cần in.")
+        patched: str = super().patch_xml(src_xml)
+        return patched
 
     def render_xml_part(self, src_xml: str, part: Any, context: Names, jinja_env: Environment) -> str:
         check_source(jinja_env, src_xml)
@@ -66,7 +83,9 @@ class _Form(DocxTemplate):
 
     def fix_tables(self, xml: str) -> Any:
         # docxtpl itself would mend what is not well-formed by dropping it.
-        etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False))
+        tree = etree.fromstring(xml.encode(), OPAQUE)
+        if any(map(_has_stray_text, tree.iter(*_WITHOUT_TEXT))):
+            raise TagRefused(BROKEN)
         return super().fix_tables(xml)
 
     def render_properties(self, context: Names, jinja_env: Environment | None = None) -> None:
@@ -110,7 +129,7 @@ def _syntax_sentence(error: TemplateSyntaxError) -> str:
     for pattern, sentence in _SYNTAX:
         if found := re.search(pattern, str(error.message), re.DOTALL):
             return sentence.format(*found.groups())
-    near = _near(error)
+    near = text_near(error.source or "", error.lineno)
     where = f" gần chỗ “{near}”" if near else ""
     return f"Mẫu có thẻ viết sai{where}; đề nghị kiểm tra các dấu {{{{ }}}} và {{% %}}."
 
@@ -119,10 +138,3 @@ def _quoted(error: TemplateError) -> str:
     """The name that Jinja's message quotes last: "'dict object' has no attribute 'ten'" → "ten"."""
     found = re.findall(r"'([^']*)'", str(error.message))
     return found[-1] if found else ""
-
-
-def _near(error: TemplateSyntaxError) -> str:
-    """The text of the paragraph that could not be read."""
-    lines = (error.source or "").splitlines()
-    line = lines[error.lineno - 1] if 0 < error.lineno <= len(lines) else ""
-    return re.sub(r"<[^>]*>", "", line).strip()[:80]
