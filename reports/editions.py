@@ -1,9 +1,9 @@
-"""Reading editions: the frozen consolidation, and what has changed since."""
+"""Reading editions: the frozen consolidation, what has changed since, and the form of its report."""
 
 from functools import lru_cache
 
 from .consolidation import Consolidation, thaw
-from .models import Edition
+from .models import DocumentTemplate, Edition
 from .printing import Stamp
 
 
@@ -31,3 +31,8 @@ def stamp_of(edition: Edition) -> Stamp:
 def previous_of(edition: Edition) -> Edition | None:
     """The edition of the same day before this one."""
     return Edition.objects.filter(day_id=edition.day_id, number=edition.number - 1).first()
+
+
+def newest_template(district_id: int) -> DocumentTemplate | None:
+    """The district's last decision on its form of the report; an empty one means the shipped template."""
+    return DocumentTemplate.objects.filter(district_id=district_id).select_related("uploaded_by").first()

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, closing, decisions, officer, unit_day
+from .views import board, closing, decisions, documents, narrative, officer, unit_day
 
 app_name = "reports"
 
@@ -17,9 +17,12 @@ day_urlpatterns = [
     path("don-vi/<slug:code>/mien/", decisions.excuse_unit, name="excuse-unit"),
     path("lui-han/", decisions.extend_day, name="extend-day"),
     path("chot/", closing.close_day, name="close-day"),
+    path("loi-van/", narrative.narrative, name="narrative"),
     # An edition and what is printed from it
     path("lan-chot/<int:number>/", closing.edition, name="edition"),
     path("lan-chot/<int:number>/tong-hop.xlsx", closing.edition_workbook, name="edition-workbook"),
+    path("lan-chot/<int:number>/bao-cao.docx", documents.edition_document, name="edition-document"),
+    path("lan-chot/<int:number>/ho-so.zip", documents.edition_files, name="edition-files"),
     path("lan-chot/<int:number>/so-lieu.json", closing.edition_figures, name="edition-figures"),
 ]
 
@@ -31,5 +34,10 @@ urlpatterns = [
     path("bao-cao/<ngay:date>/bien-nhan/<int:revision>/", officer.receipt, name="receipt"),
     # The district's day
     path("tong-hop/", board.board, name="board"),
+    # The template of the written report
+    path("tong-hop/mau-bao-cao/", documents.document_template, name="document-template"),
+    path("tong-hop/mau-bao-cao/dung-mau-goc/", documents.restore_template, name="restore-template"),
+    path("tong-hop/mau-bao-cao/mau-goc.docx", documents.shipped_template, name="shipped-template"),
+    path("tong-hop/mau-bao-cao/dang-dung.docx", documents.template_in_force, name="template-in-force"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
 ]

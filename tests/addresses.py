@@ -49,9 +49,9 @@ OF_A_UNIT = {
 }
 for name in ("unit-day", "excuse-unit"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
-for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day"):
+for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
-for name in ("edition", "edition-workbook", "edition-figures"):
+for name in ("edition", "edition-workbook", "edition-document", "edition-files", "edition-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION
 
 

@@ -53,6 +53,12 @@ reports:extend-day             own          sign-in    403      200     403     
 reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      200     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:narrative              own          sign-in    403      405     403     403
+reports:narrative              foreign      sign-in    403      405     403     403
+reports:document-template      -            sign-in    403      200     403     403
+reports:restore-template       -            sign-in    403      405     403     403
+reports:shipped-template       -            sign-in    403      200     403     403
+reports:template-in-force      -            sign-in    403      200     403     403
 reports:edition*               own          sign-in    403      200     200     403
 reports:edition*               foreign      sign-in    403      404     404     403
 reports:edition*               foreign-day  sign-in    403      404     404     403
@@ -100,6 +106,10 @@ reports:extend-day             own          sign-in    403      302     403     
 reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:narrative              own          sign-in    403      302     403     403
+reports:narrative              foreign      sign-in    403      404     403     403
+reports:document-template      -            sign-in    403      302     403     403
+reports:restore-template       -            sign-in    403      302     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
 admin:units_unit_add           -            sign-in    403      403     403     200
 admin:units_user_add           -            sign-in    403      403     403     200
@@ -121,6 +131,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:own-report-of-day": STAFF | {"base_revision": 1},
     "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
+    "reports:narrative": {"direction": "Đã chỉ đạo.", "difficulties": "", "proposals": ""},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
 }
@@ -219,6 +230,8 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
     form = POSTED.get(address, {})
     if address == "reports:unit-day":
         form = form | {"base_revision": 1 if whose == "own" else 3}
+    if address == "reports:document-template":
+        form = {"file": factories.word_file()}
     with transaction.atomic():
         client, before = client_of(role, world), every_row()
         answer = spelled(client.post(path_of(address, whose, world), form))

@@ -2,7 +2,18 @@
 
 from .closing import CloseForm
 from .decisions import ExtensionForm, ReasonForm
+from .documents import TemplateForm
 from .fields import CountField
+from .narrative import NarrativeForm
 from .report import OfficeEntryForm, ReportForm
 
-__all__ = ["CloseForm", "CountField", "ExtensionForm", "OfficeEntryForm", "ReasonForm", "ReportForm"]
+__all__ = [
+    "CloseForm",
+    "CountField",
+    "ExtensionForm",
+    "NarrativeForm",
+    "OfficeEntryForm",
+    "ReasonForm",
+    "ReportForm",
+    "TemplateForm",
+]

@@ -18,6 +18,7 @@ ROLES = ["anonymous", "officer", "agency officer", "office", "leader"]
 #: What is no page.
 FILES = {
     "healthz",
+    *(f"reports:{name}" for name in ("edition-document", "edition-files", "shipped-template", "template-in-force")),
     *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
 }
 
@@ -98,7 +99,7 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 9, "leader": 5}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 10, "leader": 5}[role]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
