@@ -83,7 +83,7 @@ def printed(value: Any) -> Markup:
     # Jinja has escaped the template's own constants already.
     escaped = str(value if isinstance(value, Markup) else escape(str(value)))
     # docxtpl renders some parts more than once: without a brace of their own, typed tags stay text.
-    return Markup(xml_text(escaped).replace("{", "&#123;"))  # noqa: S704
+    return Markup(xml_text(escaped).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704
 
 
 def check_source(environment: Environment, source: str) -> None:

@@ -16,7 +16,7 @@ class Name:
 
     path: str
     example: str
-    #: For a list of lines: what each of them has.
+    #: What stands behind a dot of the name, or of each item of a list.
     parts: tuple[str, ...] = ()
     is_list: bool = False
 
@@ -29,10 +29,13 @@ def template_names() -> list[Name]:
 def _walk(prefix: str, names: dict[str, Any]) -> Iterator[Name]:
     for key, value in names.items():
         path = f"{prefix}{key}"
-        if isinstance(value, dict):
-            yield from _walk(f"{path}.", value)
-        elif isinstance(value, list):
+        if isinstance(value, list):
             yield _list(path, value)
+        elif isinstance(value, dict) and prefix:
+            # The lines of a total are alike: one entry for each is enough.
+            yield Name(path, value["nhan"], tuple(value))
+        elif isinstance(value, dict):
+            yield from _walk(f"{path}.", value)
         else:
             yield Name(path, _example(value))
 

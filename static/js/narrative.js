@@ -78,7 +78,9 @@
       const name = event.target.dataset?.box;
       if (!name) return;
       const box = form.elements[name];
-      box.value = [box.value.trimEnd(), note.dataset.note].filter(Boolean).join("\n");
+      if (!box.value.includes(note.dataset.note)) {
+        box.value = [box.value.trimEnd(), note.dataset.note].filter(Boolean).join("\n");
+      }
       box.dispatchEvent(new Event("input", { bubbles: true }));
       box.focus();
     });
