@@ -107,7 +107,7 @@ def _sentence(error: TemplateError) -> str:
     if isinstance(error, TagRefused):
         return str(error)
     if isinstance(error, UndefinedError):
-        return f"Mẫu dùng tên “{_quoted(error)}” mà hệ thống không có."
+        return _undefined_sentence(str(error.message))
     if isinstance(error, TemplateSyntaxError):
         return _syntax_sentence(error)
     return "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc."
@@ -134,7 +134,8 @@ def _syntax_sentence(error: TemplateSyntaxError) -> str:
     return f"Mẫu có thẻ viết sai{where}; đề nghị kiểm tra các dấu {{{{ }}}} và {{% %}}."
 
 
-def _quoted(error: TemplateError) -> str:
-    """The name that Jinja's message quotes last: "'dict object' has no attribute 'ten'" → "ten"."""
-    found = re.findall(r"'([^']*)'", str(error.message))
-    return found[-1] if found else ""
+def _undefined_sentence(message: str) -> str:
+    """From "'dict object' has no attribute 'ten'", or "list object has no element 5"."""
+    if quoted := re.findall(r"'([^']*)'", message):
+        return f"Mẫu dùng tên “{quoted[-1]}” mà hệ thống không có."
+    return f"Mẫu dùng mục số {message.rpartition(' ')[2]} của một danh sách; danh sách có thể không có mục đó."

@@ -49,7 +49,8 @@ def _close(request: HttpRequest, day: ReportingDay, form: CloseForm, texts: Narr
     except actions.AlreadyClosed as closed:
         edition = closed.edition
         if edition.made_by_id != by.pk:
-            messages.warning(request, f"Lần chốt {edition.number} đã có, do {edition.maker_name} chốt.")
+            maker = f"do {edition.maker_name} chốt" if edition.made_by else edition.maker_name
+            messages.warning(request, f"Lần chốt {edition.number} đã có, {maker}.")
         if shown and frozen(edition).narrative != shown:
             messages.warning(request, "Lời văn vừa gửi đã lưu nhưng không có trong lần chốt này.")
     return redirect("reports:edition", day.date, edition.number)
