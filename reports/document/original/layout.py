@@ -55,9 +55,9 @@ def write(place: Any, text: str, look: Look = TEXT) -> Paragraph:
     is_blank = isinstance(place, _Cell) and len(place.paragraphs) == 1 and not place.paragraphs[0].text
     paragraph: Paragraph = place.paragraphs[0] if is_blank and not place.paragraphs[0].runs else place.add_paragraph()
     run = paragraph.add_run(text)
-    run.font.size, run.font.bold, run.font.italic = Pt(look.size), look.bold, look.italic
+    run.font.size, run.font.bold, run.font.italic = Pt(look.size), look.bold or None, look.italic or None
     form = paragraph.paragraph_format
-    form.alignment, form.keep_with_next = look.align, look.keep
+    form.alignment, form.keep_with_next = look.align, look.keep or None
     form.space_before, form.space_after = Pt(look.before), Pt(look.after)
     form.first_line_indent = Mm(12.7) if look.indent else None
     return paragraph
