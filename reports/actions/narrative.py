@@ -35,8 +35,7 @@ def write_narrative(
         narrative_saved_at=at,
         narrative_saved_by=by,
     )
-    current = ReportingDay.objects.select_related("narrative_saved_by").get(pk=day.pk)
-    current.campaign = day.campaign
+    current = ReportingDay.objects.select_related("campaign", "narrative_saved_by").get(pk=day.pk)
     if not is_written:
         raise NarrativeChanged(current)
     return current

@@ -23,6 +23,7 @@ from .language import MOST_SOURCE, Environment, TagRefused, check_source, text_n
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "bao-cao.docx"
 
 BROKEN = "Mẫu cho ra văn bản hỏng; đề nghị kiểm tra các thẻ {%p …%} và {%tr …%} có đứng riêng một đoạn, một dòng không."
+UNUSABLE = "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc."
 UNREADABLE = "Không đọc được tệp Word; đề nghị mở bằng Word và lưu lại dạng .docx."
 
 
@@ -36,8 +37,7 @@ def build(consolidation: Consolidation, stamp: Stamp, template: bytes | None = N
     Raises ``BrokenTemplate``.
     """
     names = names_of(consolidation, stamp)
-    form = _Form(io.BytesIO(template or SHIPPED.read_bytes()))
-    out = io.BytesIO()
+    form, out = _opened(template or SHIPPED.read_bytes()), io.BytesIO()
     try:
         form.render(names, Environment(), autoescape=True)
         _set_properties(form.docx.core_properties, consolidation)
@@ -47,9 +47,19 @@ def build(consolidation: Consolidation, stamp: Stamp, template: bytes | None = N
     except etree.XMLSyntaxError as error:
         raise BrokenTemplate(BROKEN) from error
     except Exception as error:
+        # A tag may meet a value that it was not made for: a loop over a switch, a list put together.
+        raise BrokenTemplate(UNUSABLE) from error
+    return out.getvalue()
+
+
+def _opened(template: bytes) -> "_Form":
+    form = _Form(io.BytesIO(template))
+    try:
+        form.init_docx()
+    except Exception as error:
         # Word files break in more ways than python-docx has exceptions for.
         raise BrokenTemplate(UNREADABLE) from error
-    return out.getvalue()
+    return form
 
 
 def filename(consolidation: Consolidation, stamp: Stamp) -> str:
@@ -108,9 +118,7 @@ def _sentence(error: TemplateError) -> str:
         return str(error)
     if isinstance(error, UndefinedError):
         return _undefined_sentence(str(error.message))
-    if isinstance(error, TemplateSyntaxError):
-        return _syntax_sentence(error)
-    return "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc."
+    return _syntax_sentence(error) if isinstance(error, TemplateSyntaxError) else UNUSABLE
 
 
 #: Jinja's own words for a tag that is wrong → ours.

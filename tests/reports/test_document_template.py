@@ -131,6 +131,7 @@ BROKEN = {
     "{{r huyen }}": (
         "Mẫu cho ra văn bản hỏng; đề nghị kiểm tra các thẻ {%p …%} và {%tr …%} có đứng riêng một đoạn, một dòng không."
     ),
+    "{% for x in bieu_a.co_so_lieu %}{% endfor %}": "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc.",
     "{{ chi_dao[5] }}": "Mẫu dùng mục số 5 của một danh sách; danh sách có thể không có mục đó.",
 }
 
@@ -146,6 +147,13 @@ def test_template_that_fails_on_an_empty_day_is_refused(office_client):
     """Nobody reports on such a day, and the report is due all the same."""
     page = upload(office_client, template_of("{{ bieu_a.dong[0].don_vi }}"))
     assert page.status_code == 422
+
+
+def test_template_whose_tags_tear_a_table_apart_is_refused():
+    template = opened(template_of("{% if lui_han %}một"))
+    template.add_table(1, 1).rows[0].cells[0].text = "hai{% endif %}"
+    with pytest.raises(document.BrokenTemplate, match="Mẫu cho ra văn bản hỏng"):
+        check(saved(template))
 
 
 REACHING = [
@@ -311,6 +319,12 @@ def test_template_that_fails_later_leaves_a_way_to_the_report(edition, office, o
     addresses = [dict(link.attributes)["href"] for link in elements(page, "a", class_="button")]
     assert addresses == [f"{EDITION}{file}?mau=goc", PAGE]
     assert office_client.get(addresses[0]).status_code == 200
+
+
+def test_stored_file_that_is_no_longer_one_is_told_as_such(edition, office, office_client):
+    put_in_force(office, b"PK\x03\x04")
+    page = office_client.get(EDITION + "bao-cao.docx")
+    assert (page.status_code, texts(page, "div", role="alert")) == (422, [UNREADABLE])
 
 
 def test_leader_gets_the_report_but_no_way_to_the_template(edition, office, leader, sign_in):
