@@ -1,4 +1,4 @@
-"""Reading editions: the frozen consolidation, and what has changed since."""
+"""Reading editions: the frozen consolidation, what has changed since, and the form of its report."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,8 +6,8 @@ from functools import lru_cache
 from units.models import Unit
 
 from .consolidation import Change, Consolidation, changes_between, consolidate, day_as_of, thaw
-from .models import Deferral, Edition, ReportingDay
-from .workbook import Stamp
+from .models import Deferral, DocumentTemplate, Edition, ReportingDay
+from .printing import Stamp
 
 
 @lru_cache(maxsize=32)
@@ -22,7 +22,7 @@ def frozen(edition: Edition) -> Consolidation:
 
 
 def stamp_of(edition: Edition) -> Stamp:
-    """What the workbook prints of the edition itself."""
+    """What the papers print of the edition itself."""
     return Stamp(
         number=edition.number,
         cut_at=edition.cut_at,
@@ -82,3 +82,8 @@ def _joined_or_left_after(deferral: Deferral, day: ReportingDay, found: tuple[Ch
         return set()
     later = Unit.history.filter(district_id=day.campaign.district_id, history_date__gt=deferral.seen_at)
     return moved & set(later.values_list("code", flat=True))
+
+
+def newest_template(district_id: int) -> DocumentTemplate | None:
+    """The district's last decision on its form of the report; an empty one means the shipped template."""
+    return DocumentTemplate.objects.filter(district_id=district_id).select_related("uploaded_by").first()

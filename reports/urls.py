@@ -3,7 +3,19 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, changes, closing, decisions, officer, province, records, returning, unit_day
+from .views import (
+    board,
+    changes,
+    closing,
+    decisions,
+    documents,
+    narrative,
+    officer,
+    province,
+    records,
+    returning,
+    unit_day,
+)
 
 app_name = "reports"
 
@@ -24,9 +36,12 @@ day_urlpatterns = [
     path("chot/", closing.close_day, name="close-day"),
     path("so-lieu-tinh/", province.province_count, name="province-count"),
     path("so-lieu-tinh/nhap-tep/", province.province_import, name="province-import"),
+    path("loi-van/", narrative.narrative, name="narrative"),
     # An edition and what is printed from it
     path("lan-chot/<int:number>/", closing.edition, name="edition"),
     path("lan-chot/<int:number>/tong-hop.xlsx", closing.edition_workbook, name="edition-workbook"),
+    path("lan-chot/<int:number>/bao-cao.docx", documents.edition_document, name="edition-document"),
+    path("lan-chot/<int:number>/ho-so.zip", documents.edition_files, name="edition-files"),
     path("lan-chot/<int:number>/so-lieu.json", closing.edition_figures, name="edition-figures"),
 ]
 
@@ -38,6 +53,11 @@ urlpatterns = [
     path("bao-cao/<ngay:date>/bien-nhan/<int:revision>/", officer.receipt, name="receipt"),
     # The district's day
     path("tong-hop/", board.board, name="board"),
+    # The template of the written report
+    path("tong-hop/mau-bao-cao/", documents.document_template, name="document-template"),
+    path("tong-hop/mau-bao-cao/dung-mau-goc/", documents.restore_template, name="restore-template"),
+    path("tong-hop/mau-bao-cao/mau-goc.docx", documents.shipped_template, name="shipped-template"),
+    path("tong-hop/mau-bao-cao/dang-dung.docx", documents.template_in_force, name="template-in-force"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
     # The district's days, and each unit's
     path("tong-hop/dien-bien/", records.progress, name="progress"),

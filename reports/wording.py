@@ -48,6 +48,16 @@ def day(date: datetime.date) -> str:
     return f"{date.day}/{date.month}/{date.year}"
 
 
+def formal_month(date: datetime.date) -> str:
+    """The month as official papers write it, with a 0 before 1 and 2 only (N30): "02", "8"."""
+    return f"{date.month:02d}" if date.month < 3 else str(date.month)
+
+
+def formal_day(date: datetime.date) -> str:
+    """5 August 2020 → "ngày 05 tháng 8 năm 2020" (N30)."""
+    return f"ngày {date.day:02d} tháng {formal_month(date)} năm {date.year}"
+
+
 def short_day(date: datetime.date) -> str:
     """14 August 2020 → "14/8"."""
     return f"{date.day}/{date.month}"

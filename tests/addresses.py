@@ -49,14 +49,14 @@ OF_A_UNIT = {
 }
 for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
-for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day"):
+for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("withdraw-extension", "decisions", "changes"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("province-count", "province-import"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 ARGUMENTS["reports:unit-record"] = {whose: {"code": named["code"]} for whose, named in OF_A_UNIT.items()}
-for name in ("edition", "edition-workbook", "edition-figures"):
+for name in ("edition", "edition-workbook", "edition-document", "edition-files", "edition-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION
 
 

@@ -1,11 +1,12 @@
 """A small district and valid reports, to change one thing of in each test."""
 
 import datetime
+import io
 from typing import Any
 
 from django.utils import timezone
 
-from reports import actions
+from reports import actions, document
 from reports.models import Campaign, DailyReport, ReportingDay
 from units.models import District, Role, Unit, User
 
@@ -105,3 +106,10 @@ def send(
         base_revision=base_revision,
         **options,
     )
+
+
+def word_file(content: bytes | None = None) -> io.BytesIO:
+    """A Word file as the browser uploads it; the shipped template if nothing else is said."""
+    file = io.BytesIO(document.SHIPPED.read_bytes() if content is None else content)
+    file.name = "mau.docx"
+    return file

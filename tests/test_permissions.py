@@ -75,6 +75,12 @@ reports:unit-record            own          sign-in    403      200     200     
 reports:unit-record            other        sign-in    403      200     200     403
 reports:unit-record            foreign      sign-in    403      404     404     403
 reports:progress               -            sign-in    403      200     200     403
+reports:narrative              own          sign-in    403      405     403     403
+reports:narrative              foreign      sign-in    403      405     403     403
+reports:document-template      -            sign-in    403      200     403     403
+reports:restore-template       -            sign-in    403      405     403     403
+reports:shipped-template       -            sign-in    403      200     403     403
+reports:template-in-force      -            sign-in    403      200     403     403
 reports:edition*               own          sign-in    403      200     200     403
 reports:edition*               foreign      sign-in    403      404     404     403
 reports:edition*               foreign-day  sign-in    403      404     404     403
@@ -136,6 +142,10 @@ reports:province-import        own          sign-in    403      302     403     
 reports:province-import        foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:narrative              own          sign-in    403      302     403     403
+reports:narrative              foreign      sign-in    403      404     403     403
+reports:document-template      -            sign-in    403      302     403     403
+reports:restore-template       -            sign-in    403      302     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
 admin:units_unit_add           -            sign-in    403      403     403     200
 admin:units_user_add           -            sign-in    403      403     403     200
@@ -157,6 +167,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:own-report-of-day": STAFF | {"base_revision": 1},
     "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
+    "reports:narrative": {"direction": "Đã chỉ đạo.", "difficulties": "", "proposals": ""},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
     "reports:withdraw-extension": {"due_time": "15:00"},
@@ -264,6 +275,8 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
     if address == "reports:province-import" and role != "anonymous":
         line = actions.ProvinceLine(world.own["reportingday"], 12345, "Sở TT&TT", seen=1)
         form = {"contents": pack([line], world.users[role])}
+    if address == "reports:document-template":
+        form = {"file": factories.word_file()}
     with transaction.atomic():
         if address == "reports:withdraw-exemption":
             _excuse(world)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import actions
-from reports.models import ClockTask, Deferral, Exemption, Extension, ProvinceCount, Reminder
+from reports.models import ClockTask, Deferral, DocumentTemplate, Exemption, Extension, ProvinceCount, Reminder
 from tests import factories
 from tests.factories import START, TODAY, YESTERDAY
 from units.models import Role
@@ -94,6 +94,9 @@ def _oversight(report, edition, unit, office) -> dict[str, Any]:
     return {
         "clocktask": ClockTask.objects.create(day=day, kind=ClockTask.Kind.CLOSE, due_at=at, error=HOSTILE),
         "deferral": Deferral.objects.create(edition=edition, seen_at=at, **decided),
+        "documenttemplate": DocumentTemplate.objects.create(
+            district=office.district, content=factories.word_file().read(), uploaded_by=office, uploaded_at=at
+        ),
         "exemption": Exemption.objects.create(unit=unit, date=YESTERDAY, reason=HOSTILE, **decided),
         "extension": Extension.objects.create(
             day=day, previous_due_at=at, due_at=day.due_at, reason=HOSTILE, **decided

@@ -26,24 +26,61 @@ MAX_PARTS = 100
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
 
-#: Parts of a workbook that act or reach outside of it, and what to tell its sender.
-FORBIDDEN_PARTS = (
-    (
-        re.compile(r"vbaproject|/macrosheets/|/activex/|/ctrlprops/"),
-        "Tệp Excel có macro; đề nghị lưu lại dạng “Excel Workbook (.xlsx)” không có macro.",
+#: Parts of an Office file that act or reach outside of it.
+MACRO, EMBEDDED, LINKED = (
+    re.compile(r"vbaproject|/macrosheets/|/activex/|/ctrlprops/"),
+    re.compile(r"/embeddings/|oleobject|/afchunk"),
+    re.compile(r"/externallinks/|/connections\.xml|/querytables/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of Office file: the part that makes it one, and what to tell the sender of another."""
+
+    main_part: str
+    another_kind: str
+    unreadable: str
+    suspicious: str
+    too_large: str
+    too_large_unpacked: str
+    #: What the sender of a file with such parts is told.
+    forbidden: tuple[tuple[re.Pattern[str], str], ...]
+
+    @property
+    def has_macro(self) -> str:
+        return self.forbidden[0][1]
+
+
+WORKBOOK = FileKind(
+    main_part="xl/workbook.xml",
+    another_kind=(
+        "Tệp không phải là sổ tính Excel .xlsx (hoặc có đặt mật khẩu); đề nghị lưu lại dạng .xlsx không mật khẩu."
     ),
-    (
-        re.compile(r"/embeddings/|oleobject"),
-        "Tệp Excel có đối tượng nhúng; đề nghị xóa đối tượng nhúng rồi lưu lại.",
-    ),
-    (
-        re.compile(r"/externallinks/|/connections\.xml|/querytables/"),
-        "Tệp Excel có liên kết đến tệp khác; đề nghị dán lại dưới dạng giá trị rồi lưu lại.",
+    unreadable="Không đọc được tệp Excel; đề nghị mở bằng Excel và lưu lại dạng .xlsx.",
+    suspicious="Tệp Excel có cấu trúc không an toàn; đề nghị chép số liệu sang một tệp .xlsx mới.",
+    too_large=f"Tệp lớn hơn {MAX_BYTES // MEGABYTE} MB; đề nghị chỉ giữ lại bảng số liệu cần nhập.",
+    too_large_unpacked="Tệp Excel quá lớn khi giải nén; đề nghị chép bảng số liệu sang một tệp .xlsx mới.",
+    forbidden=(
+        (MACRO, "Tệp Excel có macro; đề nghị lưu lại dạng “Excel Workbook (.xlsx)” không có macro."),
+        (EMBEDDED, "Tệp Excel có đối tượng nhúng; đề nghị xóa đối tượng nhúng rồi lưu lại."),
+        (LINKED, "Tệp Excel có liên kết đến tệp khác; đề nghị dán lại dưới dạng giá trị rồi lưu lại."),
     ),
 )
-NOT_XLSX = "Tệp không phải là sổ tính Excel .xlsx (hoặc có đặt mật khẩu); đề nghị lưu lại dạng .xlsx không mật khẩu."
-UNREADABLE = "Không đọc được tệp Excel; đề nghị mở bằng Excel và lưu lại dạng .xlsx."
-SUSPICIOUS = "Tệp Excel có cấu trúc không an toàn; đề nghị chép số liệu sang một tệp .xlsx mới."
+DOCUMENT = FileKind(
+    main_part="word/document.xml",
+    another_kind=(
+        "Tệp không phải là văn bản Word .docx (hoặc có đặt mật khẩu); đề nghị lưu lại dạng .docx không mật khẩu."
+    ),
+    unreadable="Không đọc được tệp Word; đề nghị mở bằng Word và lưu lại dạng .docx.",
+    suspicious="Tệp Word có cấu trúc không an toàn; đề nghị chép nội dung sang một tệp .docx mới.",
+    too_large=f"Tệp lớn hơn {MAX_BYTES // MEGABYTE} MB; đề nghị bỏ bớt hoặc thu nhỏ hình trong tệp.",
+    too_large_unpacked="Tệp Word quá lớn khi giải nén; đề nghị bỏ bớt hoặc thu nhỏ hình trong tệp.",
+    forbidden=(
+        (MACRO, "Tệp Word có macro; đề nghị lưu lại dạng “Word Document (.docx)” không có macro."),
+        (EMBEDDED, "Tệp Word có đối tượng nhúng; đề nghị xóa đối tượng nhúng rồi lưu lại."),
+    ),
+)
 OTHER_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 
 
@@ -64,11 +101,11 @@ def open_workbook_safely(data: bytes) -> Workbook:
 
     Raises ``UploadRefused``. The rows are parsed lazily: read them by ``workbook_lines``.
     """
-    _inspect(data)
+    look_into(data, WORKBOOK)
     try:
         return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:
-        raise UploadRefused(UNREADABLE) from error
+        raise UploadRefused(WORKBOOK.unreadable) from error
 
 
 def workbook_lines(data: bytes) -> list[Line]:
@@ -81,13 +118,13 @@ def workbook_lines(data: bytes) -> list[Line]:
         # A file may claim a row number of a thousand million: stop at the limit, blank or not.
         numbered = list(enumerate(itertools.islice(rows, MAX_ROWS + 1), 1))
     except Exception as error:
-        raise UploadRefused(UNREADABLE) from error
+        raise UploadRefused(WORKBOOK.unreadable) from error
     return _lines(numbered)
 
 
 def csv_lines(data: bytes) -> list[Line]:
     """The lines of a CSV file in UTF-8 that hold anything; comma or semicolon between the cells."""
-    _refuse_large(data)
+    _refuse_large(data, WORKBOOK)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -140,44 +177,45 @@ def _lines(numbered: Iterable[tuple[int, Iterable[Any]]]) -> list[Line]:
     return lines
 
 
-def _refuse_large(data: bytes) -> None:
+def _refuse_large(data: bytes, kind: FileKind) -> None:
     if len(data) > MAX_BYTES:
-        raise UploadRefused(f"Tệp lớn hơn {MAX_BYTES // MEGABYTE} MB; đề nghị chỉ giữ lại bảng số liệu cần nhập.")
+        raise UploadRefused(kind.too_large)
 
 
-def _inspect(data: bytes) -> None:
-    _refuse_large(data)
+def look_into(data: bytes, kind: FileKind) -> None:
+    """Look into the parts of an Office file without opening it; raises ``UploadRefused``."""
+    _refuse_large(data, kind)
     if not data.startswith(b"PK\x03\x04"):
-        raise UploadRefused(NOT_XLSX)
+        raise UploadRefused(kind.another_kind)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _inspect_parts(archive.infolist())
+            _inspect_parts(archive.infolist(), kind)
             for part in archive.infolist():
-                _inspect_content(part.filename, archive.read(part))
+                _inspect_content(part.filename, archive.read(part), kind)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
-        raise UploadRefused(UNREADABLE) from error
+        raise UploadRefused(kind.unreadable) from error
 
 
-def _inspect_parts(parts: list[zipfile.ZipInfo]) -> None:
+def _inspect_parts(parts: list[zipfile.ZipInfo], kind: FileKind) -> None:
     names = [part.filename.replace("\\", "/").lower() for part in parts]
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        raise UploadRefused("Tệp Excel quá lớn khi giải nén; đề nghị chép bảng số liệu sang một tệp .xlsx mới.")
+        raise UploadRefused(kind.too_large_unpacked)
     if len(set(names)) < len(names) or any(name.startswith("/") or ".." in name for name in names):
-        raise UploadRefused(SUSPICIOUS)
-    for pattern, sentence in FORBIDDEN_PARTS:
+        raise UploadRefused(kind.suspicious)
+    for pattern, sentence in kind.forbidden:
         if any(pattern.search(name) for name in names):
             raise UploadRefused(sentence)
-    if "xl/workbook.xml" not in names:
-        raise UploadRefused(NOT_XLSX)
+    if kind.main_part not in names:
+        raise UploadRefused(kind.another_kind)
 
 
-def _inspect_content(name: str, content: bytes) -> None:
+def _inspect_content(name: str, content: bytes, kind: FileKind) -> None:
     """Refuse what a parser would expand or fetch; lxml, if installed, would not refuse it.
 
     Any part may be read as XML, whatever its name ends in; without its zeros, UTF-16 reads like ASCII.
     """
     flat = content.replace(b"\0", b"")
     if b"<!DOCTYPE" in flat or b"<!ENTITY" in flat or OTHER_ENCODING.match(flat.lstrip()):
-        raise UploadRefused(SUSPICIOUS)
+        raise UploadRefused(kind.suspicious)
     if name == "[Content_Types].xml" and b"macroEnabled" in flat:
-        raise UploadRefused(FORBIDDEN_PARTS[0][1])
+        raise UploadRefused(kind.has_macro)

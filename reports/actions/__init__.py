@@ -5,12 +5,15 @@ Each function is one transaction; who (``by``) and when (``at``) are always pass
 
 from .days import change_campaign, open_day
 from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_extension
+from .documents import replace_template, restore_shipped_template
 from .editions import close_day, defer_changes
+from .narrative import write_narrative
 from .oversight import ProvinceLine, record_province_count, record_province_counts
 from .refusals import (
     AlreadyClosed,
     AlreadyReturned,
     InvalidFigures,
+    NarrativeChanged,
     NotInForce,
     ReasonMissing,
     StaleCount,
@@ -23,6 +26,7 @@ __all__ = [
     "AlreadyClosed",
     "AlreadyReturned",
     "InvalidFigures",
+    "NarrativeChanged",
     "NotInForce",
     "ProvinceLine",
     "ReasonMissing",
@@ -36,8 +40,11 @@ __all__ = [
     "open_day",
     "record_province_count",
     "record_province_counts",
+    "replace_template",
+    "restore_shipped_template",
     "return_report",
     "send_report",
     "withdraw_exemption",
     "withdraw_extension",
+    "write_narrative",
 ]

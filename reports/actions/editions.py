@@ -1,11 +1,12 @@
 """Writing an edition: the day as it stands, frozen; and leaving what changed since for later (R18)."""
 
 import datetime
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from reports.consolidation import checksum, consolidate, freeze
+from reports.consolidation import Narrative, checksum, consolidate, freeze
 from reports.models import Deferral, Edition, ReportingDay
 from units.models import User
 
@@ -13,15 +14,26 @@ from .days import open_day
 from .refusals import AlreadyClosed, ReasonMissing
 
 
-def close_day(*, day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str = "") -> Edition:
+def close_day(
+    *,
+    day: ReportingDay,
+    by: User | None,
+    at: datetime.datetime,
+    number: int,
+    reason: str = "",
+    narrative: Narrative | None = None,
+) -> Edition:
     """Freeze the day as it stands into edition ``number`` (R18); ``by`` is ``None`` for the clock.
+
+    ``narrative`` are the texts that the closer's page showed, saved before; without them the
+    day's saved ones are frozen.
 
     Raises ``AlreadyClosed`` if that edition exists and ``ReasonMissing`` if an edition
     after the first comes without a reason.
     """
     try:
         with transaction.atomic():
-            return _make_edition(day, by, at, number, reason)
+            return _make_edition(day, by, at, number, reason, narrative)
     except IntegrityError:
         existing = Edition.objects.filter(day__campaign=day.campaign, day__date=day.date, number=number).first()
         if existing is None:
@@ -29,14 +41,24 @@ def close_day(*, day: ReportingDay, by: User | None, at: datetime.datetime, numb
         raise AlreadyClosed(existing) from None
 
 
-def _make_edition(day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str) -> Edition:
+def _make_edition(
+    day: ReportingDay,
+    by: User | None,
+    at: datetime.datetime,
+    number: int,
+    reason: str,
+    narrative: Narrative | None,
+) -> Edition:
     day = open_day(campaign=day.campaign, date=day.date)
     last = day.editions.aggregate(last=Max("number"))["last"] or 0
     if number <= last:
         raise AlreadyClosed(day.editions.get(number=number))
     if last and not reason:
         raise ReasonMissing
-    content = freeze(consolidate(day, at))
+    consolidation = consolidate(day, at)
+    if narrative:
+        consolidation = replace(consolidation, narrative=narrative)
+    content = freeze(consolidation)
     return Edition.objects.create(
         day=day, number=last + 1, cut_at=at, made_by=by, reason=reason, content=content, sha256=checksum(content)
     )

@@ -1,6 +1,6 @@
 """Why an action was not carried out; each exception holds what the page needs to say."""
 
-from reports.models import DailyReport, Edition, ProvinceCount
+from reports.models import DailyReport, Edition, ProvinceCount, ReportingDay
 
 
 class StaleRevision(Exception):
@@ -25,6 +25,14 @@ class AlreadyClosed(Exception):
     def __init__(self, edition: Edition) -> None:
         super().__init__(f"edition {edition.number} exists")
         self.edition = edition
+
+
+class NarrativeChanged(Exception):
+    """Somebody saved other texts of the day meanwhile; ``day`` holds theirs."""
+
+    def __init__(self, day: ReportingDay) -> None:
+        super().__init__(f"the texts of {day} were saved at {day.narrative_saved_at}")
+        self.day = day
 
 
 class ReasonMissing(Exception):

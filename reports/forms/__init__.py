@@ -2,7 +2,9 @@
 
 from .closing import CloseForm, DeferralForm
 from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
+from .documents import TemplateForm
 from .fields import CountField
+from .narrative import NarrativeForm
 from .province import ProvinceCountForm, ProvinceFileForm
 from .report import OfficeEntryForm, ReportForm
 from .returning import ConfirmationForm, ReturnForm
@@ -14,11 +16,13 @@ __all__ = [
     "DeferralForm",
     "ExemptionForm",
     "ExtensionForm",
+    "NarrativeForm",
     "OfficeEntryForm",
     "ProvinceCountForm",
     "ProvinceFileForm",
     "ReasonForm",
     "ReportForm",
     "ReturnForm",
+    "TemplateForm",
     "WithdrawalForm",
 ]

@@ -11,10 +11,12 @@ from reports import actions, workbook
 from reports.access import day_or_404, edition_or_404
 from reports.consolidation import as_json, changes_between, consolidate, effects_between
 from reports.editions import changes_since, frozen, previous_of, stamp_of
-from reports.forms import CloseForm
+from reports.forms import CloseForm, NarrativeForm
 from reports.models import Edition, ReportingDay
-from units.access import Can, requires
+from reports.narrative import unit_notes
+from units.access import Can, allows, requires
 
+from . import narrative
 from .board import board_context, figures_response, workbook_response
 
 
@@ -25,22 +27,32 @@ def close_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
     day = day_or_404(request.user, date, request.arrived_at)
     last = Edition.objects.filter(day_id=day.pk).select_related("made_by").order_by("-number").first()
     form = CloseForm(request.POST or None, number=last.number + 1 if last else 1)
-    if request.method == "POST" and form.is_valid():
-        return _close(request, day, form)
+    texts = NarrativeForm(day, request.POST or None)
+    if request.method == "POST" and form.is_valid() and texts.is_valid():
+        return _close(request, day, form, texts)
     consolidation = consolidate(day, request.arrived_at)
     context = board_context(request, day, consolidation) | {"form": form, "last": last}
+    context |= {"texts": texts, "texts_state": narrative.state_of(day), "unit_notes": unit_notes(consolidation)}
     if last:
         context["effects"] = effects_between(frozen(last), consolidation)
-    return render(request, "reports/close_day.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/close_day.html", context, status=422 if form.errors or texts.errors else 200)
 
 
-def _close(request: HttpRequest, day: ReportingDay, form: CloseForm) -> HttpResponse:
+def _close(request: HttpRequest, day: ReportingDay, form: CloseForm, texts: NarrativeForm) -> HttpResponse:
+    by, at, shown = request.user, request.arrived_at, texts.narrative if texts.is_filled_in else None
     try:
-        edition = actions.close_day(day=day, by=request.user, at=request.arrived_at, **form.cleaned_data)
+        if shown:
+            day = narrative.write(request, texts)
+        edition = actions.close_day(day=day, by=by, at=at, narrative=shown, **form.cleaned_data)
+    except actions.NarrativeChanged as changed:
+        return narrative.conflict(request, texts, changed.day, heading="Chưa chốt")
     except actions.AlreadyClosed as closed:
         edition = closed.edition
-        if edition.made_by_id != request.user.pk:
-            messages.warning(request, f"Lần chốt {edition.number} đã có, do {edition.maker_name} chốt.")
+        if edition.made_by_id != by.pk:
+            maker = f"do {edition.maker_name} chốt" if edition.made_by else edition.maker_name
+            messages.warning(request, f"Lần chốt {edition.number} đã có, {maker}.")
+        if shown and frozen(edition).narrative != shown:
+            messages.warning(request, "Lời văn vừa gửi đã lưu nhưng không có trong lần chốt này.")
     return redirect("reports:edition", day.date, edition.number)
 
 
@@ -56,6 +68,7 @@ def edition(request: HttpRequest, date: datetime.date, number: int) -> HttpRespo
         "edition": found,
         "newest": newest,
         "next_number": newest.number + 1,
+        "may_edit_document": allows(request.user, Can.EDIT_DOCUMENT),
         "in_time": day.is_in_time_for_province(found.cut_at),
         **_changes(request, day, found, is_newest=found.pk == newest.pk),
     }
@@ -86,8 +99,12 @@ def edition_figures(request: HttpRequest, date: datetime.date, number: int) -> H
 @require_safe
 def edition_workbook(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
     """The province's workbook of an edition."""
-    found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
-    stamp, before = stamp_of(found), previous_of(found)
-    changes = changes_between(frozen(before), frozen(found)) if before else ()
-    content = workbook.build(frozen(found), stamp, changes, before=frozen(before) if before else None)
-    return workbook_response(content, workbook.filename(frozen(found), stamp))
+    return workbook_response(*workbook_of(edition_or_404(day_or_404(request.user, date, request.arrived_at), number)))
+
+
+def workbook_of(edition: Edition) -> tuple[bytes, str]:
+    """The province's workbook of an edition, and its file's name."""
+    stamp, before = stamp_of(edition), previous_of(edition)
+    changes = changes_between(frozen(before), frozen(edition)) if before else ()
+    content = workbook.build(frozen(edition), stamp, changes, before=frozen(before) if before else None)
+    return content, workbook.filename(frozen(edition), stamp)

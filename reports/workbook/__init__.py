@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from xlsxwriter import Workbook
 
 from reports.consolidation import Change, Consolidation
+from reports.printing.stamp import Stamp
 
 from .attendance import write_attendance
 from .cells import plain_text
 from .changes import write_changes
 from .page import Paper
 from .palette import SHEET_FONT, Palette
-from .stamp import Stamp
 from .summary import write_summary
 from .tables import write_table
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from reports.consolidation import Row, Send, Source
+from reports.printing import phrases
 
-from . import phrases
 from .cells import Value, local
 from .page import Paper, repeat_head
 from .palette import BODY, CARRIED, PLAIN, SECTION, Kind
@@ -40,15 +40,8 @@ def _carried_date(row: Row) -> Value:
     return row.unit.figures_date if row.unit.source is Source.CARRIED else None
 
 
-def _notes(row: Row) -> str:
-    unit = row.unit
-    said = [phrases.UNKNOWN] if unit.source is Source.UNKNOWN else []
-    said += [phrases.UNCHANGED] if unit.send and unit.send.unchanged else []
-    return phrases.joined(said + phrases.reasons(unit))
-
-
 def _short_notes(row: Row) -> str:
-    notes = _notes(row)
+    notes = phrases.notes(row.unit)
     return notes if len(notes) <= _LONGEST_NOTE else "xem dòng dưới"
 
 
@@ -69,7 +62,7 @@ def _write_unit(sheet: Sheet, row: Row) -> None:
     """Write a unit's row; a long note stands below it over the whole width."""
     tone = CARRIED if row.unit.source is Source.CARRIED else PLAIN
     sheet.add([column.value(row) for column in COLUMNS], _KINDS, tone)
-    if len(notes := _notes(row)) > _LONGEST_NOTE:
+    if len(notes := phrases.notes(row.unit)) > _LONGEST_NOTE:
         sheet.add([f"{row.unit.name}: {notes}"], [Kind.TEXT], tone, first_spans=len(COLUMNS))
 
 

@@ -1,7 +1,6 @@
 """Cells by the type of their value. Whatever a person typed stays a text."""
 
 import datetime
-import re
 from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import Any
@@ -10,16 +9,14 @@ from django.utils import timezone
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-Value = str | int | float | datetime.date | datetime.datetime | None
+from reports.printing.text import xml_text
 
-#: What XML 1.0 cannot say: control characters, halves of a pair, and what is no character.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+Value = str | int | float | datetime.date | datetime.datetime | None
 
 
 def plain_text(text: str) -> str:
     """What a person typed, without anything that a cell cannot hold; XlsxWriter cuts what is too long."""
-    if not text.isprintable():
-        text = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = xml_text(text)
     # XlsxWriter takes a text in this tag for XML of its own making, and would write it unescaped.
     return f" {text}" if text.startswith("<r>") else text
 

@@ -7,12 +7,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reports.consolidation import Consolidation
+from reports.printing.stamp import Stamp, as_of_line, edition_line, extension_line, marks
 from reports.wording import day
 
 from .cells import plain_text
 from .palette import FONT, MARK, MOTTO, NATION, REMARK, RULE, SUBTITLE, SUPERIOR, TITLE, Kind, Palette, Tone
 from .sheet import Sheet
-from .stamp import Stamp, as_of_line, edition_line, extension_line, marks
 
 NATION_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"

@@ -2,8 +2,8 @@
 
 from reports.consolidation import TableView
 from reports.indicators import RESIDENTS
+from reports.printing import phrases
 
-from . import phrases
 from .comparison import write_comparison
 from .page import Paper
 from .palette import BODY, PLAIN, SECTION, Kind

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from reports.consolidation import Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
 from reports.indicators import RESIDENTS, Indicator
+from reports.printing import phrases
 from reports.wording import NO_FIGURE, count
 
-from . import phrases
 from .cells import Value
 from .comparison import write_comparison
 from .page import Paper, repeat_head
@@ -65,12 +65,8 @@ def _known(line: Line, value: float | None) -> Value:
 def total_rows(table: TableView) -> list[tuple[str, Sum | None, Tone]]:
     """The total of all that is known, and the three things that it is made of (R15)."""
     totals = table.totals
-    return [
-        (f"Tổng cộng ({totals.all.units}/{len(table.rows)} đơn vị có số liệu)", totals.all, TOTAL),
-        (f"Trong đó: đã báo cáo trong ngày ({totals.reported.units} đơn vị)", totals.reported, PART),
-        (f"Trong đó: lấy số liệu ngày trước ({totals.carried.units} đơn vị)", totals.carried, CARRIED_PART),
-        (f"Chưa có số liệu: {totals.unknown_units} đơn vị", None, PART),
-    ]
+    sums = (totals.all, totals.reported, totals.carried, None)
+    return list(zip(phrases.total_labels(table), sums, (TOTAL, PART, CARRIED_PART, PART), strict=True))
 
 
 def sum_values(total: Sum | None, columns: Sequence[Column[Line]]) -> list[Value]:

@@ -20,6 +20,7 @@ ROLES = ["anonymous", "officer", "agency officer", "office", "leader"]
 #: What is no page.
 FILES = {
     "healthz",
+    *(f"reports:{name}" for name in ("edition-document", "edition-files", "shipped-template", "template-in-force")),
     *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
 }
 

@@ -1,4 +1,4 @@
-"""Which state of the day a workbook shows: a numbered edition, or a draft before closing."""
+"""Which state of the day a paper shows: a numbered edition, or a draft before closing."""
 
 import datetime
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Stamp:
 
 
 def marks(consolidation: Consolidation, stamp: Stamp | None) -> list[str]:
-    """The warnings in capitals that every sheet and every printed page carries."""
+    """The warnings in capitals that every printed page carries."""
     demo = [DEMO] if consolidation.district.is_demo else []
     return demo + ([] if stamp else [DRAFT])
 
@@ -38,13 +38,15 @@ def edition_line(consolidation: Consolidation, stamp: Stamp | None) -> str:
     return f"Lần chốt {stamp.number}, lúc {spoken_moment(stamp.cut_at)}, {by}{reason}"
 
 
+def as_of(consolidation: Consolidation) -> str:
+    """ "tính đến 15 giờ 00 phút ngày 14/8/2020"."""
+    return f"tính đến {spoken_moment(consolidation.due_at)}"
+
+
 def as_of_line(consolidation: Consolidation) -> str:
     """The moment that the district answers for, in the order's words."""
     district = consolidation.district
-    return (
-        f"{district.full_name[:1].upper()}{district.full_name[1:]}, tỉnh {district.province}; "
-        f"tính đến {spoken_moment(consolidation.due_at)}"
-    )
+    return f"{district.full_name[:1].upper()}{district.full_name[1:]}, tỉnh {district.province}; {as_of(consolidation)}"
 
 
 def extension_line(consolidation: Consolidation) -> str:

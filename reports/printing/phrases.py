@@ -1,4 +1,4 @@
-"""Sentences that more than one sheet says."""
+"""Sentences that more than one paper says: workbook and written report alike."""
 
 from collections.abc import Iterable
 
@@ -26,6 +26,13 @@ def remarks(unit: UnitDay) -> str:
     return "; ".join(said)
 
 
+def notes(unit: UnitDay) -> str:
+    """All that Biểu C says of a unit in words, at full length."""
+    said = [UNKNOWN] if unit.source is Source.UNKNOWN else []
+    said += [UNCHANGED] if unit.send and unit.send.unchanged else []
+    return joined(said + reasons(unit))
+
+
 def reasons(unit: UnitDay) -> list[str]:
     """Why a unit is excused, was returned or changed its figures, and its own note."""
     send = unit.send
@@ -50,6 +57,17 @@ def _entered(send: Send) -> str:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_REMARK else f"{text[:_LONGEST_REMARK].rstrip()}… (xem tiếp tại Biểu C)"
+
+
+def total_labels(table: TableView) -> tuple[str, str, str, str]:
+    """How the total of all that is known is called, and the three things that it is made of (R15)."""
+    totals = table.totals
+    return (
+        f"Tổng cộng ({totals.all.units}/{len(table.rows)} đơn vị có số liệu)",
+        f"Trong đó: đã báo cáo trong ngày ({totals.reported.units} đơn vị)",
+        f"Trong đó: lấy số liệu ngày trước ({totals.carried.units} đơn vị)",
+        f"Chưa có số liệu: {totals.unknown_units} đơn vị",
+    )
 
 
 def target_line(table: TableView, consolidation: Consolidation) -> str:
@@ -84,7 +102,7 @@ def standing(consolidation: Consolidation) -> list[tuple[str, int]]:
 
 def absent_names(consolidation: Consolidation) -> list[str]:
     """Every unit that owes the report by its name, with what is printed in its place (R17)."""
-    return [f"{n}. {unit.name} ({_stand_in(unit)})" for n, unit in enumerate(consolidation.absent, start=1)]
+    return [f"{n}. {unit.name} ({stand_in(unit)})" for n, unit in enumerate(consolidation.absent, start=1)]
 
 
 def absent_title(consolidation: Consolidation) -> str:
@@ -95,10 +113,15 @@ def absent_title(consolidation: Consolidation) -> str:
     return f"Đơn vị chưa báo cáo: {absent}/{consolidation.attendance.expected}"
 
 
-def _stand_in(unit: UnitDay) -> str:
+def stand_in(unit: UnitDay) -> str:
+    """What is printed in place of the report that a unit owes."""
     returned = ["bị trả lại"] if unit.status is Status.RETURNED else []
-    known = f"số liệu ngày {day(unit.figures_date)}" if unit.figures_date else UNKNOWN
-    return ", ".join([*returned, known])
+    return ", ".join([*returned, figures_in_place(unit)])
+
+
+def figures_in_place(unit: UnitDay) -> str:
+    """Which figures count for a unit that is silent: of the day before, or none."""
+    return f"số liệu ngày {day(unit.figures_date)}" if unit.figures_date else UNKNOWN
 
 
 def _capital(text: str) -> str:

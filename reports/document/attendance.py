@@ -1,0 +1,88 @@
+"""Biểu C and the text on who has reported: every unit by name (R17)."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from reports.consolidation import Consolidation, Row, Source, Status, UnitDay
+from reports.printing import phrases
+from reports.wording import clock, count, day, duration
+
+Names = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units that the text names together."""
+
+    title: str
+    statuses: frozenset[Status]
+    #: What is said of each of them besides its name; "" for nothing.
+    detail: Callable[[UnitDay], str]
+
+
+def _lateness(unit: UnitDay) -> str:
+    return f"trễ {duration(unit.send.minutes_late)}" if unit.send else ""
+
+
+GROUPS = (
+    Group("Đúng hạn", frozenset({Status.ON_TIME}), lambda unit: ""),
+    Group("Trễ hạn", frozenset({Status.LATE}), _lateness),
+    Group("Chưa báo cáo", frozenset({Status.WAITING, Status.MISSING}), phrases.figures_in_place),
+    Group("Bị trả lại, chưa báo cáo lại", frozenset({Status.RETURNED}), phrases.figures_in_place),
+    Group("Miễn báo cáo", frozenset({Status.EXEMPT}), lambda unit: unit.exemption_reason),
+)
+
+
+def attendance_names(consolidation: Consolidation) -> Names:
+    """What a template can print of who has reported and who has not."""
+    attendance = consolidation.attendance
+    return {
+        "phai_bao_cao": count(attendance.expected),
+        "da_bao_cao": count(attendance.sent),
+        "chua_bao_cao": count(attendance.owing),
+        "nhom": [_group(group, consolidation) for group in GROUPS],
+        "dong": [_row(row, consolidation.date) for row in consolidation.staff.rows],
+        "dem": [{"nhan": label, "so": count(number)} for label, number in phrases.standing(consolidation)],
+    }
+
+
+def _group(group: Group, consolidation: Consolidation) -> Names:
+    units = [unit for unit in consolidation.units if unit.status in group.statuses]
+    named = [{"ten": unit.name, "chi_tiet": group.detail(unit)} for unit in units]
+    return {
+        "ten": group.title,
+        "so_don_vi": count(len(units)),
+        "don_vi": "; ".join(_with_detail(**unit) for unit in named),
+        "danh_sach": named,
+    }
+
+
+def _with_detail(ten: str, chi_tiet: str) -> str:
+    return f"{ten} ({chi_tiet})" if chi_tiet else ten
+
+
+def _row(row: Row, date: datetime.date) -> Names:
+    unit, send = row.unit, row.unit.send
+    carried = unit.source is Source.CARRIED
+    return {
+        "stt": str(row.number),
+        "don_vi": unit.name,
+        "tinh_trang": unit.status.label,
+        "gui_luc": _moment(send.first_sent_at, date) if send else "",
+        "phut_tre": count(send.minutes_late) if send and send.minutes_late else "",
+        "so_lan_gui": count(send.revision) if send else "",
+        "hinh_thuc": phrases.way_of_sending(send) if send else "",
+        "lay_tu_ngay": day(unit.figures_date) if carried and unit.figures_date else "",
+        "ghi_chu": phrases.notes(unit),
+        "lay_ngay_truoc": carried,
+    }
+
+
+def _moment(moment: datetime.datetime, date: datetime.date) -> str:
+    """The printed minute; with its day if that is another than the report's."""
+    sent_on = timezone.localdate(moment)
+    return clock(moment) if sent_on == date else f"{clock(moment)} {day(sent_on)}"

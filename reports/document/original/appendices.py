@@ -1,0 +1,147 @@
+"""The appendices: Biểu A, Biểu B, Biểu C, each a section of its own across the page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx.enum.section import WD_SECTION
+from docx.shared import Pt
+from docx.table import Table, _Row
+
+from reports.document.tables import FIGURE_NAMES
+from reports.indicators import RESIDENTS, STAFF, TableDescription
+
+from .layout import (
+    CENTRE,
+    DATE_LEFT_OPEN,
+    LEFTWARD,
+    OPEN,
+    RIGHTWARD,
+    WIDE_WIDTH,
+    add_row,
+    framed_table,
+    line,
+    tag_row,
+    write,
+    write_cell,
+)
+from .paper import set_up_page
+
+NUMBER_WIDTH = 10
+LEGEND = (
+    "Ghi chú: số liệu là lũy kế; chữ nghiêng là số liệu ngày trước của đơn vị chưa báo cáo; dấu “–”: chưa có số liệu."
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an appendix: its head, what it prints of a line, its width and alignment."""
+
+    head: str
+    name: str
+    width: float
+    align: Any = RIGHTWARD
+
+
+def fill_row(row: _Row, texts: Sequence[str], columns: Sequence[Column], **look: Any) -> None:
+    for cell, text, column in zip(row.cells, texts, columns, strict=True):
+        write_cell(cell, text, column.align, **look)
+
+
+def item_rows(table: Table, columns: Sequence[Column], items: str) -> None:
+    """One line for each item; what is taken from an earlier day is in italics (R15)."""
+    texts = [f"{{{{ d.{column.name} }}}}" for column in columns]
+    tag_row(table, f"{{%tr for d in {items} %}}")
+    tag_row(table, "{%tr if d.lay_ngay_truoc %}")
+    fill_row(add_row(table), texts, columns, italic=True)
+    tag_row(table, "{%tr else %}")
+    fill_row(add_row(table), texts, columns)
+    tag_row(table, "{%tr endif %}")
+    tag_row(table, "{%tr endfor %}")
+
+
+def total_row(table: Table, columns: Sequence[Column], total: str, **look: Any) -> None:
+    """A total over the columns of figures; its label takes number and name."""
+    row = add_row(table)
+    label = row.cells[0].merge(row.cells[1])
+    write_cell(label, f"{{{{ {total}.nhan }}}}", LEFTWARD, **look)
+    for cell, column in zip(row.cells[2:], columns[2:], strict=True):
+        is_figure = column.align is RIGHTWARD
+        text = f"{{{{ {total}.{column.name} }}}}" if is_figure and "chua_co" not in total else ""
+        write_cell(cell, text or ("–" if is_figure else ""), column.align, **look)
+
+
+def figure_columns(table: TableDescription, widths: dict[str, float]) -> Iterator[Column]:
+    """The table's figures as the workbook has them: new today and the rates after the numerator."""
+    for indicator in table.indicators:
+        name = FIGURE_NAMES[indicator.field]
+        yield Column(indicator.short_label, name, widths[name])
+        if indicator.field == table.numerator:
+            yield Column("Cài mới trong ngày", "cai_moi", widths["cai_moi"])
+            yield Column("Tỷ lệ trên người dùng ĐTTM", "ty_le", widths["ty_le"])
+            if table is RESIDENTS:
+                yield Column("Tỷ lệ trên dân số", "ty_le_dan_so", widths["ty_le"])
+
+
+def table_columns(table: TableDescription, name: float, state: float, **widths: float) -> list[Column]:
+    figures = list(figure_columns(table, widths))
+    rest = WIDE_WIDTH - NUMBER_WIDTH - name - state - sum(column.width for column in figures)
+    return [
+        Column("STT", "stt", NUMBER_WIDTH, CENTRE),
+        Column("Đơn vị", "don_vi", name, LEFTWARD),
+        *figures,
+        Column("Tình trạng báo cáo", "tinh_trang", state, LEFTWARD),
+        Column("Ghi chú", "ghi_chu", rest, LEFTWARD),
+    ]
+
+
+STAFF_COLUMNS = table_columns(
+    STAFF, 50, 36, tong_so=22, dung_dttm=17, da_cai=16, cai_moi=14, ty_le=19, khach=18, nguoi_than=18
+)
+RESIDENTS_COLUMNS = table_columns(
+    RESIDENTS, 36, 36, dan_so=16, dung_dttm=16, da_cai=15, cai_moi=13, ty_le=17, so_ho=14, ho_da_den=16, phat_thanh=14
+)
+ATTENDANCE_COLUMNS = [
+    Column("STT", "stt", NUMBER_WIDTH, CENTRE),
+    Column("Đơn vị", "don_vi", 56, LEFTWARD),
+    Column("Tình trạng", "tinh_trang", 24, LEFTWARD),
+    Column("Gửi lần đầu lúc", "gui_luc", 18, CENTRE),
+    Column("Số phút trễ", "phut_tre", 15),
+    Column("Số lần gửi", "so_lan_gui", 13),
+    Column("Hình thức", "hinh_thuc", 42, LEFTWARD),
+    Column("Số liệu lấy từ ngày", "lay_tu_ngay", 22, CENTRE),
+    Column("Ghi chú, lý do", "ghi_chu", 52, LEFTWARD),
+]
+
+
+def begin_appendix(document: Any, number: str, title: str) -> None:
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    # The paragraph that ends the section before must never need a page for itself.
+    document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
+    set_up_page(section, wide=True)
+    write(document, f"Phụ lục {number}", line(bold=True))
+    write(document, title, line(bold=True))
+    write(document, f"(Kèm theo Báo cáo số{OPEN}/BC-UBND {DATE_LEFT_OPEN} của {{{{ uy_ban }}}})", line(italic=True))
+    write(document, "Số liệu {{ tinh_den }}. {{ lan_chot }}.", line(size=12, italic=True, after=6))
+
+
+def write_table(document: Any, table: str, columns: Sequence[Column]) -> None:
+    framed = framed_table(document, [column.head for column in columns], [column.width for column in columns])
+    item_rows(framed, columns, f"{table}.dong")
+    total_row(framed, columns, f"{table}.tong", bold=True, keep=True)
+    total_row(framed, columns, f"{table}.da_bao_cao", keep=True)
+    total_row(framed, columns, f"{table}.lay_ngay_truoc", italic=True, keep=True)
+    total_row(framed, columns, f"{table}.chua_co_so_lieu")
+    write(document, LEGEND, line(size=12, italic=True, align=LEFTWARD, before=6))
+
+
+def write_appendices(document: Any) -> None:
+    begin_appendix(document, "I", "BIỂU A – KẾT QUẢ TẠI CÁC CƠ QUAN, ĐƠN VỊ")
+    write_table(document, "bieu_a", STAFF_COLUMNS)
+    begin_appendix(document, "II", "BIỂU B – KẾT QUẢ TRÊN ĐỊA BÀN XÃ, THỊ TRẤN")
+    write_table(document, "bieu_b", RESIDENTS_COLUMNS)
+    begin_appendix(document, "III", "BIỂU C – TÌNH HÌNH BÁO CÁO")
+    heads, widths = zip(*((column.head, column.width) for column in ATTENDANCE_COLUMNS), strict=True)
+    item_rows(framed_table(document, heads, widths), ATTENDANCE_COLUMNS, "tinh_hinh.dong")
+    counts = "{% for dem in tinh_hinh.dem %}{{ dem.nhan }}: {{ dem.so }}{% if not loop.last %}; {% endif %}{% endfor %}"
+    write(document, f"Số đơn vị: {counts}.", line(size=12, italic=True, align=LEFTWARD, before=6))

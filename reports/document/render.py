@@ -1,0 +1,149 @@
+"""From a template and an edition to the written report (bao-cao.docx)."""
+
+import datetime
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from docx.opc.coreprops import CoreProperties
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
+from lxml import etree
+
+from reports.consolidation import Consolidation
+from reports.printing import Stamp
+from reports.printing.text import xml_text
+
+from .context import Names, names_of
+from .language import MOST_SOURCE, Environment, TagRefused, check_source, text_near
+
+#: The template that the program ships; ``manage.py make_document_template`` makes it.
+SHIPPED = Path(__file__).resolve().parent.parent / "data" / "bao-cao.docx"
+
+BROKEN = "Mẫu cho ra văn bản hỏng; đề nghị kiểm tra các thẻ {%p …%} và {%tr …%} có đứng riêng một đoạn, một dòng không."
+UNUSABLE = "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc."
+UNREADABLE = "Không đọc được tệp Word; đề nghị mở bằng Word và lưu lại dạng .docx."
+
+
+class BrokenTemplate(Exception):
+    """The template cannot be filled in; the message says in one Vietnamese sentence what to mend."""
+
+
+def build(consolidation: Consolidation, stamp: Stamp, template: bytes | None = None) -> bytes:
+    """Return the written report of an edition, from the district's ``template`` or the shipped one.
+
+    Raises ``BrokenTemplate``.
+    """
+    names = names_of(consolidation, stamp)
+    form, out = _opened(template or SHIPPED.read_bytes()), io.BytesIO()
+    try:
+        form.render(names, Environment(), autoescape=True)
+        _set_properties(form.docx.core_properties, consolidation)
+        form.save(out)
+    except TemplateError as error:
+        raise BrokenTemplate(_sentence(error)) from error
+    except etree.XMLSyntaxError as error:
+        raise BrokenTemplate(BROKEN) from error
+    except Exception as error:
+        # A tag may meet a value that it was not made for: a loop over a switch, a list put together.
+        raise BrokenTemplate(UNUSABLE) from error
+    return out.getvalue()
+
+
+def _opened(template: bytes) -> "_Form":
+    form = _Form(io.BytesIO(template))
+    try:
+        form.init_docx()
+    except Exception as error:
+        # Word files break in more ways than python-docx has exceptions for.
+        raise BrokenTemplate(UNREADABLE) from error
+    return form
+
+
+def filename(consolidation: Consolidation, stamp: Stamp) -> str:
+    """The file's name without diacritics: "bao-cao-bluezone-2020-08-14-lan-1.docx"."""
+    return f"bao-cao-bluezone-{consolidation.date.isoformat()}-lan-{stamp.number}.docx"
+
+
+#: Reads XML without fetching or expanding anything.
+OPAQUE = etree.XMLParser(resolve_entities=False, no_network=True)
+#: Text directly inside of these is not shown by any program.
+_WITHOUT_TEXT = [qn(f"w:{name}") for name in ("body", "p", "r", "tbl", "tr", "tc")]
+
+
+def _has_stray_text(element: Any) -> bool:
+    return any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
+
+
+class _Form(DocxTemplate):
+    """A template whose every part is read before it runs, and whose result must be whole."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        if len(src_xml) > MOST_SOURCE:
+            raise TagRefused("Mẫu quá dài; đề nghị bỏ bớt nội dung không cần in.")
+        patched: str = super().patch_xml(src_xml)
+        return patched
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Names, jinja_env: Environment) -> str:
+        check_source(jinja_env, src_xml)
+        rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        return rendered
+
+    def fix_tables(self, xml: str) -> Any:
+        # docxtpl itself would mend what is not well-formed by dropping it.
+        tree = etree.fromstring(xml.encode(), OPAQUE)
+        if any(map(_has_stray_text, tree.iter(*_WITHOUT_TEXT))):
+            raise TagRefused(BROKEN)
+        return super().fix_tables(xml)
+
+    def render_properties(self, context: Names, jinja_env: Environment | None = None) -> None:
+        """The file's properties are the program's own."""
+
+
+def _set_properties(properties: CoreProperties, consolidation: Consolidation) -> None:
+    """What the file says of itself, dated by the moment of its figures."""
+    author = xml_text(consolidation.district.office_name)[:255]
+    properties.title = xml_text(f"Báo cáo {consolidation.campaign.title}")[:255]
+    properties.author = properties.last_modified_by = author
+    properties.created = properties.modified = consolidation.cut_at.astimezone(datetime.UTC)
+    properties.comments = properties.subject = properties.keywords = properties.category = ""
+    properties.revision = 1
+
+
+def _sentence(error: TemplateError) -> str:
+    """What is wrong with the template, for the person who edited it in Word."""
+    if isinstance(error, TagRefused):
+        return str(error)
+    if isinstance(error, UndefinedError):
+        return _undefined_sentence(str(error.message))
+    return _syntax_sentence(error) if isinstance(error, TemplateSyntaxError) else UNUSABLE
+
+
+#: Jinja's own words for a tag that is wrong → ours.
+_SYNTAX = (
+    (
+        r"unknown tag '(\w+)'\. .* innermost block that needs to be closed is '(\w+)'",
+        "Mẫu có thẻ “{0}” đặt sai chỗ: thẻ “{1}” chưa đóng.",
+    ),
+    (r"unknown tag '(\w+)'", "Mẫu có thẻ “{0}” không có trong hệ thống hoặc đặt sai chỗ."),
+    (r"needs to be closed is '(\w+)'", "Mẫu thiếu thẻ đóng “end{0}” của thẻ “{0}”."),
+    (r"No (?:filter|test) named '(\w+)'", "Mẫu dùng tên lọc “{0}” mà hệ thống không có."),
+)
+
+
+def _syntax_sentence(error: TemplateSyntaxError) -> str:
+    for pattern, sentence in _SYNTAX:
+        if found := re.search(pattern, str(error.message), re.DOTALL):
+            return sentence.format(*found.groups())
+    near = text_near(error.source or "", error.lineno)
+    where = f" gần chỗ “{near}”" if near else ""
+    return f"Mẫu có thẻ viết sai{where}; đề nghị kiểm tra các dấu {{{{ }}}} và {{% %}}."
+
+
+def _undefined_sentence(message: str) -> str:
+    """From "'dict object' has no attribute 'ten'", or "list object has no element 5"."""
+    if quoted := re.findall(r"'([^']*)'", message):
+        return f"Mẫu dùng tên “{quoted[-1]}” mà hệ thống không có."
+    return f"Mẫu dùng mục số {message.rpartition(' ')[2]} của một danh sách; danh sách có thể không có mục đó."

@@ -1,0 +1,139 @@
+"""Invented days that a template is tried on: one with everything on it, one with nothing."""
+
+import datetime
+
+from reports.consolidation import (
+    CampaignFacts,
+    Consolidation,
+    DistrictFacts,
+    Narrative,
+    ProvinceFacts,
+    Send,
+    Source,
+    Status,
+    UnitDay,
+)
+from reports.indicators import FIELDS, STAFF, Figures
+from reports.printing import Stamp
+
+_DATE = datetime.date(2020, 8, 14)
+_YESTERDAY = datetime.date(2020, 8, 13)
+_ZONE = datetime.timezone(datetime.timedelta(hours=7))
+
+
+def _at(hour: int, minute: int = 0) -> datetime.datetime:
+    return datetime.datetime(2020, 8, 14, hour, minute, tzinfo=_ZONE)
+
+
+STAMP = Stamp(number=2, cut_at=_at(15, 50), made_by="Trần Văn B", reason="một xã gửi lại số liệu")
+
+
+def full_day() -> Consolidation:
+    """A day with a unit in every state, narrative texts and the province's own count."""
+    return Consolidation(
+        district=_district(superior_body="Ủy ban nhân dân tỉnh Mẫu", signatory_title="KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"),
+        campaign=_campaign(),
+        date=_DATE,
+        due_at=_at(15),
+        cutoff_at=_at(16),
+        extension_reason="mất điện diện rộng",
+        cut_at=STAMP.cut_at,
+        narrative=Narrative("Đã ban hành văn bản chỉ đạo.\nĐã phát thanh.", "Sóng yếu tại 2 ấp.", "Hỗ trợ tờ rơi."),
+        units=tuple(_unit(number, status) for number, status in enumerate((*Status, *Status), start=1)),
+        province_count=ProvinceFacts(installed=2500, source="Sở Thông tin và Truyền thông"),
+    )
+
+
+def empty_day() -> Consolidation:
+    """A day before the first unit reports, in a district that has filled in only what it must."""
+    return Consolidation(
+        district=_district(),
+        campaign=_campaign(order_kind="", order_issuer="", order_abstract=""),
+        date=_DATE,
+        due_at=_at(15),
+        cutoff_at=_at(16),
+        extension_reason="",
+        cut_at=STAMP.cut_at,
+        narrative=Narrative("", "", ""),
+        units=(),
+    )
+
+
+def _district(superior_body: str = "", signatory_title: str = "CHỦ TỊCH") -> DistrictFacts:
+    return DistrictFacts(
+        name="Mẫu",
+        full_name="huyện Mẫu",
+        committee="Ủy ban nhân dân huyện Mẫu",
+        province="Mẫu",
+        seat="Mẫu",
+        superior_body=superior_body,
+        office_name="Phòng Văn hóa và Thông tin",
+        office_phone="",
+        signatory_title=signatory_title,
+        signatory_name="Nguyễn Văn A",
+        is_demo=True,
+    )
+
+
+def _campaign(
+    order_kind: str = "Công văn",
+    order_issuer: str = "UBND huyện",
+    order_abstract: str = "V/v cài đặt Bluezone",
+) -> CampaignFacts:
+    return CampaignFacts(
+        title="Cài đặt ứng dụng Bluezone",
+        order_number="01/UBND-VX",
+        order_date=datetime.date(2020, 8, 10),
+        order_issuer=order_issuer,
+        order_abstract=order_abstract,
+        target_on=datetime.date(2020, 8, 20),
+        staff_target=100,
+        resident_target=60,
+        order_kind=order_kind,
+    )
+
+
+def _unit(number: int, status: Status) -> UnitDay:
+    """A commune with even numbers, an agency with odd ones; the silent ones are carried or unknown."""
+    reports_area, is_sent = number % 2 == 0, status in {Status.ON_TIME, Status.LATE}
+    is_known = is_sent or number <= len(Status)
+    return UnitDay(
+        code=f"DV{number}",
+        name=f"Ủy ban nhân dân xã Mẫu {number}" if reports_area else f"Phòng Mẫu {number}",
+        short_name=f"Mẫu {number}",
+        kind="",
+        kind_label="",
+        reports_area=reports_area,
+        status=status,
+        source=Source.REPORTED if is_sent else Source.CARRIED if is_known else Source.UNKNOWN,
+        figures=_figures(reports_area, number + 20) if is_known else None,
+        figures_date=(_DATE if is_sent else _YESTERDAY) if is_known else None,
+        previous=_figures(reports_area, number) if is_known else None,
+        previous_date=_YESTERDAY if is_known else None,
+        send=_send(status) if is_sent or status is Status.RETURNED else None,
+        exemption_reason="đang sáp nhập" if status is Status.EXEMPT else "",
+    )
+
+
+def _figures(reports_area: bool, figure: int) -> Figures:
+    owed = {indicator.field for indicator in STAFF.indicators} if not reports_area else set(FIELDS)
+    return {field: figure * 100 if field in owed else None for field in FIELDS}
+
+
+def _send(status: Status) -> Send:
+    return Send(
+        revision=1,
+        sent_at=_at(15, 7),
+        first_sent_at=_at(15, 7),
+        minutes_late=7 if status is Status.LATE else 0,
+        unchanged=False,
+        channel="phone",
+        channel_label="điện thoại",
+        sent_by="Trần Văn B",
+        reported_by="Lê Văn C",
+        reported_at=_at(15, 5),
+        reason="",
+        note="Sóng di động yếu tại 2 ấp.",
+        confirmed_warnings=(),
+        returned_comment="Đề nghị kiểm tra lại." if status is Status.RETURNED else "",
+    )

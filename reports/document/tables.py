@@ -1,0 +1,92 @@
+"""Biểu A and Biểu B as texts: one line per unit, then the total as the three things it is (R15)."""
+
+import datetime
+from collections import Counter
+from typing import Any
+
+from reports.consolidation import Consolidation, Row, Source, Sum, TableView
+from reports.consolidation.compare import describe_state
+from reports.indicators import RESIDENTS, Figures
+from reports.printing import phrases
+from reports.wording import count, day, percent
+
+Names = dict[str, Any]
+
+#: How a template names each figure.
+FIGURE_NAMES: dict[str, str] = {
+    "staff_total": "tong_so",
+    "staff_smartphones": "dung_dttm",
+    "staff_installed": "da_cai",
+    "visitors_guided": "khach",
+    "relatives_installed": "nguoi_than",
+    "residents_total": "dan_so",
+    "residents_smartphones": "dung_dttm",
+    "residents_installed": "da_cai",
+    "households_total": "so_ho",
+    "households_visited": "ho_da_den",
+    "broadcasts": "phat_thanh",
+}
+
+
+def table_names(table: TableView, consolidation: Consolidation) -> Names:
+    """What a template can print of one table; the two tables are never added (R14)."""
+    totals = table.totals
+    whole, reported, carried, unknown = phrases.total_labels(table)
+    return {
+        "so_don_vi": count(len(table.rows)),
+        "co_so_lieu": bool(totals.all.units),
+        "dong": [_row(table, row) for row in table.rows],
+        "tong": _sum(table, whole, totals.all),
+        "da_bao_cao": _sum(table, reported, totals.reported),
+        "lay_ngay_truoc": _sum(table, carried, totals.carried),
+        "cac_ngay_truoc": _carried_dates(table),
+        "chua_co_so_lieu": {"nhan": unknown, "don_vi": count(totals.unknown_units)},
+        "muc_tieu": phrases.target_line(table, consolidation),
+    }
+
+
+def _row(table: TableView, row: Row) -> Names:
+    return {
+        "stt": str(row.number),
+        "don_vi": row.unit.name,
+        **_figures(table, row.figures, row.new_today, row.rate),
+        "tinh_trang": describe_state(row.unit),
+        "ghi_chu": phrases.remarks(row.unit),
+        "lay_ngay_truoc": row.unit.source is Source.CARRIED,
+    }
+
+
+def _sum(table: TableView, label: str, total: Sum) -> Names:
+    figures: Figures = total.figures if total.units else dict.fromkeys(total.figures)
+    return {
+        "nhan": label,
+        "don_vi": count(total.units),
+        **_figures(table, figures, total.new_today, total.rate),
+        "cau": _sentence(table, total),
+    }
+
+
+def _figures(table: TableView, figures: Figures, new_today: int | None, rate: float | None) -> Names:
+    """A line's figures; "–" where there is none, for a sum over no unit is not a zero."""
+    names = {FIGURE_NAMES[field]: count(figures[field]) for field in table.fields}
+    names |= {"cai_moi": count(new_today), "ty_le": percent(rate)}
+    if table.description is RESIDENTS:
+        names["ty_le_dan_so"] = percent(table.population_rate(figures))
+    return names
+
+
+def _sentence(table: TableView, total: Sum) -> str:
+    """ "50 đơn vị, 1.100/1.234 người dùng điện thoại thông minh đã cài đặt, đạt 89,1%"."""
+    if not total.units:
+        return "0 đơn vị"
+    installed, base = (total.figures[field] for field in (table.description.numerator, table.description.denominator))
+    units, share = f"{count(total.units)} đơn vị", f"{count(installed)}/{count(base)}"
+    return f"{units}, {share} người dùng điện thoại thông minh đã cài đặt, đạt {percent(total.rate)}"
+
+
+def _carried_dates(table: TableView) -> str:
+    """From which days carried figures are taken, the last first: "ngày 13/8/2020: 3 đơn vị"; "" if none are."""
+    dates: Counter[datetime.date] = Counter(
+        row.unit.figures_date for row in table.rows if row.unit.source is Source.CARRIED and row.unit.figures_date
+    )
+    return "; ".join(f"ngày {day(date)}: {count(dates[date])} đơn vị" for date in sorted(dates, reverse=True))

@@ -1,0 +1,119 @@
+"""The written report of an edition, both its files at once, and the district's template of it."""
+
+import datetime
+import io
+import zipfile
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports import actions, document
+from reports.access import day_or_404, edition_or_404
+from reports.editions import frozen, newest_template, stamp_of
+from reports.forms import TemplateForm
+from reports.models import Edition
+from units.access import Can, allows, requires
+
+from .closing import workbook_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def edition_document(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+    """The written report of an edition, as the clerk opens it in Word."""
+    found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
+    try:
+        content, filename = _document_of(request, found)
+    except document.BrokenTemplate as broken:
+        return _broken_template(request, found, broken)
+    return _download(content, filename, DOCX)
+
+
+@requires(Can.SEE_BOARD)
+@require_safe
+def edition_files(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+    """Workbook and written report of an edition in one download."""
+    found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
+    try:
+        files = [workbook_of(found), _document_of(request, found)]
+    except document.BrokenTemplate as broken:
+        return _broken_template(request, found, broken)
+    filename = f"ho-so-bluezone-{date.isoformat()}-lan-{number}.zip"
+    return _download(_zipped(files, found.cut_at), filename, "application/zip")
+
+
+def _document_of(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+    """The report from the template in force, or from the shipped one if the visitor asks for it."""
+    chosen = None if request.GET.get("mau") == "goc" else newest_template(request.user.district_id)
+    content, stamp = frozen(edition), stamp_of(edition)
+    template = bytes(chosen.content) if chosen else None
+    return document.build(content, stamp, template), document.filename(content, stamp)
+
+
+def _broken_template(request: HttpRequest, edition: Edition, broken: document.BrokenTemplate) -> HttpResponse:
+    context = {"edition": edition, "sentence": broken, "may_edit": allows(request.user, Can.EDIT_DOCUMENT)}
+    return render(request, "reports/broken_template.html", context, status=422)
+
+
+def _zipped(files: list[tuple[bytes, str]], moment: datetime.datetime) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for content, filename in files:
+            archive.writestr(zipfile.ZipInfo(filename, timezone.localtime(moment).timetuple()[:6]), content)
+    return out.getvalue()
+
+
+def _download(content: bytes, filename: str, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@requires(Can.EDIT_DOCUMENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_template(request: HttpRequest) -> HttpResponse:
+    """Which template is in force; another one, edited in Word, takes its place."""
+    form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
+    if request.method == "POST" and form.is_valid():
+        actions.replace_template(
+            district=request.user.district, content=form.cleaned_data["file"], by=request.user, at=request.arrived_at
+        )
+        messages.success(request, "Đã dùng mẫu mới. Báo cáo Word tải về từ bây giờ in theo mẫu này.")
+        return redirect("reports:document-template")
+    context = {
+        "form": form,
+        "newest": newest_template(request.user.district_id),
+        "names": document.template_names(),
+    }
+    return render(request, "reports/document_template.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.EDIT_DOCUMENT)
+@require_POST
+def restore_template(request: HttpRequest) -> HttpResponse:
+    """Put the shipped template in force again."""
+    newest = newest_template(request.user.district_id)
+    if newest and newest.content:
+        actions.restore_shipped_template(district=request.user.district, by=request.user, at=request.arrived_at)
+        messages.success(request, "Đã dùng lại mẫu gốc.")
+    return redirect("reports:document-template")
+
+
+@requires(Can.EDIT_DOCUMENT)
+@require_safe
+def shipped_template(request: HttpRequest) -> HttpResponse:
+    """The template that the program ships, to begin an own one from."""
+    return _download(document.SHIPPED.read_bytes(), "mau-goc.docx", DOCX)
+
+
+@requires(Can.EDIT_DOCUMENT)
+@require_safe
+def template_in_force(request: HttpRequest) -> HttpResponse:
+    """The template that reports are printed from at present."""
+    newest = newest_template(request.user.district_id)
+    content = bytes(newest.content) if newest and newest.content else document.SHIPPED.read_bytes()
+    return _download(content, "mau-dang-dung.docx", DOCX)

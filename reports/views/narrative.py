@@ -1,0 +1,83 @@
+"""The Office's own words for the report: kept while they are typed, never written over somebody else's."""
+
+import datetime
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from reports import actions
+from reports.access import day_or_404
+from reports.forms import NarrativeForm
+from reports.models import ReportingDay
+from reports.narrative import saved_narrative, version_of
+from reports.wording import spoken_moment
+from units.access import Can, requires
+
+
+@requires(Can.CLOSE_DAY)
+@require_POST
+def narrative(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Save the texts: asked by the page itself while somebody types, or by the button without JavaScript."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    form = NarrativeForm(day, request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    try:
+        day = write(request, form)
+    except actions.NarrativeChanged as changed:
+        return conflict(request, form, changed.day)
+    if _is_asked_by_script(request):
+        return JsonResponse({"state": state_of(day), "base": version_of(day)})
+    messages.success(request, "Đã lưu lời văn của báo cáo.")
+    return redirect("reports:close-day", day.date)
+
+
+def write(request: HttpRequest, form: NarrativeForm) -> ReportingDay:
+    """Save what the form holds; raises ``NarrativeChanged``."""
+    return actions.write_narrative(
+        day=form.day, narrative=form.narrative, base=form.base, by=request.user, at=request.arrived_at
+    )
+
+
+def state_of(day: ReportingDay) -> str:
+    """When the texts were saved, and by whom."""
+    if day.narrative_saved_at is None:
+        return ""
+    return f"Đã lưu lúc {spoken_moment(day.narrative_saved_at)}, {day.narrative_saved_by.display_name}."
+
+
+def conflict(request: HttpRequest, form: NarrativeForm, day: ReportingDay, heading: str = "Chưa lưu") -> HttpResponse:
+    """Both versions; which of them stays is for the reader to say (409)."""
+    if _is_asked_by_script(request):
+        sentence = "Chưa lưu: có người đã lưu lời văn khác. Bấm “Lưu lời văn” để xem cả hai bản."
+        return JsonResponse({"state": sentence}, status=409)
+    saved = asdict(saved_narrative(day))
+    again = NarrativeForm(day, asdict(form.narrative) | {"narrative_base": version_of(day)})
+    context = {
+        "day": day,
+        "form": again,
+        "boxes": [(box, saved[box.name]) for box in again.visible_fields()],
+        "heading": f"{heading}: lời văn đã được người khác sửa",
+        "saved_state": state_of(day),
+    }
+    return render(request, "reports/narrative.html", context, status=409)
+
+
+def _refused(request: HttpRequest, form: NarrativeForm) -> HttpResponse:
+    if _is_asked_by_script(request):
+        sentences = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()]
+        return JsonResponse({"state": f"Chưa lưu. {' '.join(sentences)}"}, status=422)
+    context = {
+        "day": form.day,
+        "form": form,
+        "boxes": [(box, "") for box in form.visible_fields()],
+        "heading": "Lời văn của báo cáo",
+    }
+    return render(request, "reports/narrative.html", context, status=422)
+
+
+def _is_asked_by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"

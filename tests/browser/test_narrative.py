@@ -1,0 +1,64 @@
+"""The report's own words on the review page: kept while one types, and picked from the units' notes."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from reports.models import Edition, ReportingDay
+from tests.browser.conftest import violations
+
+DIRECTION, DIFFICULTIES = "Công tác chỉ đạo, tuyên truyền", "Khó khăn, vướng mắc"
+SAVED = "Đã lưu lúc"
+
+
+def review_of(desk, district) -> Page:
+    page = desk.page_of(district.users["office"])
+    page.goto(reverse("reports:close-day", args=[district.today]))
+    return page
+
+
+def type_into(page: Page, box: str, text: str) -> None:
+    """Type as a person does, and wait until the page says that it is kept."""
+    page.get_by_label(box).fill(text)
+    expect(page.locator("#narrative-state")).to_contain_text(SAVED)
+
+
+def test_texts_are_kept_without_a_button(quiet_desk, district):
+    page = review_of(quiet_desk, district)
+    type_into(page, DIRECTION, "Đã chỉ đạo.\nĐã phát thanh.")
+    page.reload()
+    expect(page.get_by_label(DIRECTION)).to_have_value("Đã chỉ đạo.\nĐã phát thanh.")
+
+
+def test_note_of_a_unit_is_picked_once_and_kept(quiet_desk, district):
+    page = review_of(quiet_desk, district)
+    page.get_by_label(DIFFICULTIES).fill("Trời mưa.")
+    for _ in range(2):
+        page.get_by_role("button", name="Khó khăn").click()
+    expect(page.get_by_label(DIFFICULTIES)).to_have_value("Trời mưa.\nLộc Thành: đã rà soát")
+    expect(page.locator("#narrative-state")).to_contain_text(SAVED)
+    assert ReportingDay.objects.get(date=district.today).difficulties_text == "Trời mưa.\nLộc Thành: đã rà soát"
+
+
+def test_closing_takes_what_was_typed_a_moment_ago(quiet_desk, district):
+    page = review_of(quiet_desk, district)
+    type_into(page, DIRECTION, "Bản đầu")
+    page.get_by_label(DIRECTION).fill("Bản cuối")
+    page.get_by_role("button", name="Chốt số liệu lần 1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("lần chốt 1")
+    assert Edition.objects.get().content["narrative"]["direction"] == "Bản cuối"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_two_versions_are_shown_when_somebody_else_was_faster(width, desk, district):
+    mine, theirs = review_of(desk, district), review_of(desk, district)
+    mine.set_viewport_size({"width": width, "height": 740})
+    type_into(theirs, DIRECTION, "Của đồng nghiệp")
+    mine.get_by_label(DIRECTION).fill("Của tôi")
+    expect(mine.locator("#narrative-state")).to_contain_text("Chưa lưu: có người đã lưu lời văn khác.")
+    mine.get_by_role("button", name="Lưu lời văn").click()
+    expect(mine.get_by_role("alert")).to_contain_text("Chưa có gì bị ghi đè")
+    expect(mine.get_by_label(DIRECTION)).to_have_value("Của tôi")
+    expect(mine.locator(".note.info").first).to_contain_text("Của đồng nghiệp")
+    assert violations(mine) == []
+    assert mine.evaluate("document.documentElement.scrollWidth") <= width

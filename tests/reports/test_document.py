@@ -1,0 +1,282 @@
+"""The written report says what the edition and its workbook say."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import pytest
+from django.core.management import call_command
+from openpyxl import load_workbook
+
+from reports import document, workbook
+from reports.consolidation import Narrative, Source, Status
+from reports.document.sample import STAMP, empty_day, full_day
+from reports.wording import count, percent
+from tests.factories import YESTERDAY, at, send
+
+from .pages import BOARD, CLOSING, post
+from .word import appendix, beginning_with, between, empty_report, full_report, opened, paragraphs, printed, whole_text
+
+EDITION = BOARD + "lan-chot/1/"
+TABLES = {"Biểu A": 1, "Biểu B": 2}
+
+
+def as_printed(cell):
+    """A cell of the workbook as the report spells its value."""
+    if isinstance(cell.value, str):
+        return cell.value
+    return percent(cell.value) if "%" in cell.number_format else count(cell.value)
+
+
+def figures_of_workbook(book, name):
+    """Name → figures of each line of the sheet, totals included."""
+    rows = list(book[name].iter_rows())
+    start = next(n for n, row in enumerate(rows) if row[0].value == "STT") + 1
+    # Below the totals, the province's own count is compared with them in a table of its own.
+    end = next((n for n, row in enumerate(rows) if str(row[0].value).startswith("Đối chiếu")), len(rows))
+    lines = [row for row in rows[start:end] if row[2].value is not None]
+    return {row[1].value or row[0].value: [as_printed(cell) for cell in row[2:-2]] for row in lines}
+
+
+def figures_of_report(report, name):
+    return {row[1]: row[2:-2] for row in appendix(report, TABLES[name])}
+
+
+@pytest.fixture
+def day(agency, other_agency, commune, other_commune, office):
+    """One agency and one commune reported, one agency is carried from yesterday, one commune unknown."""
+    send(agency, office, at(14, 10, date=YESTERDAY), date=YESTERDAY, staff_installed=5)
+    send(other_agency, office, at(14, 20, date=YESTERDAY), date=YESTERDAY, staff_installed=4)
+    send(agency, office, at(14, 30), staff_installed=9)
+    send(commune, office, at(15, 7), staff_installed=11, residents_total=12345, note="mất sóng")
+
+
+@pytest.fixture
+def closed(clock, day, office_client):
+    clock.move_to(at(15, 30))
+    post(office_client, CLOSING, {"number": 1})
+    return office_client
+
+
+# The numbers
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("make_day", [full_day, empty_day])
+def test_every_figure_is_the_workbooks(make_day, name):
+    book = load_workbook(io.BytesIO(workbook.build(make_day(), STAMP)))
+    assert figures_of_report(printed(make_day()), name) == figures_of_workbook(book, name)
+
+
+@pytest.mark.parametrize(("name", "table"), [("Biểu A", "staff"), ("Biểu B", "residents")])
+def test_every_figure_is_the_pages_and_the_jsons(closed, name, table):
+    report = opened(closed.get(EDITION + "bao-cao.docx").content)
+    book = load_workbook(io.BytesIO(closed.get(EDITION + "tong-hop.xlsx").content))
+    told = closed.get(EDITION + "so-lieu.json").json()[table]
+    lines = figures_of_report(report, name)
+    assert lines == figures_of_workbook(book, name)
+    for row in told["rows"]:
+        figures = [
+            value for key, value in row.items() if key in told["totals"]["all"] and key not in {"new_today", "rate"}
+        ]
+        assert [line for line in map(count, figures) if line not in lines[row["name"]]] == []
+        assert percent(row["rate"]) in lines[row["name"]]
+    whole = lines[f"Tổng cộng ({told['totals']['all']['units']}/{len(told['rows'])} đơn vị có số liệu)"]
+    assert percent(told["totals"]["all"]["rate"]) in whole
+
+
+def test_text_repeats_the_totals_of_the_appendix():
+    report, day = full_report(), full_day()
+    staff, residents = (table.totals for table in day.tables)
+    (known, reported, carried, unknown, *_), (area, *_) = (
+        between(report, "a) Tại các cơ quan, đơn vị", "b) Trên địa bàn xã, thị trấn"),
+        between(report, "b) Trên địa bàn xã, thị trấn", "3. Tình hình báo cáo"),
+    )
+    assert f"{count(staff.all.figures['staff_installed'])} người đã cài đặt, đạt {percent(staff.all.rate)}" in known
+    assert reported == (
+        "- Đã báo cáo trong ngày: 4 đơn vị, 9.800/9.800 người dùng điện thoại thông minh đã cài đặt, đạt 100,0%;"
+    )
+    assert carried == (
+        "- Lấy số liệu ngày trước: 4 đơn vị, 9.800/9.800 người dùng điện thoại thông minh đã cài đặt, đạt 100,0% "
+        "(số liệu ngày 13/8/2020: 4 đơn vị);"
+    )
+    assert (staff.unknown_units, unknown) == (4, "- Chưa có số liệu: 4 đơn vị.")
+    assert f"dân số {count(residents.all.figures['residents_total'])} người" in area
+
+
+def test_no_figure_adds_agencies_to_communes():
+    """R14: with telling numbers, the sum of the two totals stands nowhere."""
+    day = full_day()
+    staff, residents = (table.totals.all.figures for table in day.tables)
+    added = staff["staff_installed"] + residents["residents_installed"]
+    assert count(added) not in whole_text(printed(day))
+
+
+def test_carried_lines_are_in_italics_and_reported_ones_are_not():
+    report, day = full_report(), full_day()
+    rows = report.tables[2].rows[1 : 1 + len(day.units)]
+    italics = [all(run.italic for cell in row.cells for p in cell.paragraphs for run in p.runs) for row in rows]
+    assert italics == [unit.source is Source.CARRIED for unit in day.units]
+
+
+def test_units_without_a_figure_have_a_dash_and_never_a_zero():
+    day = full_day()
+    unknown = [unit.name for unit in day.units if unit.source is Source.UNKNOWN]
+    lines = figures_of_report(printed(day), "Biểu A")
+    assert {tuple(lines[name]) for name in unknown} == {("–",) * 7}
+
+
+def test_day_without_reports_says_so_in_words():
+    report = empty_report()
+    assert between(report, "a) Tại các cơ quan, đơn vị", "b) Trên địa bàn xã, thị trấn")[0] == "Chưa có số liệu."
+
+
+# Who has reported
+
+
+def test_every_unit_stands_by_name_in_the_group_of_its_state():
+    day = full_day()
+    told = between(printed(day), "3. Tình hình báo cáo", "4. Khó khăn, vướng mắc")
+    groups = {
+        "- Đúng hạn: 2 đơn vị": {Status.ON_TIME},
+        "- Trễ hạn: 2 đơn vị": {Status.LATE},
+        "- Chưa báo cáo: 4 đơn vị": {Status.WAITING, Status.MISSING},
+        "- Bị trả lại, chưa báo cáo lại: 2 đơn vị": {Status.RETURNED},
+        "- Miễn báo cáo: 2 đơn vị": {Status.EXEMPT},
+    }
+    for (heading, statuses), line in zip(groups.items(), told[2:], strict=True):
+        names = [unit.name for unit in day.units if unit.status in statuses]
+        assert line.startswith(f"{heading}, gồm: {names[0]}")
+        assert [name for name in names if name not in line] == []
+
+
+def test_absent_units_are_named_with_what_is_printed_in_their_place(closed):
+    report = opened(closed.get(EDITION + "bao-cao.docx").content)
+    assert beginning_with(report, "- Chưa báo cáo") == (
+        "- Chưa báo cáo: 2 đơn vị, gồm: Phòng Tư pháp (số liệu ngày 13/8/2020); "
+        "Ủy ban nhân dân xã Lộc Thành (chưa có số liệu)."
+    )
+    assert beginning_with(report, "- Trễ hạn") == "- Trễ hạn: 1 đơn vị, gồm: Ủy ban nhân dân xã Lộc Thạnh (trễ 7 phút)."
+    assert beginning_with(report, "- Miễn báo cáo") == "- Miễn báo cáo: 0 đơn vị."
+
+
+def test_attendance_table_is_the_workbooks(closed):
+    report = opened(closed.get(EDITION + "bao-cao.docx").content)
+    book = load_workbook(io.BytesIO(closed.get(EDITION + "tong-hop.xlsx").content))
+    rows = [row for row in book["Biểu C"].iter_rows(values_only=True) if isinstance(row[0], int)]
+    expected = [
+        [
+            str(number),
+            name,
+            state,
+            f"{first:%H:%M}" if first else "",
+            str(late or ""),
+            str(revision or ""),
+            way or "",
+            f"{carried.day}/{carried.month}/{carried.year}" if carried else "",
+            note or "",
+        ]
+        for number, name, state, first, late, revision, way, carried, _, note in rows
+    ]
+    assert appendix(report, 3) == expected
+    assert expected[2][-1] == "mất sóng"
+
+
+def test_moved_deadline_is_told_with_its_reason():
+    assert "Hạn gửi báo cáo lùi đến 15 giờ 00 phút. Lý do: mất điện diện rộng." in paragraphs(full_report())
+    assert "lùi đến" not in whole_text(empty_report())
+
+
+# The Office's own words
+
+
+def test_each_line_of_a_text_is_a_paragraph_of_its_own():
+    day = replace(full_day(), narrative=Narrative("Một & hai.\r\n\n  Ba.", "Bốn", "Năm"))
+    report = printed(day)
+    assert between(report, "1. Công tác chỉ đạo, tuyên truyền", "2. Kết quả thực hiện") == ["Một & hai.", "Ba."]
+    assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == ["Bốn"]
+
+
+def test_blank_text_is_a_dotted_line_to_fill_in():
+    report = empty_report()
+    assert between(report, "1. Công tác chỉ đạo, tuyên truyền", "2. Kết quả thực hiện") == ["…" * 30]
+
+
+# What people type
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<img src=x onerror=1>",
+        "{{ 7*7 }}",
+        "{% for x in y %}",
+        "{_{ 7*7 }_}",
+        "A & B &amp; C",
+        "]]> <w:p/>",
+        "“ngoặc” '\"",
+    ],
+)
+def test_what_a_person_typed_is_printed_as_typed(typed):
+    day = full_day()
+    units = tuple(replace(unit, name=typed, send=unit.send and replace(unit.send, note=typed)) for unit in day.units)
+    report = printed(replace(day, units=units, narrative=Narrative(typed, typed, typed)))
+    assert [row[1] for row in appendix(report, 1)[: len(units)]] == [typed] * len(units)
+    assert appendix(report, 3)[0][-1] == typed
+    assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == [typed]
+
+
+def test_control_characters_are_dropped_and_the_lines_kept():
+    day = full_day()
+    first, *rest = day.units
+    first = replace(first, name="Phòng\x00\x0b\x07\x0c A\ufffe", send=replace(first.send, note="một\r\nhai\tba"))
+    report = printed(replace(day, units=(first, *rest)))
+    assert (appendix(report, 1)[0][1], appendix(report, 3)[0][-1]) == ("Phòng A", "một\nhai\tba")
+
+
+# The files
+
+
+def test_report_is_printed_from_the_edition_alone(clock, closed, commune, office):
+    before = whole_text(opened(closed.get(EDITION + "bao-cao.docx").content))
+    send(commune, office, at(15, 40), base_revision=1, residents_installed=1999)
+    commune.name, commune.active_until = "Xã khác", at(15).date()
+    commune.save()
+    assert whole_text(opened(closed.get(EDITION + "bao-cao.docx").content)) == before
+
+
+def test_both_files_come_in_one(closed):
+    response = closed.get(EDITION + "ho-so.zip")
+    assert response["Content-Disposition"] == 'attachment; filename="ho-so-bluezone-2020-08-14-lan-1.zip"'
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        names = archive.namelist()
+        assert names == ["tong-hop-bluezone-2020-08-14-lan-1.xlsx", "bao-cao-bluezone-2020-08-14-lan-1.docx"]
+        sheet, report = map(archive.read, names)
+    alone = closed.get(EDITION + "bao-cao.docx")
+    assert alone["Content-Disposition"] == f'attachment; filename="{names[1]}"'
+    assert whole_text(opened(report)) == whole_text(opened(alone.content))
+    assert sheet == closed.get(EDITION + "tong-hop.xlsx").content
+
+
+def test_shipped_template_is_what_the_command_makes(tmp_path, monkeypatch):
+    target = tmp_path / "bao-cao.docx"
+    monkeypatch.setattr("reports.management.commands.make_document_template.SHIPPED", target)
+    call_command("make_document_template", stdout=io.StringIO())
+    made, shipped = zipfile.ZipFile(target), zipfile.ZipFile(document.SHIPPED)
+    with made, shipped:
+        assert {n: made.read(n) for n in made.namelist()} == {n: shipped.read(n) for n in shipped.namelist()}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not there")
+def test_another_program_reads_the_report(tmp_path):
+    (tmp_path / "report.docx").write_bytes(document.build(full_day(), STAMP))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "report.docx")], check=True, capture_output=True, timeout=60)
+    if not (tmp_path / "report.txt").exists():
+        pytest.skip("LibreOffice has no Writer")
+    text = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Tổng cộng (8/12 đơn vị có số liệu)" in text

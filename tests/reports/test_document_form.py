@@ -1,0 +1,148 @@
+"""The written report has the form of an official paper (Nghị định 30): its heads, citations, pages."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from docx.enum.section import WD_ORIENT
+
+from reports.consolidation import ProvinceFacts
+from reports.document.sample import STAMP, empty_day, full_day
+from reports.province import province_line
+from reports.wording import count
+
+from .word import beginning_with, empty_report, full_report, paragraphs, printed, whole_text
+
+# What is cited, left open, signed
+
+
+def test_order_is_cited_in_full_once_and_by_its_number_afterwards():
+    texts = paragraphs(full_report())
+    cited = [text for text in texts if "01/UBND-VX" in text]
+    assert cited[0] == (
+        "Thực hiện Công văn số 01/UBND-VX ngày 10 tháng 8 năm 2020 của UBND huyện về việc cài đặt Bluezone, "
+        "Ủy ban nhân dân huyện Mẫu báo cáo kết quả thực hiện, tính đến 15 giờ 00 phút ngày 14/8/2020, như sau:"
+    )
+    assert [text.count("về việc") for text in cited] == [1, 0]
+    assert cited[1].startswith("Số đơn vị thuộc diện báo cáo theo Công văn số 01/UBND-VX: 10 đơn vị")
+
+
+@pytest.mark.parametrize(
+    ("abstract", "cited"),
+    [
+        ("V/v Cài đặt ứng dụng", " về việc cài đặt ứng dụng,"),
+        ("Về việc cài đặt ứng dụng", " về việc cài đặt ứng dụng,"),
+        ("UBND tỉnh chỉ đạo", " về việc UBND tỉnh chỉ đạo,"),
+        ("", "ngày 10 tháng 8 năm 2020 của UBND huyện,"),
+    ],
+)
+def test_abstract_is_cited_as_one_writes_it(abstract, cited):
+    day = full_day()
+    day = replace(day, campaign=replace(day.campaign, order_abstract=abstract))
+    assert cited in beginning_with(printed(day), "Thực hiện")
+
+
+def test_order_of_an_unknown_kind_is_a_paper():
+    assert beginning_with(empty_report(), "Thực hiện").startswith("Thực hiện Văn bản số 01/UBND-VX ngày 10")
+
+
+def test_number_and_date_are_left_open():
+    head = full_report().tables[0].rows[1].cells
+    assert [cell.text.replace("\u00a0", "_") for cell in head] == [
+        "Số:________/BC-UBND",
+        "Mẫu, ngày________tháng 8 năm 2020",
+    ]
+
+
+@pytest.mark.parametrize(("month", "printed_month"), [(1, "01"), (2, "02"), (3, "3"), (12, "12")])
+def test_month_has_a_zero_in_january_and_february_only(month, printed_month):
+    report = printed(replace(full_day(), date=datetime.date(2021, month, 9)))
+    assert report.tables[0].rows[1].cells[1].text.endswith(f"tháng {printed_month} năm 2021")
+
+
+def test_head_names_the_body_and_the_one_above_it_only_where_set():
+    assert full_report().tables[0].rows[0].cells[0].text == ("ỦY BAN NHÂN DÂN TỈNH MẪU\nỦY BAN NHÂN DÂN\nHUYỆN MẪU\n")
+    assert empty_report().tables[0].rows[0].cells[0].text == "ỦY BAN NHÂN DÂN\nHUYỆN MẪU\n"
+
+
+def test_signature_has_a_line_for_each_title():
+    receivers, signature = (cell.text.splitlines() for cell in full_report().tables[1].rows[0].cells)
+    assert receivers == ["Nơi nhận:", "- Như trên;", "- Lãnh đạo UBND huyện;", "- Lưu: VT, VHTT."]
+    assert signature == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn A"]
+
+
+def test_text_ends_as_an_official_text_does():
+    texts = paragraphs(full_report())
+    assert texts[texts.index("Phụ lục I") - 1] == "(Kèm theo Phụ lục I, Phụ lục II, Phụ lục III)./."
+
+
+def test_province_count_is_told_beside_table_b_alone():
+    day = full_day()
+    total = day.residents.totals.all.figures["residents_installed"]
+    day = replace(day, province_count=ProvinceFacts(total - 12, "Sở Thông tin và Truyền thông"))
+    told = beginning_with(printed(day), "Theo thống kê của Sở Thông tin")
+    assert told == province_line(day)
+    assert f"{count(total - 12)} người đã cài đặt" in told
+    assert f"Biểu B, người dân): {count(total)} người, nhiều hơn 12 người" in told
+    assert "thống kê" not in whole_text(printed(replace(day, province_count=None)))
+
+
+def test_province_count_has_nothing_to_differ_from_without_figures():
+    day = replace(empty_day(), province_count=ProvinceFacts(9, "Sở"))
+    told = beginning_with(printed(day), "Theo thống kê của Sở")
+    assert told == "Theo thống kê của Sở: 9 người đã cài đặt; Biểu B chưa có số liệu để đối chiếu."
+
+
+# The paper
+
+
+def test_page_is_that_of_an_official_paper():
+    first, *appendices = full_report().sections
+    assert (first.orientation, millimetres(first.page_width, first.page_height)) == (WD_ORIENT.PORTRAIT, [210, 297])
+    for section in appendices:
+        assert section.orientation == WD_ORIENT.LANDSCAPE
+        assert millimetres(section.page_width, section.page_height) == [297, 210]
+    for section in (first, *appendices):
+        margins = section.top_margin, section.bottom_margin, section.left_margin, section.right_margin
+        assert millimetres(*margins) == [20, 20, 30, 15]
+
+
+def millimetres(*lengths):
+    return [round(length.mm) for length in lengths]
+
+
+def test_pages_are_numbered_above_from_the_second_and_anew_in_each_appendix():
+    report = full_report()
+    for section in report.sections:
+        assert section.different_first_page_header_footer
+        assert 'w:pgNumType w:start="1"' in section._sectPr.xml
+    assert 'w:fldSimple w:instr="PAGE"' in report.sections[0].header._element.xml
+    assert "PAGE" not in report.sections[0].first_page_header._element.xml
+
+
+def test_heads_of_tables_repeat_and_rows_stay_whole():
+    for table in full_report().tables[2:]:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+        assert [row for row in table.rows if "w:cantSplit" not in row._tr.xml] == []
+
+
+def test_invented_data_are_marked_on_every_page_and_real_ones_are_not():
+    day = full_day()
+    for is_demo, mark in ((True, "DỮ LIỆU MINH HỌA"), (False, "")):
+        section = printed(replace(day, district=replace(day.district, is_demo=is_demo))).sections[0]
+        for header in (section.header, section.first_page_header):
+            assert "".join(paragraph.text for paragraph in header.paragraphs).lstrip("2") == mark
+
+
+def test_appendices_name_the_report_that_they_belong_to():
+    texts = [text.replace("\u00a0", "_") for text in paragraphs(full_report())]
+    enclosed = "(Kèm theo Báo cáo số________/BC-UBND ngày________tháng 8 năm 2020 của Ủy ban nhân dân huyện Mẫu)"
+    assert [texts[texts.index(f"Phụ lục {number}") + 2] for number in ("I", "II", "III")] == [enclosed] * 3
+    assert "Số liệu tính đến 15 giờ 00 phút ngày 14/8/2020. Lần chốt 2, lúc 15 giờ 50 phút ngày 14/8/2020." in texts
+
+
+def test_properties_are_the_editions():
+    properties = full_report().core_properties
+    assert (properties.title, properties.author) == ("Báo cáo Cài đặt ứng dụng Bluezone", "Phòng Văn hóa và Thông tin")
+    assert properties.created == properties.modified == STAMP.cut_at
+    assert (properties.comments, properties.last_modified_by) == ("", "Phòng Văn hóa và Thông tin")

@@ -1,0 +1,334 @@
+"""The district's own template: looked into, tried, and never able to reach Python or to stop a report."""
+
+import io
+import zipfile
+
+import pytest
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from reports import actions, document
+from reports.document.check import check
+from reports.document.sample import full_day
+from reports.models import DocumentTemplate
+from tests.factories import at, day_of, word_file
+
+from .pages import BOARD, elements, errors, texts
+from .word import opened, paragraphs, printed, saved, template_of
+
+PAGE = "/tong-hop/mau-bao-cao/"
+RESTORE = PAGE + "dung-mau-goc/"
+EDITION = BOARD + "lan-chot/1/"
+OWN = template_of("Mẫu riêng của {{ huyen }}, ngày {{ ngay }}")
+#: It could be filled in when it was uploaded; a later version of the program took the name away.
+OUTDATED = template_of("{{ ten_cu }}")
+
+
+@pytest.fixture
+def edition(clock, campaign, agency, office):
+    return actions.close_day(day=day_of(campaign), by=office, at=at(14, 30), number=1)
+
+
+def upload(client, content):
+    return client.post(PAGE, {"file": word_file(content)}, follow=True)
+
+
+def text_of_report(client, address=EDITION + "bao-cao.docx"):
+    return paragraphs(opened(client.get(address).content))
+
+
+def put_in_force(office, content):
+    actions.replace_template(district=office.district, content=content, by=office, at=at(9))
+
+
+# Replacing it
+
+
+def test_shipped_template_is_in_force_until_another_is(edition, office_client):
+    assert texts(office_client.get(PAGE), "p", class_="lead") == ["Đang dùng mẫu gốc của hệ thống."]
+    assert office_client.get(PAGE + "dang-dung.docx").content == document.SHIPPED.read_bytes()
+    assert office_client.get(PAGE + "mau-goc.docx").content == document.SHIPPED.read_bytes()
+    assert "BÁO CÁO" in text_of_report(office_client)
+
+
+def test_uploaded_template_prints_the_reports_from_then_on(edition, office_client, office):
+    page = upload(office_client, OWN)
+    assert page.redirect_chain == [(PAGE, 302)]
+    assert texts(page, "p", class_="lead") == [
+        "Đang dùng mẫu của huyện Lộc Ninh, vhtt tải lên lúc 14 giờ 30 phút ngày 14/8/2020."
+    ]
+    assert text_of_report(office_client) == ["Mẫu riêng của huyện Lộc Ninh, ngày 14/8/2020"]
+    assert office_client.get(PAGE + "dang-dung.docx").content == OWN
+    assert office_client.get(PAGE + "mau-goc.docx").content == document.SHIPPED.read_bytes()
+
+
+def test_shipped_template_itself_can_be_uploaded(office_client):
+    assert upload(office_client, document.SHIPPED.read_bytes()).redirect_chain == [(PAGE, 302)]
+
+
+def test_shipped_template_is_put_in_force_again(edition, office_client, office):
+    upload(office_client, OWN)
+    page = office_client.post(RESTORE, follow=True)
+    assert texts(page, "p", class_="lead") == [
+        "Đang dùng mẫu gốc của hệ thống, vhtt chọn lại lúc 14 giờ 30 phút ngày 14/8/2020."
+    ]
+    assert "BÁO CÁO" in text_of_report(office_client)
+    assert [bytes(row.content) for row in DocumentTemplate.objects.all()] == [b"", OWN]
+
+
+def test_restoring_what_is_in_force_writes_nothing(office_client):
+    assert office_client.post(RESTORE).status_code == 302
+    assert not DocumentTemplate.objects.exists()
+
+
+def test_another_districts_template_is_not_ours(edition, foreign_office, office_client, sign_in):
+    upload(sign_in(foreign_office), OWN)
+    assert "BÁO CÁO" in text_of_report(office_client)
+    assert office_client.get(PAGE + "dang-dung.docx").content == document.SHIPPED.read_bytes()
+
+
+def test_page_lists_the_names_that_can_be_used(office_client):
+    listed = texts(office_client.get(PAGE), "strong", class_="sum")
+    assert listed == [name.path for name in document.template_names()]
+    assert {"van_ban_day_du", "chi_dao", "bieu_a.tong", "bieu_b.dong", "tinh_hinh.nhom"} < set(listed)
+
+
+def test_every_listed_name_can_be_used():
+    names = document.template_names()
+    lists = [f"{{% for d in {name.path} %}}{asked('d', name.parts)}{{% endfor %}}" for name in names if name.is_list]
+    check(template_of(*[asked(name.path, name.parts) for name in names if not name.is_list], *lists))
+
+
+def asked(path, parts):
+    """A template's text that asks for the name, or for each name behind its dot."""
+    return "".join(f"{{% if {name} %}}{{% endif %}}" for name in ([f"{path}.{part}" for part in parts] or [path]))
+
+
+# A template that cannot be filled in
+
+
+BROKEN = {
+    "{{ ten_la }}": "Mẫu dùng tên “ten_la” mà hệ thống không có.",
+    "{{ bieu_a.ten_la }}": "Mẫu dùng tên “ten_la” mà hệ thống không có.",
+    "{% for x in ten_la %}{% endfor %}": "Mẫu dùng tên “ten_la” mà hệ thống không có.",
+    "{% if ten_la %}{% endif %}": "Mẫu dùng tên “ten_la” mà hệ thống không có.",
+    "{{ huyen|loc_la }}": "Mẫu dùng tên lọc “loc_la” mà hệ thống không có.",
+    "{{ huyen is so_le }}": "Mẫu dùng tên lọc “so_le” mà hệ thống không có.",
+    "{% for x in chi_dao %}": "Mẫu thiếu thẻ đóng “endfor” của thẻ “for”.",
+    "{% if huyen %}{% endfor %}": "Mẫu có thẻ “endfor” đặt sai chỗ: thẻ “if” chưa đóng.",
+    "{% lap %}": "Mẫu có thẻ “lap” không có trong hệ thống hoặc đặt sai chỗ.",
+    "Ngày {{ ngay": "Mẫu có thẻ viết sai gần chỗ “Ngày {{ ngay”; đề nghị kiểm tra các dấu {{ }} và {% %}.",
+    "{{ huyen tinh }}": "Mẫu có thẻ viết sai gần chỗ “{{ huyen tinh }}”; đề nghị kiểm tra các dấu {{ }} và {% %}.",
+    "{{ bieu_a }}": "Mẫu in thẳng một danh sách; đề nghị dùng {%p for … %} hoặc ghi tên của một mục trong đó.",
+    "{{ bieu_a.co_so_lieu }}": (
+        "Mẫu in thẳng một dấu hiệu có/không hoặc một thứ không phải văn bản; đề nghị dùng {% if … %}."
+    ),
+    "Có {%p if huyen %}": (
+        "Thẻ “{%p if huyen %}” phải đứng riêng một đoạn ({%p}), một dòng ({%tr}) hoặc một ô ({%tc})."
+    ),
+    "{{r huyen }}": (
+        "Mẫu cho ra văn bản hỏng; đề nghị kiểm tra các thẻ {%p …%} và {%tr …%} có đứng riêng một đoạn, một dòng không."
+    ),
+    "{% for x in bieu_a.co_so_lieu %}{% endfor %}": "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc.",
+    "{{ chi_dao[5] }}": "Mẫu dùng mục số 5 của một danh sách; danh sách có thể không có mục đó.",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_broken_template_is_told_what_to_mend_and_not_kept(office_client, text):
+    page = upload(office_client, template_of(text))
+    assert (page.status_code, errors(page)) == (422, {"file": BROKEN[text]})
+    assert not DocumentTemplate.objects.exists()
+
+
+def test_template_that_fails_on_an_empty_day_is_refused(office_client):
+    """Nobody reports on such a day, and the report is due all the same."""
+    page = upload(office_client, template_of("{{ bieu_a.dong[0].don_vi }}"))
+    assert page.status_code == 422
+
+
+def test_template_whose_tags_tear_a_table_apart_is_refused():
+    template = opened(template_of("{% if lui_han %}một"))
+    template.add_table(1, 1).rows[0].cells[0].text = "hai{% endif %}"
+    with pytest.raises(document.BrokenTemplate, match="Mẫu cho ra văn bản hỏng"):
+        check(saved(template))
+
+
+REACHING = [
+    "{{ ''.__class__ }}",
+    "{{ ''['__class__'] }}",
+    "{{ bieu_a.__class__.__mro__ }}",
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "{{ lipsum.__globals__ }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ self }}",
+    "{{ huyen.format }}",
+    "{{ bieu_a.items }}",
+    "{{ huyen.format_map({}) }}",
+    "{{ range(10) }}",
+    "{{ namespace() }}",
+    "{% set x = huyen %}",
+    "{% macro m() %}{% endmacro %}",
+    "{% include '/etc/passwd' %}",
+    "{% import 'os' as os %}",
+    "{% extends 'x' %}",
+    "{{ 7*7 }}",
+    "{{ 'a' ~ 'b' }}",
+    "{{ 'a'|center(999999999) }}",
+    "{{ chi_dao|map(attribute='__class__')|first }}",
+    "{{ chi_dao|attr('__class__') }}",
+    "{% for a in chi_dao %}{% for b in chi_dao %}{% for c in chi_dao %}{% endfor %}{% endfor %}{% endfor %}",
+    "{% for a in chi_dao %}{% endfor %}" * 61,
+    "{% for a in chi_dao recursive %}{{ loop(chi_dao) }}{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("text", REACHING)
+@pytest.mark.parametrize("place", ["body", "header", "property"])
+def test_template_cannot_reach_beyond_its_names(text, place):
+    template = Document()
+    if place == "body":
+        template.add_paragraph(text)
+    elif place == "header":
+        template.sections[0].header.paragraphs[0].text = text
+    else:
+        template.core_properties.title = text[:255]
+        check(saved(template))
+        assert printed(full_day(), saved(template)).core_properties.title == "Báo cáo Cài đặt ứng dụng Bluezone"
+        return
+    with pytest.raises(document.BrokenTemplate, match=r"^Mẫu "):
+        check(saved(template))
+
+
+def test_template_that_prints_without_end_is_stopped():
+    text = "{% for a in tinh_hinh.dong %}{% for b in tinh_hinh.dong %}" + "x" * 100_000 + "{% endfor %}{% endfor %}"
+    with pytest.raises(document.BrokenTemplate, match="quá dài"):
+        check(template_of(text))
+
+
+def test_template_of_millions_of_letters_is_refused():
+    with pytest.raises(document.BrokenTemplate, match="Mẫu quá dài"):
+        check(template_of("x" * 2_100_000))
+
+
+# A file that is none
+
+
+def with_parts(*parts):
+    """A valid template with further or replaced parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(OWN)) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+        for name in good.namelist():
+            if name not in dict(parts):
+                bad.writestr(name, good.read(name))
+        for name, content in parts:
+            bad.writestr(name, content)
+    return out.getvalue()
+
+
+def with_relation(kind, target):
+    template = opened(OWN)
+    template.part.relate_to(target, kind, is_external=True)
+    return saved(template)
+
+
+def with_field(*pieces):
+    """A template with one field, its instruction cut as Word cuts them."""
+    template = opened(OWN)
+    for piece in pieces:
+        instruction = OxmlElement("w:instrText")
+        instruction.text = piece
+        template.add_paragraph().add_run()._r.append(instruction)
+    return saved(template)
+
+
+def with_simple_field(instruction):
+    template = opened(OWN)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    template.add_paragraph()._p.append(field)
+    return saved(template)
+
+
+ATTACHED_TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+NO_WORD = "Tệp không phải là văn bản Word .docx (hoặc có đặt mật khẩu); đề nghị lưu lại dạng .docx không mật khẩu."
+UNREADABLE = "Không đọc được tệp Word; đề nghị mở bằng Word và lưu lại dạng .docx."
+UNSAFE = "Tệp Word có cấu trúc không an toàn; đề nghị chép nội dung sang một tệp .docx mới."
+TOO_LARGE = "Tệp Word quá lớn khi giải nén; đề nghị bỏ bớt hoặc thu nhỏ hình trong tệp."
+MACRO = "Tệp Word có macro; đề nghị lưu lại dạng “Word Document (.docx)” không có macro."
+LINKED = "Tệp Word có liên kết đến tệp khác (ảnh liên kết, mẫu .dotx…); đề nghị chèn hẳn vào tệp hoặc bỏ liên kết."
+DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]><w:document/>'
+
+HOSTILE = {
+    "text": (b"Xin ch\xc3\xa0o", NO_WORD),
+    "an old .doc or a password": (b"\xd0\xcf\x11\xe0" + bytes(600), NO_WORD),
+    "a workbook": (with_parts(("x", "")).replace(b"word/document.xml", b"word/dokument.xml"), NO_WORD),
+    "a broken zip": (b"PK\x03\x04" + bytes(600), UNREADABLE),
+    "more than 2 MB": (
+        b"PK\x03\x04" + bytes(2 * 1024 * 1024),
+        "Tệp lớn hơn 2 MB; đề nghị bỏ bớt hoặc thu nhỏ hình trong tệp.",
+    ),
+    "a bomb": (with_parts(("word/media/a.png", b"0" * (11 * 1024 * 1024))), TOO_LARGE),
+    "many parts": (with_parts(*((f"word/media/{n}.png", b"") for n in range(100))), TOO_LARGE),
+    "a way out of the folder": (with_parts(("../evil.xml", "")), UNSAFE),
+    "a DOCTYPE": (with_parts(("word/document.xml", DOCTYPE)), UNSAFE),
+    "a DOCTYPE in UTF-16": (with_parts(("word/styles.xml", DOCTYPE.encode("utf-16"))), UNSAFE),
+    "a macro": (with_parts(("word/vbaProject.bin", "x")), MACRO),
+    "an embedded object": (
+        with_parts(("word/embeddings/oleObject1.bin", "x")),
+        "Tệp Word có đối tượng nhúng; đề nghị xóa đối tượng nhúng rồi lưu lại.",
+    ),
+    "XML that is none": (with_parts(("word/document.xml", "<w:document>")), UNREADABLE),
+    "no content types": (with_parts(("[Content_Types].xml", "<x/>")), UNREADABLE),
+    "a template elsewhere": (with_relation(ATTACHED_TEMPLATE, "http://evil.example/a.dotm"), LINKED),
+    "a linked picture": (with_relation(RELATIONSHIP_TYPE.IMAGE, "http://evil.example/a.png"), LINKED),
+    "a field that runs something": (with_field(" DDE", 'AUTO c:\\\\windows\\\\cmd.exe "/k calc"'), LINKED),
+    "a field that fetches something": (with_simple_field('INCLUDEPICTURE "http://evil.example/a.png"'), LINKED),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_is_refused_with_a_sentence_and_not_kept(office_client, name):
+    content, sentence = HOSTILE[name]
+    page = upload(office_client, content)
+    assert (page.status_code, errors(page)) == (422, {"file": sentence})
+    assert not DocumentTemplate.objects.exists()
+
+
+def test_address_to_click_on_is_no_link_to_a_file():
+    check(with_relation(RELATIONSHIP_TYPE.HYPERLINK, "https://bluezone.gov.vn/"))
+
+
+@pytest.mark.parametrize("form", [{}, {"file": "khong phai tep"}, {"file": word_file(b"")}])
+def test_upload_without_a_file_says_so(office_client, form):
+    page = office_client.post(PAGE, form)
+    assert (page.status_code, errors(page)) == (422, {"file": "Chưa chọn tệp .docx."})
+
+
+# A template that fails nevertheless
+
+
+@pytest.mark.parametrize("file", ["bao-cao.docx", "ho-so.zip"])
+def test_template_that_fails_later_leaves_a_way_to_the_report(edition, office, office_client, file):
+    put_in_force(office, OUTDATED)
+    page = office_client.get(EDITION + file)
+    assert (page.status_code, texts(page, "h1")) == (422, ["Chưa tạo được báo cáo Word"])
+    assert texts(page, "div", role="alert") == ["Mẫu dùng tên “ten_cu” mà hệ thống không có."]
+    addresses = [dict(link.attributes)["href"] for link in elements(page, "a", class_="button")]
+    assert addresses == [f"{EDITION}{file}?mau=goc", PAGE]
+    assert office_client.get(addresses[0]).status_code == 200
+
+
+def test_stored_file_that_is_no_longer_one_is_told_as_such(edition, office, office_client):
+    put_in_force(office, b"PK\x03\x04")
+    page = office_client.get(EDITION + "bao-cao.docx")
+    assert (page.status_code, texts(page, "div", role="alert")) == (422, [UNREADABLE])
+
+
+def test_leader_gets_the_report_but_no_way_to_the_template(edition, office, leader, sign_in):
+    put_in_force(office, OUTDATED)
+    page = sign_in(leader).get(EDITION + "bao-cao.docx")
+    assert texts(page, "a", class_="button") == ["Tạo theo mẫu gốc"]
+    assert "BÁO CÁO" in text_of_report(sign_in(leader), EDITION + "bao-cao.docx?mau=goc")
