@@ -1,48 +1,15 @@
 """Cells by the type of their value. Whatever a person typed stays a text."""
 
 import datetime
-import re
-from collections.abc import Callable, Mapping
-from types import NoneType
-from typing import Any
 
 from django.utils import timezone
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+
+from units.spreadsheets import plain_text as plain_text
+from units.spreadsheets import writers_of as writers_of
 
 Value = str | int | float | datetime.date | datetime.datetime | None
-
-#: What XML 1.0 cannot say: control characters, halves of a pair, and what is no character.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def plain_text(text: str) -> str:
-    """What a person typed, without anything that a cell cannot hold; XlsxWriter cuts what is too long."""
-    if not text.isprintable():
-        text = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    # XlsxWriter takes a text in this tag for XML of its own making, and would write it unescaped.
-    return f" {text}" if text.startswith("<r>") else text
 
 
 def local(moment: datetime.datetime) -> datetime.datetime:
     """The printed minute in Việt Nam without a zone, for Excel knows none (R2)."""
     return timezone.localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
-
-
-def writers_of(worksheet: Worksheet) -> Mapping[type, Callable[[int, int, Any, Format], object]]:
-    """How to write a cell by its value's type, never by what a text looks like: "=1+1" is no formula."""
-
-    def write_text(row: int, column: int, text: str, style: Format) -> None:
-        if text := plain_text(text):
-            worksheet.write_string(row, column, text, style)
-        else:
-            worksheet.write_blank(row, column, None, style)
-
-    return {
-        str: write_text,
-        int: worksheet.write_number,
-        float: worksheet.write_number,
-        datetime.date: worksheet.write_datetime,
-        datetime.datetime: worksheet.write_datetime,
-        NoneType: worksheet.write_blank,
-    }
