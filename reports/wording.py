@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from units.dates import day as day
 from units.text import folded as folded
 
 #: What stands where there is no figure; never 0 (R8).
@@ -33,11 +34,6 @@ def percent(rate: float | None) -> str:
         return NO_FIGURE
     rounded = Decimal(repr(rate * 100)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{rounded}%".replace(".", ",")
-
-
-def day(date: datetime.date) -> str:
-    """14 August 2020 → "14/8/2020"."""
-    return f"{date.day}/{date.month}/{date.year}"
 
 
 def short_day(date: datetime.date) -> str:

@@ -150,7 +150,7 @@ ROLES = ("anonymous", "officer", "office", "leader", "administrator")
 
 #: What makes each of the posted forms valid, and so would write if the gate stood open.
 STAFF = factories.STAFF_FIGURES | {"staff_installed": 11}
-UNIT = {"code": "B", "name": "Phòng B", "short_name": "B", "kind": "hoi", "duty": "de_nghi", "active_from": "2020-08-14"}
+UNIT = {"code": "B", "name": "Hội B", "short_name": "B", "kind": "hoi", "duty": "de_nghi", "active_from": "2020-08-14"}
 POSTED: dict[str, dict[str, Any]] = {
     "units:unit-add": UNIT,
     "units:unit-move": {"down": "A"},

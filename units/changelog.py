@@ -13,6 +13,7 @@ from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, 
 from django.utils import timezone
 
 from . import accounts, roster
+from .dates import day
 from .models import District, Role, Unit, User, name_of
 
 NOTHING = "–"
@@ -61,7 +62,8 @@ class Source:
 
     def records(self, district: District, unit: Unit | None) -> QuerySet[Any]:
         """The copies of the district's things, or of one unit's."""
-        records = self.model.history.filter(**{self.district_lookup: district.pk}, **self.only)  # type: ignore[attr-defined]
+        lookups = {self.district_lookup: district.pk, **self.only}
+        records: QuerySet[Any] = self.model.history.filter(**lookups)  # type: ignore[attr-defined]
         if unit is None:
             # Who moves one unit renumbers many: they are listed with the unit's own changes alone.
             return records.exclude(history_change_reason=roster.SHIFTED)
@@ -85,7 +87,8 @@ def keys(district: District, unit: Unit | None = None) -> QuerySet[Any]:
         .values_list("history_date", "history_id", "source")
         for number, source in enumerate(_sources)
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("-history_date", "-history_id")
+    listed: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
+    return listed.order_by("-history_date", "-history_id")
 
 
 def entries(page: Iterable[tuple[datetime.datetime, int, int]]) -> list[Entry]:
@@ -162,9 +165,9 @@ def _printed(record: Any, name: str) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, datetime.datetime):
-        return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+        return f"{timezone.localtime(value):%H:%M} {day(timezone.localdate(value))}"
     if isinstance(value, datetime.date):
-        return f"{value:%d/%m/%Y}"
+        return day(value)
     if isinstance(value, datetime.time):
         return f"{value:%H:%M}"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -19,7 +19,7 @@ from import_export.results import Result, RowResult
 from tablib import Dataset
 
 from . import spreadsheets
-from .dates import read_date
+from .dates import day, read_date
 from .models import District, Unit
 from .roster import IMPORTED, joining_date
 from .uploads import Line, UploadRefused
@@ -304,17 +304,17 @@ def _changes(result: Result, numbers: list[int]) -> Iterator[ImportedUnit]:
 
 def _differences(before: Unit | None, after: Unit) -> Iterator[Difference]:
     for column in EXPORTED:
-        old, new = (printed(unit, column) if unit else "" for unit in (before, after))
+        old, new = (_printed(unit, column) if unit else "" for unit in (before, after))
         if old != new:
             yield Difference(LABELS[column], old, new)
 
 
-def printed(unit: Unit, column: str) -> str:
+def _printed(unit: Unit, column: str) -> str:
     """The column of a unit as screens show it."""
     value = _exported(unit, column)
     if value is None:
         return ""
-    return f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else str(value)
+    return day(value) if isinstance(value, datetime.date) else str(value)
 
 
 def _exported(unit: Unit, column: str) -> Any:

@@ -13,12 +13,10 @@ class TextField(forms.CharField):
 
 
 class DateInput(forms.DateInput):
-    """The browser's own calendar; without one, a box that takes ngày/tháng/năm as well."""
-
-    input_type = "date"
+    """A date as it is printed, day first; a browser's own calendar may show the month first."""
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})}, format="%d/%m/%Y")
 
 
 def name_missing(form: forms.BaseForm) -> None:

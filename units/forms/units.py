@@ -12,6 +12,7 @@ from .fields import DateInput, TextField, name_missing
 DETAILS = ("code", "name", "short_name", "kind", "duty")
 CONTACTS = ("contact_name", "contact_phone", "contact_email", "deputy_name", "deputy_phone", "deputy_email")
 DATES = ("active_from", "active_until")
+OUT_OF_RANGE = "Ngày phải trong khoảng từ năm 2020 đến năm 2099."
 
 
 class DistrictForm(forms.ModelForm):
@@ -59,7 +60,12 @@ class UnitForm(DistrictForm):
         super().__init__(data, instance=instance, use_required_attribute=False)
         for name in DATES:
             # The year 1 would break every page that computes a deadline from it.
-            self.fields[name].validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+            self.fields[name].label += " (ngày/tháng/năm)"
+            self.fields[name].error_messages["invalid"] = "Ngày ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020."
+            self.fields[name].validators += [
+                MinValueValidator(EARLIEST, OUT_OF_RANGE),
+                MaxValueValidator(LATEST, OUT_OF_RANGE),
+            ]
         name_missing(self)
         self.fields["code"].error_messages["invalid"] = "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _."
         if instance.pk:

@@ -20,6 +20,8 @@ from units.uploads import Line, UploadRefused, workbook_lines
 
 SALT = "units.import"
 MAX_AGE = 2 * 60 * 60
+#: More than any district has; the check of each line takes its time, and the database's only write lock.
+MOST_UNITS = 300
 #: Below what Django takes in a form (DATA_UPLOAD_MAX_MEMORY_SIZE), escapes and the other fields included.
 LARGEST_CARRIED = 200 * 1024
 
@@ -36,11 +38,18 @@ def unit_import(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        lines = workbook_lines(form.cleaned_data["file"].read())
+        lines = _lines(form.cleaned_data["file"].read())
         return _preview(request, lines, _import(request, lines))
     except UploadRefused as refusal:
         form.add_error("file", str(refusal))
         return _page(request, form, status=422)
+
+
+def _lines(data: bytes) -> list[Line]:
+    head, *rows = workbook_lines(data) or [Line(1, ())]
+    if len(rows) > MOST_UNITS:
+        raise UploadRefused(f"Tệp có {len(rows)} dòng đơn vị; mỗi lần nhập được không quá {MOST_UNITS} dòng.")
+    return [head, *rows]
 
 
 def _import(request: HttpRequest, lines: list[Line]) -> Summary:

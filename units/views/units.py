@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from units import changelog, resources, roster, spreadsheets
 from units.access import Can, known_unit_or_404, requires
+from units.dates import day
 from units.forms import UnitForm
 from units.models import Unit
 from units.text import matches, searched
@@ -48,7 +49,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         place, reason = form.cleaned_data["after"], form.cleaned_data["reason"]
         roster.add_unit(form.instance, after=place, by=request.user, reason=reason)
-        messages.success(request, f"Đã thêm {unit.name}, báo cáo từ ngày {unit.active_from:%d/%m/%Y}.")
+        messages.success(request, f"Đã thêm {unit.name}, báo cáo từ ngày {day(unit.active_from)}.")
         return redirect("units:unit-edit", unit.code)
     return render(request, "units/unit_add.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -100,7 +101,7 @@ def _consequence(unit: Unit) -> str:
     if unit.active_until is None:
         return f"{unit.name} lại thuộc danh sách phải báo cáo, không có ngày thôi."
     return (
-        f"Từ ngày {unit.active_until:%d/%m/%Y}, {unit.name} không còn trong danh sách phải báo cáo; "
+        f"Từ ngày {day(unit.active_until)}, {unit.name} không còn trong danh sách phải báo cáo; "
         "các ngày trước giữ nguyên."
     )
 
