@@ -64,6 +64,13 @@ def test_list_shows_each_unit_once_in_the_offices_order(page, units, commune_off
     ]
 
 
+def test_list_follows_a_move(page, units):
+    response = page.post(MOVE, {"unit": "25294", "after": ""}, follow=True)
+    rows = [row for row in elements(response, "tr") if "id" in dict(row.attributes)]
+    assert [dict(row.attributes)["id"] for row in rows] == ["25294", "P-NV", "P-TP", "25280"]
+    assert [row[0] for row in table(response, "Danh sách đơn vị")] == ["1", "2", "3", "4"]
+
+
 def test_list_names_the_officer_in_charge_and_a_number_to_call(page, agency):
     Unit.objects.filter(pk=agency.pk).update(contact_name="Lê Văn Bình", contact_phone="0900 000 001")
     response = page.get(LIST)
