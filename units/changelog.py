@@ -88,7 +88,8 @@ def keys(district: District, unit: Unit | None = None) -> QuerySet[Any]:
         for number, source in enumerate(_sources)
     ]
     listed: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
-    return listed.order_by("-history_date", "-history_id")
+    # Numbers of two sources may be equal; pages must not shift all the same.
+    return listed.order_by("-history_date", "-history_id", "source")
 
 
 def entries(page: Iterable[tuple[datetime.datetime, int, int]]) -> list[Entry]:
