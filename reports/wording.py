@@ -1,10 +1,12 @@
 """Numbers, dates and moments as Vietnamese officials write them, for page and paper alike."""
 
 import datetime
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+
+from units.dates import day as day
+from units.text import folded as folded
 
 #: What stands where there is no figure; never 0 (R8).
 NO_FIGURE = "–"
@@ -89,9 +91,3 @@ def duration(minutes: int) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} giờ {minutes % 60:02d} phút"
     return f"{minutes // (24 * 60)} ngày"
-
-
-def folded(text: str) -> str:
-    """The text as a search compares it: without diacritics, in small letters."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -48,6 +48,15 @@ OF_A_UNIT = {
     "foreign": {"date": TODAY, "code": "bd-A"},
 }
 for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report"):
+OF_AN_ACCOUNT = {
+    "own": {"username": "officer"},
+    "leader": {"username": "leader"},
+    "foreign": {"username": "bd-officer"},
+}
+ARGUMENTS["units:unit-edit"] = {"own": {"code": "A"}, "foreign": {"code": "bd-A"}}
+for name in ("account-edit", "account-password", "account-active"):
+    ARGUMENTS[f"units:{name}"] = OF_AN_ACCOUNT
+for name in ("unit-day", "excuse-unit"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
 for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY

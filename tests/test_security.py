@@ -87,7 +87,7 @@ def test_sign_in_that_succeeds_is_private(client, officer):
 # Text that people typed
 
 
-@pytest.mark.parametrize(("role", "pages"), [("officer", 7), ("office", 6), ("leader", 3), ("administrator", 30)])
+@pytest.mark.parametrize(("role", "pages"), [("officer", 7), ("office", 12), ("leader", 3), ("administrator", 36)])
 def test_typed_text_is_never_markup(role, pages, world):
     client, pages_that_show_it = client_of(role, world), 0
     for address, line in visits(GET_TABLE):

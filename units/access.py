@@ -84,6 +84,23 @@ def unit_or_404(user: User, code: str, date: datetime.date) -> Unit:
     return get_object_or_404(Unit.objects.visible_to(user).active_on(date), code=code)
 
 
+def known_unit_or_404(user: User, code: str) -> Unit:
+    """Return the unit with ``code`` that ``user`` may see, whether it reports now or not, or answer 404."""
+    return get_object_or_404(Unit.objects.visible_to(user), code=code)
+
+
+def officer_or_404(user: User, username: str) -> User:
+    """Return an officer's account of the district of ``user``, or answer 404.
+
+    Nobody above an officer is reached this way: the Office must not take over an administrator.
+    """
+    if "\x00" in username:
+        # PostgreSQL refuses to be asked for it.
+        raise Http404
+    officers = User.objects.filter(district_id=user.district_id, role=Role.OFFICER)
+    return get_object_or_404(officers, username=username)
+
+
 def own_unit_or_404(user: User, date: datetime.date) -> Unit:
     """Return the officer's own unit, loaded with the account, if it reports on ``date``, or answer 404."""
     if user.unit is None or not user.unit.is_active_on(date):

@@ -1,6 +1,5 @@
 """The Django admin behind one gate: administrators only, each in the own district."""
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from . import access
 from .dates import EARLIEST, LATEST
-from .models import User
+from .forms import DistrictForm
 
 
 class DistrictAdminSite(admin.AdminSite):
@@ -40,24 +39,6 @@ class DistrictAdminSite(admin.AdminSite):
 
     def password_change(self, request, extra_context=None):
         return redirect("units:change-password")
-
-
-class DistrictForm(forms.ModelForm):
-    """A form for something of the editor's district, which itself is not a field.
-
-    The administration sets ``editor``.
-    """
-
-    editor: User
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance._state.adding and hasattr(type(self.instance), "district"):
-            self.instance.district = self.editor.district
-
-    def _get_validation_exclusions(self):
-        # Without the district, a code that is taken in it would pass here and fail in the database.
-        return super()._get_validation_exclusions() - {"district"}
 
 
 class DistrictModelAdmin(admin.ModelAdmin):

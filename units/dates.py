@@ -1,4 +1,4 @@
-"""Dates as people type them, for commands and imports."""
+"""Dates as people write and type them."""
 
 import datetime
 
@@ -7,6 +7,11 @@ from django.core.exceptions import ValidationError
 
 #: Outside of these years a date is a slip of the finger.
 EARLIEST, LATEST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
+
+
+def day(date: datetime.date) -> str:
+    """14 August 2020 → "14/8/2020"."""
+    return f"{date.day}/{date.month}/{date.year}"
 
 
 def read_date(written: str | datetime.date) -> datetime.date:

@@ -101,6 +101,9 @@ class Unit(models.Model):
     #: Kinds that report the people of their area besides their own staff (R7).
     AREA_KINDS = frozenset({Kind.COMMUNE, Kind.TOWN})
 
+    #: Words of our own addresses below /don-vi/, which a unit's page must not hide behind.
+    RESERVED_CODES = frozenset({"them", "nhap", "nhat-ky", "thu-tu"})
+
     district = models.ForeignKey(District, models.PROTECT, related_name="units", verbose_name="huyện")
     code = models.SlugField(
         "mã đơn vị",
@@ -158,6 +161,10 @@ class Unit(models.Model):
         }
         if before.kind and before.kind != self.kind and before.reports.exists():
             problems["kind"] = "Đơn vị đã có báo cáo, không đổi được loại đơn vị."
+        if before.code and before.code != self.code and before.reports.exists():
+            problems["code"] = "Đơn vị đã có báo cáo, không đổi được mã đơn vị."
+        if before.code != self.code and self.code in self.RESERVED_CODES:
+            problems["code"] = f"“{self.code}” là từ dùng trong địa chỉ của hệ thống; đề nghị chọn mã khác."
         if problems:
             raise ValidationError(problems)
 
@@ -171,6 +178,10 @@ class Unit(models.Model):
     def is_active_on(self, date: datetime.date) -> bool:
         """Whether the unit belongs to its district on ``date`` (R3); the interval is half-open."""
         return self.active_from <= date and (self.active_until is None or date < self.active_until)
+
+    def has_left(self, date: datetime.date) -> bool:
+        """Whether the unit no longer belongs to its district on ``date``; it may not have joined yet either."""
+        return self.active_until is not None and self.active_until <= date
 
     @property
     def reports_area(self) -> bool:

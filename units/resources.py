@@ -1,22 +1,27 @@
-"""Import of a district's units from a table: all or nothing, every bad line named.
+"""A district's units from a table and into one: all or nothing, every bad line named.
 
 Formulas need no escaping: nothing that is read here is ever written as a formula.
 """
 
 import datetime
+import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
 from django.db.models import Max
 from import_export import fields, resources, widgets
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from .dates import read_date
+from . import spreadsheets
+from .dates import day, read_date
 from .models import District, Unit
+from .roster import IMPORTED, joining_date
 from .uploads import Line, UploadRefused
 
 REQUIRED_COLUMNS = ("kind", "code", "name", "short_name", "duty")
@@ -32,6 +37,8 @@ OPTIONAL_COLUMNS = (
     "active_until",
 )
 COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
+#: The order in which people read a list.
+EXPORTED = ("position", "code", "name", "short_name", "kind", "duty", *OPTIONAL_COLUMNS[1:])
 
 LABELS: dict[str, str] = {column: str(Unit._meta.get_field(column).verbose_name) for column in COLUMNS}
 
@@ -51,7 +58,30 @@ OTHER_HEADINGS = {
 }
 HEADINGS = {column: column for column in COLUMNS} | {label.lower(): c for c, label in LABELS.items()} | OTHER_HEADINGS
 
+#: How wide a column of the exported list is; what is not named takes 18 signs.
+WIDTHS = {"code": 16, "name": 55, "kind": 34, "duty": 12, "position": 6}
+
 CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One column of one unit: its label, what stood there and what the file says."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedUnit:
+    """A unit that an import adds (then nothing is old) or changes, and the line of the file that does it."""
+
+    line: int
+    code: str
+    name: str
+    is_new: bool
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +92,19 @@ class Summary:
     changed: int
     unchanged: int
     problems: tuple[str, ...] = ()
+    units: tuple[ImportedUnit, ...] = ()
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.units)
+
+
+class PreviewOutdated(Exception):
+    """The import would no longer do what was shown; nothing was written. Carries what it would do now."""
+
+    def __init__(self, summary: Summary):
+        super().__init__()
+        self.summary = summary
 
 
 class ChoiceWidget(widgets.Widget):
@@ -121,6 +164,7 @@ class UnitResource(resources.ModelResource):
         clean_model_instances = True
         skip_unchanged = True
         skip_html_diff = True
+        store_instance = True
         use_transactions = True
 
     def __init__(self, district: District, joins_on: datetime.date) -> None:
@@ -144,6 +188,9 @@ class UnitResource(resources.ModelResource):
             row["position"] = self.last_position + kwargs["row_number"] if new else instance.position
         if not row.get("active_from"):
             row["active_from"] = self.joins_on if new else instance.active_from
+
+    def before_save_instance(self, instance, row, **kwargs):
+        instance._change_reason = IMPORTED
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors = dict(import_validation_errors or {})
@@ -172,20 +219,40 @@ def import_units(lines: list[Line], *, district: District, today: datetime.date,
     Raises ``UploadRefused`` if the table as such cannot be read.
     """
     dataset, numbers = _dataset(lines)
-    resource = UnitResource(district, _joining_date(district, today))
+    resource = UnitResource(district, joining_date(district, today))
     result = resource.import_data(dataset, dry_run=dry_run, rollback_on_validation_errors=True)
     return Summary(
         result.totals[RowResult.IMPORT_TYPE_NEW],
         result.totals[RowResult.IMPORT_TYPE_UPDATE],
         result.totals[RowResult.IMPORT_TYPE_SKIP],
         tuple(_problems(result, numbers)),
+        tuple(_changes(result, numbers)),
     )
 
 
-def _joining_date(district: District, today: datetime.date) -> datetime.date:
-    """From when new units report: the first ones from the campaign's start, later ones from today (R3)."""
-    starts_on = district.campaigns.latest("starts_on").starts_on
-    return max(starts_on, today) if district.units.exists() else starts_on
+@transaction.atomic
+def import_as_shown(lines: list[Line], *, district: District, today: datetime.date, shown: str) -> Summary:
+    """Import what a preview (its ``fingerprint``) showed, and nothing else.
+
+    Raises ``PreviewOutdated`` if the units have changed since, so that the import would do something else.
+    """
+    District.objects.select_for_update().get(pk=district.pk)
+    preview = import_units(lines, district=district, today=today, dry_run=True)
+    if fingerprint(preview) != shown or preview.problems:
+        raise PreviewOutdated(preview)
+    return import_units(lines, district=district, today=today)
+
+
+def fingerprint(summary: Summary) -> str:
+    """A sign that differs when anything of what an import would do differs."""
+    return hashlib.sha256(repr(summary).encode()).hexdigest()
+
+
+def export_units(district: District) -> bytes:
+    """The district's list as a workbook that, imported again, changes nothing; empty, it is the form to fill in."""
+    heads = [LABELS[column][:1].upper() + LABELS[column][1:] for column in EXPORTED]
+    rows = [[_exported(unit, column) for column in EXPORTED] for unit in district.units.all()]
+    return spreadsheets.list_workbook("Đơn vị", heads, rows, [WIDTHS.get(column, 18) for column in EXPORTED])
 
 
 def _dataset(lines: list[Line]) -> tuple[Dataset, list[int]]:
@@ -226,3 +293,29 @@ def _sentences(errors: dict[str, list[str]]) -> list[str]:
         for field, messages in errors.items()
         for message in messages
     ]
+
+
+def _changes(result: Result, numbers: list[int]) -> Iterator[ImportedUnit]:
+    for number, row in zip(numbers, result.rows, strict=False):
+        if row.import_type in {RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE}:
+            unit = row.instance
+            yield ImportedUnit(number, unit.code, unit.name, row.is_new(), tuple(_differences(row.original, unit)))
+
+
+def _differences(before: Unit | None, after: Unit) -> Iterator[Difference]:
+    for column in EXPORTED:
+        old, new = (_printed(unit, column) if unit else "" for unit in (before, after))
+        if old != new:
+            yield Difference(LABELS[column], old, new)
+
+
+def _printed(unit: Unit, column: str) -> str:
+    """The column of a unit as screens show it."""
+    value = _exported(unit, column)
+    if value is None:
+        return ""
+    return day(value) if isinstance(value, datetime.date) else str(value)
+
+
+def _exported(unit: Unit, column: str) -> Any:
+    return getattr(unit, f"get_{column}_display", lambda: getattr(unit, column))()

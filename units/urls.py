@@ -1,11 +1,35 @@
-from django.urls import path
+from django.urls import include, path
 
-from . import views
+from .views import accounts, importing, signing, units
 
 app_name = "units"
 
+unit_urlpatterns = [
+    path("", units.unit_list, name="unit-list"),
+    path("them/", units.unit_add, name="unit-add"),
+    path("thu-tu/", units.unit_move, name="unit-move"),
+    path("nhap/", importing.unit_import, name="unit-import"),
+    path("danh-sach.xlsx", units.unit_export, name="unit-export"),
+    path("nhat-ky/", units.change_log, name="change-log"),
+    # Last: Unit.RESERVED_CODES keeps the words above from being a unit's code.
+    path("<slug:code>/", units.unit_edit, name="unit-edit"),
+]
+
+account_urlpatterns = [
+    path("", accounts.account_list, name="account-list"),
+    path("them/", accounts.account_add, name="account-add"),
+    path("cap/", accounts.accounts_issue, name="accounts-issue"),
+    path("cap-lai/", accounts.accounts_reissue, name="accounts-reissue"),
+    # Last: accounts.RESERVED_USERNAMES keeps the words above from being a sign-in name.
+    path("<str:username>/", accounts.account_edit, name="account-edit"),
+    path("<str:username>/mat-khau/", accounts.account_password, name="account-password"),
+    path("<str:username>/khoa/", accounts.account_active, name="account-active"),
+]
+
 urlpatterns = [
-    path("dang-nhap/", views.sign_in, name="sign-in"),
-    path("dang-xuat/", views.sign_out, name="sign-out"),
-    path("doi-mat-khau/", views.change_password, name="change-password"),
+    path("dang-nhap/", signing.sign_in, name="sign-in"),
+    path("dang-xuat/", signing.sign_out, name="sign-out"),
+    path("doi-mat-khau/", signing.change_password, name="change-password"),
+    path("don-vi/", include(unit_urlpatterns)),
+    path("tai-khoan/", include(account_urlpatterns)),
 ]

@@ -22,6 +22,7 @@ FILES = {
     "healthz",
     *(f"reports:{name}" for name in ("edition-document", "edition-files", "shipped-template", "template-in-force")),
     *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
+    "units:unit-export",
 }
 
 #: A finger needs this many pixels; links inside running text are excepted (WCAG 2.5.8).

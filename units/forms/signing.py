@@ -3,7 +3,8 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
-from .models import User
+from units import accounts
+from units.models import User
 
 
 class SignInForm(AuthenticationForm):
@@ -62,4 +63,5 @@ class ChangePasswordForm(PasswordChangeForm):
 
     def save(self, commit=True):
         self.user.must_change_password = False
+        self.user._change_reason = accounts.OWN_PASSWORD
         return super().save(commit)

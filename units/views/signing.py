@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .forms import ChangePasswordForm, SignInForm
+from units.forms import ChangePasswordForm, SignInForm
 
 sign_in = LoginView.as_view(
     template_name="units/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True

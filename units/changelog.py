@@ -1,0 +1,213 @@
+"""Who changed what: the recorded changes of units, accounts and what other parts register, as one list.
+
+django-simple-history keeps a whole copy of the object at each change; here each copy is read
+against the one before it. Passwords are not in the copies, and so are in no list.
+"""
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, Value
+from django.utils import timezone
+
+from . import accounts, roster
+from .dates import day
+from .models import District, Role, Unit, User, name_of
+
+NOTHING = "–"
+#: Where no person was signed in.
+MACHINE = "lệnh trên máy chủ"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field: its label, what stood there and what stands there since."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recorded change: when, who, what was done to which thing, why, field by field."""
+
+    at: datetime.datetime
+    who: str
+    action: str
+    noun: str
+    name: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A model whose changes are listed, and how its copies are read."""
+
+    model: type[Model]
+    noun: str
+    name: Callable[[Any], str]
+    #: The lookups from a copy to its district and, if it has one, to its unit.
+    district_lookup: str = "district_id"
+    unit_lookup: str = ""
+    only: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    hidden: Collection[str] = ()
+    related: tuple[str, ...] = ()
+    #: Recorded reasons that say what was done.
+    actions: Collection[str] = ()
+
+    def records(self, district: District, unit: Unit | None) -> QuerySet[Any]:
+        """The copies of the district's things, or of one unit's."""
+        lookups = {self.district_lookup: district.pk, **self.only}
+        records: QuerySet[Any] = self.model.history.filter(**lookups)  # type: ignore[attr-defined]
+        if unit is None:
+            # Who moves one unit renumbers many: they are listed with the unit's own changes alone.
+            return records.exclude(history_change_reason=roster.SHIFTED)
+        return records.filter(**{self.unit_lookup: unit.pk}) if self.unit_lookup else records.none()
+
+
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """List the changes of one more model; another part does so when it starts."""
+    _sources.append(source)
+
+
+def keys(district: District, unit: Unit | None = None) -> QuerySet[Any]:
+    """What names each change, newest first: its moment, its number and its source; to be cut into pages."""
+    parts = [
+        source.records(district, unit)
+        .order_by()
+        .annotate(source=Value(number, output_field=IntegerField()))
+        .values_list("history_date", "history_id", "source")
+        for number, source in enumerate(_sources)
+    ]
+    listed: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
+    # Numbers of two sources may be equal; pages must not shift all the same.
+    return listed.order_by("-history_date", "-history_id", "source")
+
+
+def entries(page: Iterable[tuple[datetime.datetime, int, int]]) -> list[Entry]:
+    """The changes that the keys of a page name, in their order; a fixed number of queries."""
+    page = list(page)
+    read: dict[tuple[int, int], Entry] = {}
+    for number, source in enumerate(_sources):
+        wanted = [record for _, record, of_source in page if of_source == number]
+        read |= {(number, record): entry for record, entry in _read(source, wanted)} if wanted else {}
+    return [read[number, record] for _, record, number in page]
+
+
+def latest(unit: Unit) -> Entry:
+    """The newest change of a unit itself."""
+    record = unit.history.latest()
+    return entries([(record.history_date, record.history_id, 0)])[0]
+
+
+def _read(source: Source, ids: list[int]) -> Iterable[tuple[int, Entry]]:
+    history = source.model.history  # type: ignore[attr-defined]
+    earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    records = history.filter(history_id__in=ids).annotate(before=Subquery(earlier.values("history_id")[:1]))
+    records = list(records.select_related("history_user", *source.related))
+    before = {
+        record.history_id: record
+        for record in history.filter(history_id__in=[r.before for r in records]).select_related(*source.related)
+    }
+    return [(record.history_id, _entry(source, record, before.get(record.before))) for record in records]
+
+
+def _entry(source: Source, record: Any, before: Any) -> Entry:
+    reason = record.history_change_reason or ""
+    action, said = _action(source, record, before, reason)
+    return Entry(
+        at=record.history_date,
+        who=_who(record.history_user),
+        action=action,
+        noun=source.noun,
+        name=source.name(record),
+        reason="" if said else reason,
+        changes=tuple(_changes(source, record, before)) if before else (),
+    )
+
+
+def _action(source: Source, record: Any, before: Any, reason: str) -> tuple[str, bool]:
+    """What was done, and whether the recorded reason says it."""
+    if reason in source.actions:
+        return reason, True
+    if record.history_type == "+":
+        return "thêm", False
+    if before and getattr(before, "is_active", None) != getattr(record, "is_active", None):
+        return ("mở lại" if record.is_active else "khóa"), False
+    return "sửa", False
+
+
+def _who(user: User | None) -> str:
+    if user is None:
+        return MACHINE
+    return user.display_name if user.display_name == user.username else f"{user.display_name} ({user.username})"
+
+
+def _changes(source: Source, record: Any, before: Any) -> Iterable[Change]:
+    for model_field in source.model._meta.concrete_fields:
+        name, hidden = model_field.name, {"id", "district", "password", *source.hidden}
+        if name not in hidden and getattr(before, model_field.attname) != getattr(record, model_field.attname):
+            label = source.labels.get(name, str(model_field.verbose_name))
+            yield Change(label, _printed(before, name), _printed(record, name))
+
+
+def _printed(record: Any, name: str) -> str:
+    value = getattr(record, f"get_{name}_display", lambda: getattr(record, name))()
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, datetime.datetime):
+        return f"{timezone.localtime(value):%H:%M} {day(timezone.localdate(value))}"
+    if isinstance(value, datetime.date):
+        return day(value)
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+register(
+    Source(
+        Unit,
+        "đơn vị",
+        lambda record: f"{record.name} ({record.code})",
+        unit_lookup="id",
+        actions={roster.MOVED, roster.SHIFTED, roster.IMPORTED},
+    )
+)
+register(
+    Source(
+        User,
+        "tài khoản",
+        lambda record: f"{record.username}, {name_of(record.last_name, record.first_name, str(record.unit))}",
+        unit_lookup="unit_id",
+        only={"role": Role.OFFICER},
+        labels={
+            "username": "tên đăng nhập",
+            "last_name": "họ và tên đệm",
+            "first_name": "tên",
+            "email": "thư điện tử",
+            "is_active": "được đăng nhập",
+            "must_change_password": "chờ đổi mật khẩu lần đầu",
+        },
+        hidden={"is_superuser", "is_staff", "date_joined"},
+        related=("unit",),
+        actions={
+            accounts.OPENED,
+            accounts.RENEWED,
+            accounts.CHANGED,
+            accounts.CLOSED,
+            accounts.REOPENED,
+            accounts.OWN_PASSWORD,
+        },
+    )
+)
+register(Source(District, "huyện", lambda record: record.name, district_lookup="id"))

@@ -1,0 +1,97 @@
+"""The form of one unit: what it is, whom to call, from when until when it reports."""
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.crypto import salted_hmac
+
+from units.dates import EARLIEST, LATEST
+from units.models import Unit, User
+
+from .fields import DateInput, TextField, name_missing
+
+DETAILS = ("code", "name", "short_name", "kind", "duty")
+CONTACTS = ("contact_name", "contact_phone", "contact_email", "deputy_name", "deputy_phone", "deputy_email")
+DATES = ("active_from", "active_until")
+OUT_OF_RANGE = "Ngày phải trong khoảng từ năm 2020 đến năm 2099."
+
+
+class DistrictForm(forms.ModelForm):
+    """A form for something of the editor's district, which itself is not a field.
+
+    Whoever makes the form sets ``editor``.
+    """
+
+    editor: User
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding and hasattr(type(self.instance), "district"):
+            self.instance.district = self.editor.district
+
+    def _get_validation_exclusions(self):
+        # Without the district, a code that is taken in it would pass here and fail in the database.
+        return super()._get_validation_exclusions() - {"district"}
+
+
+class UnitForm(DistrictForm):
+    """Adds a unit or corrects it; what past reports were read by (code, kind) then stays."""
+
+    reason = TextField(
+        label="Lý do thay đổi",
+        required=False,
+        max_length=100,
+        help_text="Ghi vào nhật ký thay đổi.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Unit
+        fields = [*DETAILS, *CONTACTS, *DATES]
+        field_classes = dict.fromkeys(
+            ["name", "short_name", "contact_name", "contact_phone", "deputy_name", "deputy_phone"], TextField
+        )
+        widgets = dict.fromkeys(DATES, DateInput) | {
+            name: forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+            for name in ("contact_phone", "deputy_phone")
+        }
+
+    def __init__(self, data=None, *, editor: User, instance: Unit):
+        self.editor = editor
+        super().__init__(data, instance=instance, use_required_attribute=False)
+        for name in DATES:
+            # The year 1 would break every page that computes a deadline from it.
+            self.fields[name].label += " (ngày/tháng/năm)"
+            self.fields[name].error_messages["invalid"] = "Ngày ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020."
+            self.fields[name].validators += [
+                MinValueValidator(EARLIEST, OUT_OF_RANGE),
+                MaxValueValidator(LATEST, OUT_OF_RANGE),
+            ]
+        name_missing(self)
+        self.fields["code"].error_messages["invalid"] = "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _."
+        if instance.pk:
+            self._keep_what_reports_were_read_by()
+        else:
+            self._ask_for_the_place()
+
+    def _keep_what_reports_were_read_by(self) -> None:
+        if self.instance.reports.exists():
+            for name in ("code", "kind"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Đơn vị đã có báo cáo nên giữ nguyên."
+
+    def _ask_for_the_place(self) -> None:
+        units = self.editor.district.units.all()
+        self.fields["after"] = forms.ModelChoiceField(
+            units,
+            label="Đặt sau đơn vị",
+            required=False,
+            empty_label="(đứng đầu danh sách)",
+            to_field_name="code",
+            initial=units.last(),
+        )
+        self.order_fields([*DETAILS, "after", *CONTACTS, *DATES, "reason"])
+
+    @property
+    def version(self) -> str:
+        """A sign that changes when somebody else changes the unit while this form is open."""
+        return salted_hmac("units.unit", repr(sorted(self.initial.items()))).hexdigest()[:32]

@@ -1,0 +1,74 @@
+"""Changing the list of units: each change in one transaction with its record (who, when, why)."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from simple_history.utils import bulk_update_with_history
+
+from .models import District, Unit, User
+
+#: Why a unit's number changed that nobody moved.
+SHIFTED = "dồn số thứ tự"
+MOVED = "xếp lại thứ tự"
+IMPORTED = "nhập từ tệp"
+
+
+def joining_date(district: District, today: datetime.date) -> datetime.date:
+    """From when new units report: the first ones from the campaign's start, later ones from today (R3)."""
+    campaign = district.campaigns.order_by("-starts_on").first()
+    if campaign is None:
+        return today
+    return max(campaign.starts_on, today) if district.units.exists() else campaign.starts_on
+
+
+@transaction.atomic
+def add_unit(unit: Unit, *, after: Unit | None, by: User, reason: str = "") -> None:
+    """Save a new unit behind ``after`` in the Office's order, or first."""
+    last = unit.district.units.aggregate(last=Max("position"))["last"] or 0
+    # What is too large for the column is put right by the renumbering.
+    unit.position = min(last + 1, 9999)
+    change_unit(unit, by=by, reason=reason)
+    place_unit(unit, after=after, by=by)
+
+
+def change_unit(unit: Unit, *, by: User, reason: str = "") -> None:
+    """Save a unit that was checked, and who changed it and why."""
+    unit._history_user = by  # type: ignore[attr-defined]
+    unit._change_reason = reason or None  # type: ignore[attr-defined]
+    unit.save()
+
+
+@transaction.atomic
+def place_unit(unit: Unit, *, after: Unit | None, by: User) -> None:
+    """Put the unit behind ``after`` in the Office's order, or first, and number all units anew."""
+    if after == unit:
+        return
+    District.objects.select_for_update().get(pk=unit.district_id)
+    ordered = [other for other in unit.district.units.all() if other.pk != unit.pk]
+    ordered.insert(ordered.index(after) + 1 if after else 0, Unit.objects.get(pk=unit.pk))
+    changed = [(number, other) for number, other in enumerate(ordered, 1) if other.position != number]
+    for number, other in changed:
+        other.position = number
+        other._change_reason = MOVED if other.pk == unit.pk else SHIFTED  # type: ignore[attr-defined]
+    units = [other for _, other in changed]
+    bulk_update_with_history(units, Unit, ["position"], default_user=by)
+
+
+def move_up(unit: Unit, *, by: User, today: datetime.date) -> None:
+    """Exchange the unit with the one before it; units that have left do not count."""
+    units = _staying(unit, today)
+    if unit in units[1:]:
+        index = units.index(unit)
+        place_unit(unit, after=units[index - 2] if index > 1 else None, by=by)
+
+
+def move_down(unit: Unit, *, by: User, today: datetime.date) -> None:
+    """Exchange the unit with the one behind it; units that have left do not count."""
+    units = _staying(unit, today)
+    if unit in units[:-1]:
+        place_unit(unit, after=units[units.index(unit) + 1], by=by)
+
+
+def _staying(unit: Unit, today: datetime.date) -> list[Unit]:
+    return [other for other in unit.district.units.all() if not other.has_left(today)]
