@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, closing, decisions, officer, unit_day
+from .views import board, closing, decisions, history, importing, officer, offline_forms, unit_day
 
 app_name = "reports"
 
@@ -16,6 +16,11 @@ day_urlpatterns = [
     path("don-vi/<slug:code>/", unit_day.unit_day, name="unit-day"),
     path("don-vi/<slug:code>/mien/", decisions.excuse_unit, name="excuse-unit"),
     path("lui-han/", decisions.extend_day, name="extend-day"),
+    # Excel: forms to fill in, and what comes back
+    path("nhap-excel/", importing.import_figures, name="import-figures"),
+    path("bieu-mau.zip", offline_forms.all_forms, name="all-forms"),
+    path("bieu-mau-chung.xlsx", offline_forms.table_form, name="table-form"),
+    path("don-vi/<slug:code>/bieu-mau.xlsx", offline_forms.unit_form, name="unit-form"),
     path("chot/", closing.close_day, name="close-day"),
     # An edition and what is printed from it
     path("lan-chot/<int:number>/", closing.edition, name="edition"),
@@ -29,7 +34,10 @@ urlpatterns = [
     path("bao-cao/lich-su/", officer.own_record, name="own-record"),
     path("bao-cao/<ngay:date>/", officer.own_report, name="own-report-of-day"),
     path("bao-cao/<ngay:date>/bien-nhan/<int:revision>/", officer.receipt, name="receipt"),
+    path("bao-cao/<ngay:date>/bieu-mau.xlsx", offline_forms.own_form, name="own-form"),
     # The district's day
     path("tong-hop/", board.board, name="board"),
+    path("tong-hop/nhap-excel/", importing.import_today, name="import-figures-today"),
+    path("tong-hop/nhap-so-lieu-cu/", history.import_history, name="import-history"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
 ]

@@ -5,20 +5,33 @@ into sentences that name file and cell. Nothing here writes: ``actions.send_batc
 """
 
 from .form import build_form, form_filename
+from .history import HistoryReview, review_history
+from .parcel import Item, ParcelRefused, seal, unseal
 from .reading import read_file, read_files
+from .review import Review, ReviewLine, problems_of, review_day
 from .shape import Draft, Expected, Reading, Remark, by_file
 from .table import build_table, table_filename
 
 __all__ = [
     "Draft",
     "Expected",
+    "HistoryReview",
+    "Item",
+    "ParcelRefused",
     "Reading",
     "Remark",
+    "Review",
+    "ReviewLine",
     "build_form",
     "build_table",
     "by_file",
     "form_filename",
+    "problems_of",
     "read_file",
     "read_files",
+    "review_day",
+    "review_history",
+    "seal",
     "table_filename",
+    "unseal",
 ]

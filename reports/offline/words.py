@@ -52,24 +52,10 @@ OTHER_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _headings() -> dict[str, str]:
-    """Every heading that is understood, and the column that it names."""
-    found = {comparable(text): key for key, texts in OTHER_COLUMNS.items() for text in texts}
-    for indicator in INDICATORS:
-        field, letter = indicator.field, LETTERS[indicator.field]
-        texts = [field, CODES[field], indicator.label, form_label(indicator), f"{letter}. {indicator.label}"]
-        texts.append(f"{letter}. {indicator.short_label}")
-        if indicator.short_label not in AMBIGUOUS_LABELS:
-            texts.append(indicator.short_label)
-        found |= {comparable(text): field for text in texts}
-    return found
-
-
 #: Short labels that both tables have: alone they do not tell which figure is meant (R14).
 AMBIGUOUS_LABELS = frozenset(
     one.short_label for one, other in itertools.permutations(INDICATORS, 2) if one.short_label == other.short_label
 )
-HEADINGS: dict[str, str] = _headings()
 
 
 def is_ambiguous(heading: str) -> bool:
@@ -85,6 +71,22 @@ def form_label(indicator: Indicator) -> str:
 def table_heading(indicator: Indicator) -> str:
     """The figure's heading in a table that holds both groups: "A. Số người dùng ĐTTM"."""
     return f"{LETTERS[indicator.field]}. {indicator.short_label}"
+
+
+def _headings() -> dict[str, str]:
+    """Every heading that is understood, and the column that it names."""
+    found = {comparable(text): key for key, texts in OTHER_COLUMNS.items() for text in texts}
+    for indicator in INDICATORS:
+        field, letter = indicator.field, LETTERS[indicator.field]
+        texts = [field, CODES[field], indicator.label, form_label(indicator), f"{letter}. {indicator.label}"]
+        texts.append(table_heading(indicator))
+        if indicator.short_label not in AMBIGUOUS_LABELS:
+            texts.append(indicator.short_label)
+        found |= {comparable(text): field for text in texts}
+    return found
+
+
+HEADINGS: dict[str, str] = _headings()
 
 
 class FormCode(NamedTuple):
