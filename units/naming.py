@@ -103,6 +103,8 @@ class UnitFinder:
 
     def _question(self, written: str, name: str) -> str:
         folded = _without_marks(name)
+        for tail in self._tails:
+            folded = folded.removesuffix(_without_marks(tail))
         close = self._folded.get(folded)
         if not close:
             keys = difflib.get_close_matches(folded, self._folded, n=3, cutoff=LIKENESS)

@@ -75,11 +75,15 @@ class Reading:
     def refuse_repeated(self) -> None:
         """Two reports of one unit for one day: neither is taken, both are named."""
         first: dict[tuple[str, datetime.date], Draft] = {}
+        repeated = set()
         for draft in self.drafts:
-            other = first.setdefault((draft.unit.code, draft.date), draft)
+            key = (draft.unit.code, draft.date)
+            other = first.setdefault(key, draft)
             if other is not draft:
+                repeated.add(key)
                 sentence = f"{draft.unit.name} có số liệu ở hai nơi: {other.place} và {draft.place}; đề nghị bỏ một."
                 self.problems.append(Remark(draft.file, sentence, draft.line))
+        self.drafts[:] = [draft for draft in self.drafts if (draft.unit.code, draft.date) not in repeated]
 
 
 def by_file(remarks: Iterable[Remark]) -> dict[str, list[str]]:
