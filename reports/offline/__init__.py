@@ -9,7 +9,7 @@ from .history import HistoryReview, review_history
 from .parcel import Item, ParcelRefused, seal, unseal
 from .reading import read_file, read_files
 from .review import Review, ReviewLine, problems_of, review_day
-from .shape import Draft, Expected, Reading, Remark, by_file
+from .shape import Draft, Expected, Reading, Remark, by_file, in_order
 from .table import build_table, table_filename
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "build_table",
     "by_file",
     "form_filename",
+    "in_order",
     "problems_of",
     "read_file",
     "read_files",

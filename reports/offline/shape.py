@@ -1,6 +1,7 @@
 """What is read from a file: reports, what stops them, and what was passed over."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -50,8 +51,11 @@ class Remark:
     #: "ô C7 (Dân số)", "dòng 7"; "" for the file as a whole.
     place: str = ""
 
-    def __str__(self) -> str:
-        return f"{self.file}, {self.in_file}" if self.place else f"{self.file}: {self.sentence}"
+    @property
+    def row(self) -> int:
+        """The line of the file; 0 for the file as a whole."""
+        number = re.search("[0-9]+", self.place)
+        return int(number[0]) if number else 0
 
     @property
     def in_file(self) -> str:
@@ -86,9 +90,14 @@ class Reading:
         self.drafts[:] = [draft for draft in self.drafts if (draft.unit.code, draft.date) not in repeated]
 
 
+def in_order(remarks: Iterable[Remark]) -> list[Remark]:
+    """The remarks from the top of the file down; those on the file as a whole come first."""
+    return sorted(remarks, key=lambda remark: remark.row)
+
+
 def by_file(remarks: Iterable[Remark]) -> dict[str, list[str]]:
-    """The sentences under the name of their file, in the order given."""
+    """The sentences under the name of their file, from the top down."""
     found: dict[str, list[str]] = {}
-    for remark in remarks:
+    for remark in in_order(remarks):
         found.setdefault(remark.file, []).append(remark.in_file)
     return found

@@ -73,5 +73,5 @@ class Command(BaseCommand):
 
     def refuse_problems(self, problems: list[offline.Remark]):
         if problems:
-            listed = "\n".join(f"  {problem.in_file}" for problem in problems)
+            listed = "\n".join(f"  {problem.in_file}" for problem in offline.in_order(problems))
             raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")
