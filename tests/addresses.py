@@ -47,9 +47,11 @@ OF_A_UNIT = {
     "other": {"date": TODAY, "code": "25280"},
     "foreign": {"date": TODAY, "code": "bd-A"},
 }
-for name in ("unit-day", "excuse-unit"):
+for name in ("unit-day", "excuse-unit", "unit-form"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
 for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day"):
+    ARGUMENTS[f"reports:{name}"] = OF_A_DAY
+for name in ("own-form", "all-forms", "table-form", "import-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("edition", "edition-workbook", "edition-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION

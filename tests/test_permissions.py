@@ -53,6 +53,19 @@ reports:extend-day             own          sign-in    403      200     403     
 reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      200     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:own-form               own          sign-in    200      403     403     403
+reports:own-form               foreign      sign-in    404      403     403     403
+reports:unit-form              own          sign-in    403      200     403     403
+reports:unit-form              other        sign-in    403      200     403     403
+reports:unit-form              foreign      sign-in    403      404     403     403
+reports:all-forms              own          sign-in    403      200     403     403
+reports:all-forms              foreign      sign-in    403      404     403     403
+reports:table-form             own          sign-in    403      200     403     403
+reports:table-form             foreign      sign-in    403      404     403     403
+reports:import-figures         own          sign-in    403      200     403     403
+reports:import-figures         foreign      sign-in    403      404     403     403
+reports:import-figures-today   -            sign-in    403      302     403     403
+reports:import-history         -            sign-in    403      200     403     403
 reports:edition*               own          sign-in    403      200     200     403
 reports:edition*               foreign      sign-in    403      404     404     403
 reports:edition*               foreign-day  sign-in    403      404     404     403
@@ -100,6 +113,9 @@ reports:extend-day             own          sign-in    403      302     403     
 reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:import-figures         own          sign-in    403      422     403     403
+reports:import-figures         foreign      sign-in    403      404     403     403
+reports:import-history         -            sign-in    403      422     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
 admin:units_unit_add           -            sign-in    403      403     403     200
 admin:units_user_add           -            sign-in    403      403     403     200
@@ -123,6 +139,9 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
+    # A confirmation that anybody could make up; tests/reports/test_import_figures.py has genuine ones.
+    "reports:import-figures": {"content": "W10:x:y", "given_by": "Anh Nam"},
+    "reports:import-history": {"content": "W10:x:y"},
 }
 
 

@@ -19,6 +19,7 @@ ROLES = ["anonymous", "officer", "agency officer", "office", "leader"]
 FILES = {
     "healthz",
     *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
+    *(f"reports:{name}" for name in ("own-form", "unit-form", "all-forms", "table-form")),
 }
 
 #: A finger needs this many pixels; links inside running text are excepted (WCAG 2.5.8).
@@ -53,6 +54,7 @@ def arguments_of(district) -> dict[str, dict]:
         "reports:unit-day": of_day | {"code": "25280"},
         "reports:excuse-unit": of_day | {"code": "25280"},
         "reports:edition": of_day | {"number": 2},
+        "reports:import-figures": of_day,
     }
 
 
@@ -98,7 +100,7 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 9, "leader": 5}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 11, "leader": 5}[role]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
