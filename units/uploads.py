@@ -106,7 +106,7 @@ def read_book(data: bytes) -> Book:
     lines = _first_sheet(workbook)
     further = tuple(sheet.title for sheet in workbook.worksheets[1:] if _sheet_lines(sheet))
     properties = {clean_text(p.name): clean_text(p.value) for p in workbook.custom_doc_props.props}
-    unsolved = _unsolved_formulas(data, lines) if FORMULA.search(_unpacked_sheets(data)) else frozenset()
+    unsolved = _unsolved_formulas(data, lines) if _holds_formulas(data) else frozenset()
     return Book(lines, properties, further, unsolved)
 
 
@@ -159,15 +159,18 @@ def _sheet_lines(sheet: Any) -> list[Line]:
     return _lines(numbered)
 
 
-def _unpacked_sheets(data: bytes) -> bytes:
-    """The sheets of a workbook that passed inspection, one after the other."""
+def _holds_formulas(data: bytes) -> bool:
+    """Whether any part of a workbook that passed inspection holds a formula; few do."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return b"".join(archive.read(part) for part in archive.infolist() if "worksheets/" in part.filename)
+        return any(FORMULA.search(archive.read(part)) for part in archive.infolist())
 
 
 def _unsolved_formulas(data: bytes, lines: list[Line]) -> frozenset[str]:
     """The cells of the first sheet that hold a formula and no result of it."""
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    except Exception as error:
+        raise UploadRefused(UNREADABLE) from error
     solved = {address(line, n) for line in lines for n, text in enumerate(line.cells) if text}
     formulas = {
         address(line, n)

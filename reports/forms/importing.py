@@ -1,6 +1,6 @@
 """Files to import, and the one confirmation after their preview."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from django import forms
@@ -42,9 +42,9 @@ class UploadForm(forms.Form):
         super().__init__(data, files, use_required_attribute=False)
 
     @property
-    def contents(self) -> list[tuple[str, bytes]]:
-        """Name and content of each file; of one that is too large, just enough to see that it is."""
-        return [(file.name, file.read(MAX_BYTES + 1)) for file in self.cleaned_data["files"]]
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of one file after the other; of one that is too large, just enough to see that it is."""
+        return ((file.name, file.read(MAX_BYTES + 1)) for file in self.cleaned_data["files"])
 
 
 class HistoryUploadForm(UploadForm):

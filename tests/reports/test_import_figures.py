@@ -407,6 +407,12 @@ def test_more_files_than_allowed_are_refused_with_a_sentence(office_client, camp
     assert "Mỗi lần chỉ tải lên được 3 tệp; đề nghị chia làm nhiều lần." in texts(response, "p")
 
 
+def test_request_larger_than_allowed_is_refused_with_a_sentence(office_client, campaign):
+    response = post(office_client, PAGE, {"content": "x" * 300_000})
+    assert response.status_code == 400
+    assert "Nội dung gửi lên quá lớn; đề nghị chia làm nhiều lần." in texts(response, "p")
+
+
 def test_name_of_a_file_and_what_is_in_it_are_never_markup(office_client, agency):
     evil = "<img src=x onerror=1>"
     content = filled_form(agency, note=evil, reported_by=evil, reason=evil)
