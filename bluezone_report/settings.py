@@ -211,6 +211,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# A district's units all at once, with room for the largest; Django's own limit is 100.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # What a browser may do with our pages
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from . import views
 
+handler400 = "bluezone_report.views.bad_request"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("units.urls")),

@@ -1,8 +1,13 @@
 """What a unit's form for a day stands on: the newest revision, and the reports before that day."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from units.models import Unit
 
@@ -111,3 +116,36 @@ class Sheet:
     @property
     def previous_figures(self) -> Figures | None:
         return self.last.figures if self.last else None
+
+
+def sheets_of(day: ReportingDay, units: Sequence[Unit], at: datetime.datetime) -> list[Sheet]:
+    """The sheets of many units, read together in three queries."""
+    current = _current_reports(day)
+    history = _histories(day, at)
+    valid = Exemption.objects.valid_at(at).filter(unit__district_id=day.campaign.district_id, date=day.date)
+    exemptions = {exemption.unit_id: exemption for exemption in valid}
+    sheets = [Sheet(day, unit, at) for unit in units]
+    for sheet in sheets:
+        report = current.get(sheet.unit.pk)
+        if report:
+            report.day, report.unit = day, sheet.unit
+        vars(sheet).update(
+            current=report, history=tuple(history[sheet.unit.pk]), exemption=exemptions.get(sheet.unit.pk)
+        )
+    return sheets
+
+
+def _current_reports(day: ReportingDay) -> dict[int, DailyReport]:
+    reports = DailyReport.objects.current().filter(day_id=day.pk).select_related("sent_by")
+    return {report.unit_id: report for report in reports}
+
+
+def _histories(day: ReportingDay, at: datetime.datetime) -> dict[int, list[DatedFigures]]:
+    """Each unit's last reports before the day, the newest first."""
+    place = Window(RowNumber(), partition_by="unit", order_by=[F("date").desc(), F("revision").desc()])
+    of_district = previous_reports(day, at).filter(unit__district_id=day.campaign.district_id)
+    last = of_district.annotate(place=place).filter(place__lte=HISTORY_LENGTH)
+    found: dict[int, list[DatedFigures]] = defaultdict(list)
+    for unit, date, *figures in last.values_list("unit_id", "date", *FIELDS):
+        found[unit].append(DatedFigures(date, dict(zip(FIELDS, figures, strict=True))))
+    return found

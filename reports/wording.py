@@ -45,11 +45,6 @@ def signed_percent(rate: float | None) -> str:
     return sign + text
 
 
-def day(date: datetime.date) -> str:
-    """14 August 2020 → "14/8/2020"."""
-    return f"{date.day}/{date.month}/{date.year}"
-
-
 def formal_month(date: datetime.date) -> str:
     """The month as official papers write it, with a 0 before 1 and 2 only (N30): "02", "8"."""
     return f"{date.month:02d}" if date.month < 3 else str(date.month)

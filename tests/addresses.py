@@ -47,7 +47,6 @@ OF_A_UNIT = {
     "other": {"date": TODAY, "code": "25280"},
     "foreign": {"date": TODAY, "code": "bd-A"},
 }
-for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report"):
 OF_AN_ACCOUNT = {
     "own": {"username": "officer"},
     "leader": {"username": "leader"},
@@ -56,7 +55,7 @@ OF_AN_ACCOUNT = {
 ARGUMENTS["units:unit-edit"] = {"own": {"code": "A"}, "foreign": {"code": "bd-A"}}
 for name in ("account-edit", "account-password", "account-active"):
     ARGUMENTS[f"units:{name}"] = OF_AN_ACCOUNT
-for name in ("unit-day", "excuse-unit"):
+for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report", "unit-form"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
 for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
@@ -65,6 +64,8 @@ for name in ("withdraw-extension", "decisions", "changes"):
 for name in ("province-count", "province-import"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 ARGUMENTS["reports:unit-record"] = {whose: {"code": named["code"]} for whose, named in OF_A_UNIT.items()}
+for name in ("own-form", "all-forms", "table-form", "import-figures"):
+    ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("edition", "edition-workbook", "edition-document", "edition-files", "edition-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION
 

@@ -99,6 +99,19 @@ reports:document-template      -            sign-in    403      200     403     
 reports:restore-template       -            sign-in    403      405     403     403
 reports:shipped-template       -            sign-in    403      200     403     403
 reports:template-in-force      -            sign-in    403      200     403     403
+reports:own-form               own          sign-in    200      403     403     403
+reports:own-form               foreign      sign-in    404      403     403     403
+reports:unit-form              own          sign-in    403      200     403     403
+reports:unit-form              other        sign-in    403      200     403     403
+reports:unit-form              foreign      sign-in    403      404     403     403
+reports:all-forms              own          sign-in    403      200     403     403
+reports:all-forms              foreign      sign-in    403      404     403     403
+reports:table-form             own          sign-in    403      200     403     403
+reports:table-form             foreign      sign-in    403      404     403     403
+reports:import-figures         own          sign-in    403      200     403     403
+reports:import-figures         foreign      sign-in    403      404     403     403
+reports:import-figures-today   -            sign-in    403      302     403     403
+reports:import-history         -            sign-in    403      200     403     403
 reports:edition*               own          sign-in    403      200     200     403
 reports:edition*               foreign      sign-in    403      404     404     403
 reports:edition*               foreign-day  sign-in    403      404     404     403
@@ -181,6 +194,9 @@ reports:narrative              own          sign-in    403      302     403     
 reports:narrative              foreign      sign-in    403      404     403     403
 reports:document-template      -            sign-in    403      302     403     403
 reports:restore-template       -            sign-in    403      302     403     403
+reports:import-figures         own          sign-in    403      422     403     403
+reports:import-figures         foreign      sign-in    403      404     403     403
+reports:import-history         -            sign-in    403      422     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
 admin:units_unit_add           -            sign-in    403      403     403     200
 admin:units_user_add           -            sign-in    403      403     403     200
@@ -216,6 +232,9 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:return-report": {"comment": "số máy nhỏ hơn hôm qua"},
     "reports:changes": {"seen_at": factories.at(15, 4).isoformat()},
     "reports:province-count": {"installed": "12.345", "source": "Sở TT&TT", "seen": "1"},
+    # A confirmation that anybody could make up; tests/reports/test_import_figures.py has genuine ones.
+    "reports:import-figures": {"content": "W10:x:y", "given_by": "Anh Nam"},
+    "reports:import-history": {"content": "W10:x:y"},
 }
 
 

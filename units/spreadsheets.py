@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import NoneType
 from typing import Any
@@ -11,16 +10,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-#: What XML 1.0 cannot say: control characters, halves of a pair, and what is no character.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from .text import xml_text
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def plain_text(text: str) -> str:
     """What a person typed, without anything that a cell cannot hold; XlsxWriter cuts what is too long."""
-    if not text.isprintable():
-        text = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = xml_text(text)
     # XlsxWriter takes a text in this tag for XML of its own making, and would write it unescaped.
     return f" {text}" if text.startswith("<r>") else text
 

@@ -12,11 +12,12 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 MEGABYTE = 1024 * 1024
@@ -25,6 +26,8 @@ MAX_UNPACKED_BYTES = 10 * MEGABYTE
 MAX_PARTS = 100
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
+
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 #: Parts of an Office file that act or reach outside of it.
 MACRO, EMBEDDED, LINKED = (
@@ -96,6 +99,24 @@ class Line:
     cells: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is read of a file: the lines of its first sheet, and what must not pass unnoticed."""
+
+    lines: list[Line]
+    #: The file's own properties, which its reader does not see.
+    properties: Mapping[str, str] = field(default_factory=dict)
+    #: Names of the other sheets that hold anything.
+    other_sheets: tuple[str, ...] = ()
+    #: Addresses of formulas whose result the file does not hold: as cells they look blank.
+    unsolved: frozenset[str] = frozenset()
+
+
+def address(line: Line, column: int) -> str:
+    """Where a cell stands as its reader sees it: "C7"; ``column`` counts from 0."""
+    return f"{get_column_letter(column + 1)}{line.number}"
+
+
 def open_workbook_safely(data: bytes) -> Workbook:
     """Open a workbook for reading its values, after a look into its parts.
 
@@ -110,16 +131,20 @@ def open_workbook_safely(data: bytes) -> Workbook:
 
 def workbook_lines(data: bytes) -> list[Line]:
     """The lines of the workbook's first sheet that hold anything."""
+    return _first_sheet(open_workbook_safely(data))
+
+
+def read_book(data: bytes) -> Book:
+    """Read a workbook whose sender is told of everything in it that was not read.
+
+    Raises ``UploadRefused``.
+    """
     workbook = open_workbook_safely(data)
-    if not workbook.worksheets:
-        raise UploadRefused("Tệp Excel không có trang tính nào.")
-    rows = workbook.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)
-    try:
-        # A file may claim a row number of a thousand million: stop at the limit, blank or not.
-        numbered = list(enumerate(itertools.islice(rows, MAX_ROWS + 1), 1))
-    except Exception as error:
-        raise UploadRefused(WORKBOOK.unreadable) from error
-    return _lines(numbered)
+    lines = _first_sheet(workbook)
+    further = tuple(sheet.title for sheet in workbook.worksheets[1:] if _sheet_lines(sheet))
+    properties = {clean_text(p.name): clean_text(p.value) for p in workbook.custom_doc_props.props}
+    unsolved = _unsolved_formulas(data, lines) if _holds_formulas(data) else frozenset()
+    return Book(lines, properties, further, unsolved)
 
 
 def csv_lines(data: bytes) -> list[Line]:
@@ -154,6 +179,44 @@ def clean_text(value: Any) -> str:
     normal = unicodedata.normalize("NFC", str(value))
     visible = (letter for letter in normal if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf"})
     return " ".join("".join(visible).split())
+
+
+def _first_sheet(workbook: Workbook) -> list[Line]:
+    if not workbook.worksheets:
+        raise UploadRefused("Tệp Excel không có trang tính nào.")
+    return _sheet_lines(workbook.worksheets[0])
+
+
+def _sheet_lines(sheet: Any) -> list[Line]:
+    rows = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+    try:
+        # A file may claim a row number of a thousand million: stop at the limit, blank or not.
+        numbered = list(enumerate(itertools.islice(rows, MAX_ROWS + 1), 1))
+    except Exception as error:
+        raise UploadRefused(WORKBOOK.unreadable) from error
+    return _lines(numbered)
+
+
+def _holds_formulas(data: bytes) -> bool:
+    """Whether any part of a workbook that passed inspection holds a formula; few do."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(FORMULA.search(archive.read(part)) for part in archive.infolist())
+
+
+def _unsolved_formulas(data: bytes, lines: list[Line]) -> frozenset[str]:
+    """The cells of the first sheet that hold a formula and no result of it."""
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    except Exception as error:
+        raise UploadRefused(WORKBOOK.unreadable) from error
+    solved = {address(line, n) for line in lines for n, text in enumerate(line.cells) if text}
+    formulas = {
+        address(line, n)
+        for line in _sheet_lines(workbook.worksheets[0])
+        for n, text in enumerate(line.cells)
+        if text.startswith("=") or "ArrayFormula" in text
+    }
+    return frozenset(formulas - solved)
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:

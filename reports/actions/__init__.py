@@ -3,6 +3,7 @@
 Each function is one transaction; who (``by``) and when (``at``) are always passed.
 """
 
+from .batches import HISTORY_REASON, BatchSend, send_batch
 from .days import change_campaign, open_day
 from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_extension
 from .documents import replace_template, restore_shipped_template
@@ -23,8 +24,10 @@ from .reports import send_report
 from .returning import return_report
 
 __all__ = [
+    "HISTORY_REASON",
     "AlreadyClosed",
     "AlreadyReturned",
+    "BatchSend",
     "InvalidFigures",
     "NarrativeChanged",
     "NotInForce",
@@ -43,6 +46,7 @@ __all__ = [
     "replace_template",
     "restore_shipped_template",
     "return_report",
+    "send_batch",
     "send_report",
     "withdraw_exemption",
     "withdraw_extension",

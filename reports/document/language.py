@@ -14,7 +14,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from reports.printing.text import xml_text
+from units.text import xml_text
 
 ALLOWED = (
     nodes.Template,

@@ -14,7 +14,7 @@ from lxml import etree
 
 from reports.consolidation import Consolidation
 from reports.printing import Stamp
-from reports.printing.text import xml_text
+from units.text import xml_text
 
 from .context import Names, names_of
 from .language import MOST_SOURCE, Environment, TagRefused, check_source, text_near

@@ -15,13 +15,20 @@ from pathlib import Path
 import psycopg
 
 from .effort import FULL, QUICK
+from .imports import measure_import
 from .memory import measure_memory
 from .outcome import Outcome, head, milliseconds, print_end
 from .pages import measure_board, measure_excel
 from .sends import measure_sends
 from .sides import THREADS, WORKERS, Bench
 
-PARTS = {"sends": measure_sends, "board": measure_board, "excel": measure_excel, "memory": measure_memory}
+PARTS = {
+    "sends": measure_sends,
+    "board": measure_board,
+    "excel": measure_excel,
+    "import": measure_import,
+    "memory": measure_memory,
+}
 
 
 def arguments() -> argparse.Namespace:

@@ -20,6 +20,7 @@ from reports.models import Campaign, DailyReport, ReportingDay
 from units.models import District, Role, Unit, User
 
 from . import data
+from .filled_forms import import_forms
 from .processes import peak_memory
 
 FORM, BOARD = "/bao-cao/", "/tong-hop/"
@@ -63,11 +64,11 @@ def heaviest_pages() -> dict:
     }
 
 
-def _make_campaign(number: int) -> Campaign:
-    """One more district with its 80 units, its Office and a campaign since last year."""
+def _make_campaign(number: int, units: int = data.UNITS) -> Campaign:
+    """One more district with its units, its Office and a campaign since last year."""
     district = District.objects.create(name=f"{CREATED} {number}", province=CREATED, seat=CREATED)
     start = timezone.localdate() - datetime.timedelta(days=300)
-    Unit.objects.bulk_create(_unit(district, position, start) for position in range(data.UNITS))
+    Unit.objects.bulk_create(_unit(district, position, start) for position in range(units))
     User.objects.bulk_create([_user(f"office-{number}", district, Role.OFFICE)])
     return Campaign.objects.create(
         district=district,
@@ -161,6 +162,15 @@ def time_workbook(runs: int) -> list[float]:
     """Seconds from the database to the finished file, as the draft's view does it."""
     _make_workbook()
     return data.seconds(runs, _make_workbook)
+
+
+def time_import(forms: int) -> tuple[float, float]:
+    """Seconds of preview and confirmation of so many filled forms, in a district of its own with a week behind it."""
+    number = District.objects.count()
+    campaign = _make_campaign(number, forms)
+    units = list(campaign.district.units.order_by("position"))
+    _write_history(campaign, units, range(1, 1 + data.DAYS_BEFORE_A_SEND))
+    return import_forms(campaign, User.objects.get(username=f"office-{number}"))
 
 
 def make_workbook_once() -> float:

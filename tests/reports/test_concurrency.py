@@ -12,7 +12,7 @@ from django.db import connection
 
 from reports import actions
 from reports.models import DailyReport, Edition, ReportingDay
-from tests.factories import TODAY, at, day_of, make_user, send
+from tests.factories import TODAY, at, day_of, figures_for, make_user, send
 from units.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,3 +106,21 @@ def test_edition_made_during_sends_holds_whole_reports(campaign, agency, officer
         assert sent.revision == base + 1
         figures = edition.content["units"][0]["figures"]
         assert figures is None or figures["visitors_guided"] == figures["relatives_installed"]
+
+
+def test_batch_and_a_send_of_one_of_its_units_at_once_leave_all_of_the_batch_or_nothing(
+    campaign, agency, commune, commune_officer, office
+):
+    for base in range(ROUNDS // 2):
+        batch = [
+            actions.BatchSend(day_of(campaign), unit, figures_for(unit, visitors_guided=base), base)
+            for unit in (agency, commune)
+        ]
+        imported, sent = at_once(
+            partial(actions.send_batch, sends=batch, by=office, at=at(14)),
+            partial(send, commune, commune_officer, base_revision=base, visitors_guided=base, note="1"),
+        )
+        assert isinstance(imported, list) != isinstance(sent, DailyReport)
+        if isinstance(sent, DailyReport):
+            send(agency, office, base_revision=base, note=str(base))
+        assert [report.revision for report in DailyReport.objects.current()] == [base + 1] * 2

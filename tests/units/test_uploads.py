@@ -5,8 +5,20 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.packaging.custom import StringProperty
 
-from units.uploads import MAX_ROWS, Line, UploadRefused, clean_text, csv_lines, open_workbook_safely, workbook_lines
+from units.uploads import (
+    MAX_ROWS,
+    Book,
+    Line,
+    UploadRefused,
+    address,
+    clean_text,
+    csv_lines,
+    open_workbook_safely,
+    read_book,
+    workbook_lines,
+)
 
 BOMB = b"0" * (11 * 1024 * 1024)
 
@@ -100,6 +112,19 @@ def test_hostile_sheet_is_refused_with_a_sentence(rows, sentence):
 def test_workbook_of_too_many_rows_is_refused():
     with pytest.raises(UploadRefused, match=f"quá {MAX_ROWS} dòng"):
         workbook_lines(workbook(*[[n] for n in range(MAX_ROWS + 1)]))
+
+
+def test_book_tells_what_else_the_file_holds():
+    book = openpyxl.Workbook()
+    book.active.append(["mã", "=1+1", "x"])
+    book.create_sheet("Trống")
+    book.create_sheet("Thêm").append(["y"])
+    book.custom_doc_props.append(StringProperty(name="Mã biểu", value=" 25280 "))
+    out = io.BytesIO()
+    book.save(out)
+    found = read_book(out.getvalue())
+    assert found == Book([Line(1, ("mã", "", "x"))], {"Mã biểu": "25280"}, ("Thêm",), frozenset({"B1"}))
+    assert address(found.lines[0], 2) == "C1"
 
 
 def test_lines_keep_their_numbers_and_blank_ones_go():

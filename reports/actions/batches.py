@@ -1,0 +1,61 @@
+"""Writing many units' reports at once, as a file brought them: all or nothing."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from reports.indicators import Figures
+from reports.models import DailyReport, ReportingDay
+from reports.models.report import HISTORY_REASON as HISTORY_REASON
+from units.models import Unit, User
+
+from .days import open_day
+from .reports import send_report
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSend:
+    """One report of a batch: the arguments of ``send_report`` that differ between its units."""
+
+    day: ReportingDay
+    unit: Unit
+    figures: Figures
+    base_revision: int
+    reported_by: str = ""
+    reason: str = ""
+    note: str = ""
+    confirmed_warnings: tuple[dict[str, str], ...] = ()
+
+
+@transaction.atomic
+def send_batch(
+    *, sends: Sequence[BatchSend], by: User, at: datetime.datetime, channel: str = DailyReport.Channel.EXCEL
+) -> list[DailyReport]:
+    """Accept all of the sends, each under the rules of ``send_report``, and return the reports in their order.
+
+    A repeated identical batch returns the revisions that it made the first time (R11).
+    Raises ``InvalidFigures`` or ``StaleRevision`` for the first send that is refused; then none is written.
+    """
+    days: dict[tuple[int, datetime.date], ReportingDay] = {}
+    reports = {}
+    # Always in one order: two batches that wait for each other's rows must not wait in a circle.
+    for send in sorted(sends, key=lambda send: (send.day.date, send.unit.pk)):
+        key = (send.day.campaign.pk, send.day.date)
+        if key not in days:
+            days[key] = open_day(campaign=send.day.campaign, date=send.day.date)
+        reports[send.unit.pk, send.day.date] = send_report(
+            day=days[key],
+            unit=send.unit,
+            figures=send.figures,
+            by=by,
+            at=at,
+            base_revision=send.base_revision,
+            channel=channel,
+            reported_by=send.reported_by,
+            reason=send.reason,
+            note=send.note,
+            confirmed_warnings=list(send.confirmed_warnings),
+        )
+    return [reports[send.unit.pk, send.day.date] for send in sends]

@@ -1,0 +1,77 @@
+"""manage.py import_history: bring in the figures of days before the program."""
+
+from pathlib import Path
+
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from reports import actions, offline
+from reports.wording import short_day
+from units.access import Can, allows
+from units.management.choosing import chosen_district
+from units.models import District, Role, User
+from units.uploads import MAX_BYTES
+
+
+class Command(BaseCommand):
+    help = "Nhập số liệu của những ngày trước từ bảng .xlsx hoặc .csv; có một dòng sai thì không nhập dòng nào."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="bảng .xlsx hoặc .csv có cột Ngày, Mã đơn vị (Đơn vị) và số liệu")
+        parser.add_argument("--district", help="tên huyện, khi có nhiều huyện")
+        parser.add_argument("--by", help="tên đăng nhập của người nhập, khi cơ quan tổng hợp có nhiều tài khoản")
+        parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
+
+    def handle(self, *, file: Path, district: str | None, by: str | None, dry_run: bool, **options):
+        place, at = chosen_district(district), timezone.now()
+        account = self.account(place, by)
+        reading = offline.read_files([(file.name, self.content(file))], offline.Expected.of(place, None), csv=True)
+        review = offline.review_history(place, reading.drafts, at)
+        self.report_findings(reading, review)
+        self.refuse_problems([*reading.problems, *review.problems])
+        if dry_run:
+            self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ nhập {review.summary}.")
+            return
+        try:
+            actions.send_batch(sends=review.sends, by=account, at=at)
+        except (actions.StaleRevision, actions.InvalidFigures):
+            raise CommandError("Trong lúc nhập đã có số liệu mới; chưa ghi gì. Đề nghị chạy lại lệnh.") from None
+        self.stdout.write(f"Đã nhập xong {review.summary}.")
+
+    def account(self, district: District, username: str | None) -> User:
+        """Who is recorded to have entered the figures."""
+        may = [
+            user for user in User.objects.filter(district=district, is_active=True) if allows(user, Can.IMPORT_FIGURES)
+        ]
+        if username:
+            may = [user for user in may if user.username == User.normalize_username(username)]
+        if len(may) == 1:
+            return may[0]
+        if username:
+            raise CommandError(f"{district} không có tài khoản “{username}” được nhập số liệu.")
+        office = Role.OFFICE.label
+        raise CommandError(
+            f"Có nhiều tài khoản {office}; ghi rõ bằng tùy chọn --by: {', '.join(user.username for user in may)}."
+            if may
+            else f"{district} chưa có tài khoản {office}; trước hết chạy lệnh create_account."
+        )
+
+    def content(self, file: Path) -> bytes:
+        try:
+            with file.open("rb") as opened:
+                return opened.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
+
+    def report_findings(self, reading: offline.Reading, review: offline.HistoryReview):
+        for remark in reading.remarks:
+            self.stdout.write(f"Lưu ý: {remark.in_file}")
+        for line in review.warned:
+            for warning in line.warnings:
+                day = short_day(line.draft.date)
+                self.stdout.write(f"Cảnh báo: {line.draft.unit.name}, ngày {day}: {warning.text}")
+
+    def refuse_problems(self, problems: list[offline.Remark]):
+        if problems:
+            listed = "\n".join(f"  {problem.in_file}" for problem in offline.in_order(problems))
+            raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")

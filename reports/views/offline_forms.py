@@ -1,0 +1,65 @@
+"""Forms to fill in without a line, as files: a unit's own, all units', one table of all."""
+
+import datetime
+import io
+import zipfile
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from reports import offline
+from reports.access import day_or_404
+from reports.models import ReportingDay
+from reports.sheet import Sheet, sheets_of
+from units.access import Can, own_unit_or_404, requires, unit_or_404
+from units.models import Unit
+
+from .board import workbook_response
+
+
+@requires(Can.SEND_REPORT)
+@require_safe
+def own_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """The officer's own unit's form."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    return _form(Sheet(day, own_unit_or_404(request.user, day.date), request.arrived_at))
+
+
+@requires(Can.IMPORT_FIGURES)
+@require_safe
+def unit_form(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
+    """One unit's form, for the Office to pass on."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    return _form(Sheet(day, unit_or_404(request.user, code, day.date), request.arrived_at))
+
+
+@requires(Can.IMPORT_FIGURES)
+@require_safe
+def all_forms(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Every unit's form in one archive."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    file = io.BytesIO()
+    # The forms are archives themselves: to press them again would gain nothing.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for sheet in _sheets(request, day):
+            archive.writestr(offline.form_filename(sheet), offline.build_form(sheet))
+    headers = {"Content-Disposition": f'attachment; filename="bieu-mau-{day.date.isoformat()}.zip"'}
+    return HttpResponse(file.getvalue(), content_type="application/zip", headers=headers)
+
+
+@requires(Can.IMPORT_FIGURES)
+@require_safe
+def table_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """One table with a line for each unit."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    return workbook_response(offline.build_table(day, _sheets(request, day)), offline.table_filename(day))
+
+
+def _form(sheet: Sheet) -> HttpResponse:
+    return workbook_response(offline.build_form(sheet), offline.form_filename(sheet))
+
+
+def _sheets(request: HttpRequest, day: ReportingDay) -> Sequence[Sheet]:
+    units = Unit.objects.visible_to(request.user).active_on(day.date)
+    return sheets_of(day, list(units), request.arrived_at)

@@ -1,0 +1,55 @@
+"""Our side of the import: forms as units send them back, and the Office's two requests."""
+
+import io
+import re
+import time
+from urllib.parse import urlencode
+
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from reports.models import Campaign, DailyReport, ReportingDay
+from reports.offline import build_form
+from reports.offline.words import CODES
+from reports.sheet import Sheet, sheets_of
+from units.models import User
+
+from . import data
+
+ENCODED = "application/x-www-form-urlencoded"
+
+
+def import_forms(campaign: Campaign, office: User) -> tuple[float, float]:
+    """Seconds until the preview stands, and until every report of it is written."""
+    today = timezone.localdate()
+    day = ReportingDay.objects.filter(campaign=campaign, date=today).first() or campaign.draft_day(today)
+    day.campaign = campaign
+    files = [_filled_in(sheet) for sheet in sheets_of(day, list(campaign.district.units.all()), timezone.now())]
+    client, address = Client(), f"/tong-hop/{today.isoformat()}/nhap-excel/"
+    client.force_login(office)
+    start = time.perf_counter()
+    preview = client.post(address, {"files": files})
+    shown = time.perf_counter()
+    (content,) = re.findall(rb'name="content" value="([^"]+)"', preview.content)
+    sent = urlencode({"content": content.decode(), "given_by": "Benchmark"})
+    answer = client.post(address, sent, content_type=ENCODED)
+    end = time.perf_counter()
+    written = DailyReport.objects.filter(date=today, unit__district=campaign.district, channel="excel").count()
+    if (preview.status_code, answer.status_code, written) != (200, 302, len(files)):
+        raise RuntimeError(f"{preview.status_code}, {answer.status_code}, {written} written")
+    return shown - start, end - shown
+
+
+def _filled_in(sheet: Sheet) -> SimpleUploadedFile:
+    """The form with today's figures, saved by another program than the one that wrote it."""
+    book, out = openpyxl.load_workbook(io.BytesIO(build_form(sheet))), io.BytesIO()
+    page = book.worksheets[0]
+    rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
+    age = (sheet.day.date - sheet.day.campaign.starts_on).days
+    for field, figure in data.figures(sheet.unit.position, age).items():
+        if figure is not None and CODES[field] in rows:
+            page.cell(rows[CODES[field]], 5, figure)
+    book.save(out)
+    return SimpleUploadedFile(f"{sheet.unit.code}.xlsx", out.getvalue())

@@ -1,0 +1,437 @@
+"""Files come in through one page: a preview that writes nothing, then one confirmation, all or nothing."""
+
+import datetime
+
+import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from reports import actions
+from reports.actions import BatchSend, send_batch
+from reports.models import DailyReport
+from reports.offline import parcel
+from tests.factories import STAFF_FIGURES, TODAY, YESTERDAY, at, day_of, figures_for, make_unit, make_user, send
+from tests.reports.filled_files import blank_form, filled_form, line_of, table, upload
+from tests.reports.pages import boxes, elements, errors, post, texts
+from tests.reports.pages import table as page_table
+from tests.units.test_uploads import HOSTILE
+from units.models import Role, Unit
+
+PAGE = "/tong-hop/2020-08-14/nhap-excel/"
+YESTERDAYS_PAGE = "/tong-hop/2020-08-13/nhap-excel/"
+
+
+def rows():
+    """What is stored of reports: unit, revision, installed, channel, who gave it."""
+    stored = DailyReport.objects.order_by("unit__code", "date", "revision")
+    return list(stored.values_list("unit__code", "revision", "staff_installed", "channel", "reported_by"))
+
+
+def confirm(client, preview, address=PAGE, **typed):
+    """Confirm what the preview shows, with its boxes filled in."""
+    return post(client, address, boxes(preview) | typed)
+
+
+def changes(preview):
+    """The preview's table: unit, with what is said of it, and its changes."""
+    return page_table(preview, "Số liệu sẽ ghi nhận")
+
+
+def sentences(response):
+    (box,) = elements(response, "div", id="errors")
+    return [" ".join(str(child) for child in item.children) for item in _items(box)]
+
+
+def _items(element):
+    for child in element.children:
+        if not isinstance(child, str):
+            if child.name == "li":
+                yield child
+            else:
+                yield from _items(child)
+
+
+# The preview
+
+
+def test_page_has_the_forms_and_asks_for_files(office_client, campaign):
+    page = office_client.get(PAGE)
+    assert page.status_code == 200
+    (box,) = (dict(e.attributes) for e in elements(page, "input", type="file"))
+    assert (box["name"], "multiple" in box, box["accept"]) == ("files", True, ".xlsx")
+    links = [dict(e.attributes)["href"] for e in elements(page, "a")]
+    assert {"/tong-hop/2020-08-14/bieu-mau.zip", "/tong-hop/2020-08-14/bieu-mau-chung.xlsx"} <= set(links)
+
+
+def test_menu_leads_to_todays_page(office_client, campaign):
+    response = office_client.get("/tong-hop/nhap-excel/")
+    assert (response.status_code, response["Location"]) == (302, PAGE)
+
+
+def test_preview_shows_old_and_new_and_writes_nothing(office_client, agency, officer):
+    send(agency, officer, date=YESTERDAY)
+    preview = upload(office_client, PAGE, a=filled_form(agency, staff_installed=11, note="đã rà soát"))
+    assert preview.status_code == 200
+    assert changes(preview) == [
+        [
+            "Phòng Nội vụ gửi lần đầu, so với ngày 13/8 a.xlsx",
+            "Số người đã cài đặt Bluezone: 9 → 11 Giữ nguyên 4 chỉ tiêu. Ghi chú: đã rà soát",
+        ]
+    ]
+    assert len(rows()) == 1
+
+
+def test_first_report_of_a_unit_shows_every_figure(office_client, agency):
+    ((_, shown),) = changes(upload(office_client, PAGE, a=filled_form(agency)))
+    assert shown.count(" – → ") == 5
+
+
+def test_correction_names_the_send_that_it_replaces(office_client, agency, officer):
+    send(agency, officer, at(14, 5))
+    ((unit, shown),) = changes(upload(office_client, PAGE, a=filled_form(agency, visitors_guided=6)))
+    assert unit == "Phòng Nội vụ sửa lần gửi 1 lúc 14:05 a.xlsx"
+    assert shown == "Số lượt khách đến liên hệ công tác được hướng dẫn: 4 → 6 Giữ nguyên 4 chỉ tiêu."
+
+
+def test_what_was_sent_already_is_named_and_passed_over(office_client, agency, officer):
+    send(agency, officer, note="mất điện")
+    preview = upload(office_client, PAGE, a=filled_form(agency))
+    assert preview.status_code == 200
+    assert "Không thay đổi so với bản đã gửi, bỏ qua: Phòng Nội vụ." in texts(preview, "p")
+    assert "Không có số liệu mới để ghi nhận." in texts(preview, "p")
+
+
+def test_returned_report_is_sent_again_though_it_says_the_same(office_client, agency, officer, office):
+    report = send(agency, officer)
+    DailyReport.objects.filter(pk=report.pk).update(returned_at=at(14, 20), returned_by=office)
+    preview = upload(office_client, PAGE, a=filled_form(agency))
+    assert changes(preview)[0][0].startswith("Phòng Nội vụ gửi lại sau khi bị trả lại")
+    assert confirm(office_client, preview, given_by="Anh Nam").status_code == 302
+    assert [row[1] for row in rows()] == [1, 2]
+
+
+def test_forms_and_a_table_come_in_together(office_client, agency, other_agency, commune):
+    content = table(line_of(agency), line_of(other_agency))
+    preview = upload(office_client, PAGE, bang=content, bieu=filled_form(commune))
+    assert [unit for unit, _ in changes(preview)] == [
+        "Phòng Nội vụ gửi lần đầu bang.xlsx, dòng 2",
+        "Phòng Tư pháp gửi lần đầu bang.xlsx, dòng 3",
+        "Lộc Thạnh gửi lần đầu bieu.xlsx",
+    ]
+
+
+def test_unit_without_figures_in_a_table_is_named_as_passed_over(office_client, agency, other_agency):
+    blank = dict.fromkeys(STAFF_FIGURES)
+    preview = upload(office_client, PAGE, a=table(line_of(agency), line_of(other_agency) | blank))
+    assert len(changes(preview)) == 1
+    assert "dòng 3: “P-TP” không có số liệu, bỏ qua." in texts(preview, "li")
+
+
+# The confirmation
+
+
+def test_confirmation_writes_all_with_channel_and_giver(office_client, agency, commune, office):
+    preview = upload(
+        office_client, PAGE, a=filled_form(agency, reported_by="Lê Văn Bình"), b=filled_form(commune, staff_installed=5)
+    )
+    response = confirm(office_client, preview, given_by="Chị Lan")
+    assert (response.status_code, response["Location"]) == (302, PAGE)
+    assert rows() == [("25280", 1, 5, "excel", "Chị Lan"), ("P-NV", 1, 9, "excel", "Lê Văn Bình")]
+    report = DailyReport.objects.get(unit=agency)
+    assert (report.sent_by, report.sent_at, report.reported_at, report.reason) == (office, at(14, 30), None, "")
+
+
+def test_page_lists_the_receipts(office_client, agency):
+    preview = upload(office_client, PAGE, a=filled_form(agency, reported_by="Lê Văn Bình"))
+    page = office_client.get(confirm(office_client, preview)["Location"])
+    assert "Đã ghi nhận số liệu của 1 đơn vị từ tệp Excel. Mã biên nhận ở bảng dưới." in texts(page, "p")
+    assert page_table(page, "Đã nhập từ tệp Excel: 1 đơn vị") == [
+        ["Phòng Nội vụ", "P-NV-20200814-1 lúc 14:30", "Lê Văn Bình vhtt"]
+    ]
+
+
+def test_confirmation_twice_is_the_same_result(office_client, agency, commune, officer):
+    send(agency, officer, at(14))
+    preview = upload(office_client, PAGE, a=filled_form(agency, staff_installed=10), b=filled_form(commune))
+    first, second = (confirm(office_client, preview, given_by="Chị Lan") for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert [row[:2] for row in rows()] == [("25280", 1), ("P-NV", 1), ("P-NV", 2)]
+    third = confirm(office_client, preview, given_by="Chị Lan")
+    assert (third["Location"], DailyReport.objects.count()) == (first["Location"], 3)
+
+
+def test_who_gave_the_files_must_be_said(office_client, agency):
+    preview = upload(office_client, PAGE, a=filled_form(agency))
+    response = confirm(office_client, preview)
+    assert (response.status_code, errors(response), rows()) == (422, {"given_by": "Chưa ghi người gửi tệp."}, [])
+    assert confirm(office_client, response, given_by="Chị Lan").status_code == 302
+
+
+def test_nobody_is_asked_for_where_every_file_says_it(office_client, agency):
+    preview = upload(office_client, PAGE, a=filled_form(agency, reported_by="Lê Văn Bình"))
+    assert "given_by" not in boxes(preview)
+
+
+def test_report_after_the_hour_is_late(office_client, agency, clock):
+    preview = upload(office_client, PAGE, a=filled_form(agency))
+    clock.move_to(at(15, 1))
+    confirm(office_client, preview, given_by="Chị Lan")
+    report = DailyReport.objects.get()
+    assert report.day.minutes_late(report.first_sent_at) == 1
+
+
+# Warnings and reasons (R9, R13)
+
+
+@pytest.fixture
+def fallen(agency, officer):
+    send(agency, officer, date=YESTERDAY, staff_installed=12)
+    return filled_form(agency, staff_installed=11, reported_by="Lê Văn Bình")
+
+
+def test_fall_is_asked_about_and_needs_a_listed_reason(office_client, fallen):
+    preview = upload(office_client, PAGE, a=fallen)
+    text = "Số người đã cài đặt Bluezone: 11 thấp hơn lũy kế ngày 13/8 (12), đề nghị kiểm tra lại."
+    assert text in texts(preview, "li")
+    refused = confirm(office_client, preview)
+    assert (refused.status_code, errors(refused)) == (422, {"reason_P-NV": "Số liệu giảm phải có lý do."})
+    assert confirm(office_client, refused, **{"reason_P-NV": "vì thế"}).status_code == 422
+    assert confirm(office_client, refused, **{"reason_P-NV": "rà soát lại"}).status_code == 302
+    report = DailyReport.objects.get(date=TODAY)
+    assert (report.reason, [w["text"] for w in report.confirmed_warnings]) == ("rà soát lại", [text])
+
+
+def test_reason_in_the_file_is_enough(office_client, agency, fallen):
+    content = filled_form(agency, staff_installed=11, reported_by="Lê Văn Bình", reason="chuyển công tác")
+    preview = upload(office_client, PAGE, a=content)
+    assert confirm(office_client, preview).status_code == 302
+    assert DailyReport.objects.get(date=TODAY).reason == "chuyển công tác"
+
+
+def test_warning_that_the_preview_did_not_show_is_shown_first(office_client, agency, office):
+    preview = upload(office_client, PAGE, a=filled_form(agency, staff_total=40, reported_by="Lê Văn Bình"))
+    send(agency, office, at(14, 29), date=YESTERDAY)
+    response = confirm(office_client, preview)
+    assert (response.status_code, len(rows())) == (409, 1)
+    assert "40, trong khi ngày 13/8 là 20" in response.content.decode()
+    assert confirm(office_client, response).status_code == 302
+
+
+def test_past_day_needs_a_reason(office_client, agency):
+    content = filled_form(agency, YESTERDAY, reported_by="Lê Văn Bình")
+    preview = upload(office_client, YESTERDAYS_PAGE, a=content)
+    refused = confirm(office_client, preview, YESTERDAYS_PAGE)
+    assert errors(refused) == {"past_reason": "Nhập cho ngày đã qua phải ghi lý do."}
+    assert confirm(office_client, preview, YESTERDAYS_PAGE, past_reason="mất mạng hôm qua").status_code == 302
+    assert DailyReport.objects.values_list("date", "reason").get() == (YESTERDAY, "mất mạng hôm qua")
+
+
+# All or nothing
+
+
+def test_one_bad_file_stops_all(office_client, agency, other_agency):
+    bad = filled_form(other_agency, staff_installed="x", visitors_guided=None)
+    preview = upload(office_client, PAGE, tot=filled_form(agency), xau=bad)
+    assert preview.status_code == 422
+    assert sentences(preview) == [
+        "ô E15 (Số người đã cài đặt Bluezone): Chỉ nhập chữ số, ví dụ 1250.",
+        "ô E16 (Số lượt khách đến liên hệ công tác được hướng dẫn): Chưa nhập số liệu. Nếu không có, đề nghị ghi 0.",
+    ]
+    assert (texts(preview, "h3")[0], boxes(preview).keys() & {"content"}, rows()) == ("xau.xlsx", set(), [])
+
+
+def test_two_files_for_one_unit_are_both_named(office_client, agency, commune):
+    preview = upload(office_client, PAGE, a=filled_form(agency), b=filled_form(commune), c=table(line_of(agency)))
+    assert (preview.status_code, sentences(preview)) == (
+        422,
+        ["dòng 2: Phòng Nội vụ có số liệu ở hai nơi: a.xlsx và c.xlsx, dòng 2; đề nghị bỏ một."],
+    )
+    assert [unit for unit, _ in changes(preview)] == ["Lộc Thạnh gửi lần đầu b.xlsx"]
+
+
+def test_report_sent_between_preview_and_confirmation_stops_all(office_client, agency, commune, officer):
+    preview = upload(office_client, PAGE, a=filled_form(agency, staff_installed=10), b=filled_form(commune))
+    send(agency, officer, at(14, 31), staff_installed=12)
+    response = confirm(office_client, preview, given_by="Chị Lan")
+    assert (response.status_code, rows()) == (409, [("P-NV", 1, 12, "web", "")])
+    assert changes(response)[0] == [
+        "Phòng Nội vụ sửa lần gửi 1 lúc 14:31 a.xlsx",
+        "Số người đã cài đặt Bluezone: 12 → 10 Giữ nguyên 4 chỉ tiêu.",
+    ]
+    assert confirm(office_client, response, given_by="Chị Lan").status_code == 302
+    assert [row[:3] for row in rows()] == [("25280", 1, 9), ("P-NV", 1, 12), ("P-NV", 2, 10)]
+
+
+def test_unit_that_left_between_preview_and_confirmation_stops_all(office_client, agency, commune):
+    preview = upload(office_client, PAGE, a=filled_form(agency), b=filled_form(commune))
+    Unit.objects.filter(pk=agency.pk).update(active_until=TODAY)
+    response = confirm(office_client, preview, given_by="Chị Lan")
+    assert (response.status_code, rows()) == (409, [])
+    assert "Phòng Nội vụ đã thay đổi từ lúc xem trước; đề nghị tải tệp lên lại." in texts(response, "p")
+
+
+@pytest.mark.parametrize("bad", [0, 1, 2])
+def test_batch_with_one_refused_send_writes_none(bad, campaign, agency, other_agency, commune, office):
+    units = [agency, other_agency, commune]
+    figures = [figures_for(unit) for unit in units]
+    figures[bad] |= {"staff_installed": 19}
+    sends = [BatchSend(day_of(campaign), u, f, 0) for u, f in zip(units, figures, strict=True)]
+    with pytest.raises(actions.InvalidFigures):
+        send_batch(sends=sends, by=office, at=at(14))
+    assert DailyReport.objects.count() == 0
+
+
+def test_batch_that_the_database_refuses_writes_none(campaign, agency, commune, office, officer):
+    send(commune, office, at(14), staff_installed=4)
+    sends = [BatchSend(day_of(campaign), unit, figures_for(unit), 0) for unit in (agency, commune)]
+    with pytest.raises(actions.StaleRevision) as refusal:
+        send_batch(sends=sends, by=officer, at=at(14))
+    assert (refusal.value.newest.unit, DailyReport.objects.count()) == (commune, 1)
+
+
+def test_batch_returns_its_reports_in_the_order_given(campaign, agency, commune, office):
+    sends = [BatchSend(day_of(campaign), unit, figures_for(unit), 0) for unit in (commune, agency)]
+    reports = send_batch(sends=sends, by=office, at=at(14))
+    assert [report.unit for report in reports] == [commune, agency]
+    assert send_batch(sends=sends, by=office, at=at(14, 5)) == reports
+
+
+def test_hundred_forms_come_in_at_once(office_client, campaign, django_assert_max_num_queries):
+    units = [make_unit(campaign.district, f"D{n:03}") for n in range(100)]
+    contents = {unit.code: filled_form(unit, staff_installed=n % 18) for n, unit in enumerate(units)}
+    with django_assert_max_num_queries(20):
+        preview = upload(office_client, PAGE, **contents)
+    assert (preview.status_code, len(changes(preview))) == (200, 100)
+    assert confirm(office_client, preview, given_by="Chị Lan").status_code == 302
+    assert rows() == [(f"D{n:03}", 1, n % 18, "excel", "Chị Lan") for n in range(100)]
+
+
+# What the browser carries between preview and confirmation
+
+
+@pytest.fixture
+def content(office_client, agency):
+    return boxes(upload(office_client, PAGE, a=filled_form(agency, reported_by="Lê Văn Bình")))["content"]
+
+
+def refusal_of(response):
+    assert (response.status_code, rows()) == (422, [])
+    (alert,) = elements(response, "div", role="alert")
+    return " ".join(alert.children[1].children)
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda c: "", lambda c: "x", lambda c: c[:-1], lambda c: c[1:], lambda c: c + "x", lambda c: "\x00" + c]
+)
+def test_tampered_content_is_refused(spoil, office_client, content):
+    assert refusal_of(post(office_client, PAGE, {"content": spoil(content)})) == parcel.SPOILT
+
+
+def test_content_signed_for_another_purpose_is_refused(office_client, agency, office):
+    forged = signing.dumps([["P-NV", "2020-08-14", [1] * 5, ["", "", ""], ["", ""], 0, []]], compress=True)
+    assert refusal_of(post(office_client, PAGE, {"content": forged})) == parcel.SPOILT
+
+
+def test_content_of_another_day_is_refused(office_client, content):
+    assert refusal_of(post(office_client, YESTERDAYS_PAGE, {"content": content})) == parcel.SPOILT
+
+
+def test_content_of_a_colleague_is_refused(sign_in, campaign, content):
+    colleague = sign_in(make_user("vhtt-2", Role.OFFICE, campaign.district))
+    assert refusal_of(post(colleague, PAGE, {"content": content})) == parcel.SPOILT
+
+
+def test_content_of_another_district_is_refused(sign_in, foreign_office, content):
+    assert refusal_of(post(sign_in(foreign_office), PAGE, {"content": content})) == parcel.SPOILT
+
+
+def test_content_expires_after_two_hours(office_client, content, clock):
+    clock.shift(datetime.timedelta(hours=2, seconds=1))
+    assert refusal_of(post(office_client, PAGE, {"content": content})) == parcel.EXPIRED
+
+
+@pytest.mark.parametrize("role", ["officer", "leader", "administrator"])
+def test_nobody_but_the_office_confirms(role, request, sign_in, content):
+    client = sign_in(request.getfixturevalue(role))
+    assert (post(client, PAGE, {"content": content}).status_code, rows()) == (403, [])
+
+
+def test_two_hundred_units_with_notes_fit_into_the_form(campaign, office):
+    units = [make_unit(campaign.district, f"D{n:03}", kind=Unit.Kind.COMMUNE) for n in range(200)]
+    text = "Đã tuyên truyền trên loa truyền thanh ấp, đến từng hộ vận động người dân cài đặt ứng dụng Bluezone, "
+    drafts = [
+        parcel.Draft(unit, TODAY, figures_for(unit, broadcasts=n), f"{n} {text * 4}", "Lê Văn Bình", "", "a")
+        for n, unit in enumerate(units)
+    ]
+    sealed = parcel.seal([parcel.Item(draft, n, frozenset()) for n, draft in enumerate(drafts)], office, "day:x")
+    assert [item.draft for item in parcel.unseal(sealed, office, "day:x")] == drafts
+
+
+def test_more_than_the_form_can_carry_is_refused_before_the_confirmation(office_client, agency, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = parcel.OTHER_FIELDS + 10
+    preview = upload(office_client, PAGE, a=filled_form(agency))
+    assert (preview.status_code, sentences(preview)) == (422, [parcel.TOO_MUCH])
+
+
+# Files that are none
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_is_refused_with_a_sentence(name, office_client, campaign):
+    data, sentence = HOSTILE[name]
+    response = upload(office_client, PAGE, a=data)
+    assert response.status_code == 422
+    (said,) = sentences(response)
+    assert sentence in said
+
+
+@pytest.mark.parametrize("name", ["bieu.xls", "bieu.xlsm", "bieu.csv", "bieu", "bieu.xlsx.exe"])
+def test_wrong_ending_is_refused(name, office_client, agency):
+    response = upload(office_client, PAGE, SimpleUploadedFile(name, filled_form(agency)))
+    assert (response.status_code, sentences(response)) == (
+        422,
+        ["Tệp phải có đuôi .xlsx; đề nghị mở bằng Excel và lưu lại dạng .xlsx."],
+    )
+
+
+def test_empty_file_and_no_file_are_refused(office_client, campaign):
+    assert sentences(upload(office_client, PAGE, a=b"")) == ["Tệp rỗng."]
+    response = office_client.post(PAGE, {})
+    assert (response.status_code, errors(response)) == (422, {"files": "Chưa chọn tệp nào."})
+
+
+def test_more_files_than_allowed_are_refused_with_a_sentence(office_client, campaign, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
+    response = upload(office_client, PAGE, **{f"f{n}": b"x" for n in range(4)})
+    assert response.status_code == 400
+    assert "Mỗi lần chỉ tải lên được 3 tệp; đề nghị chia làm nhiều lần." in texts(response, "p")
+
+
+def test_request_larger_than_allowed_is_refused_with_a_sentence(office_client, campaign):
+    response = post(office_client, PAGE, {"content": "x" * 300_000})
+    assert response.status_code == 400
+    assert "Nội dung gửi lên quá lớn; đề nghị chia làm nhiều lần." in texts(response, "p")
+
+
+def test_name_of_a_file_and_what_is_in_it_are_never_markup(office_client, agency):
+    evil = "<img src=x onerror=1>"
+    content = filled_form(agency, note=evil, reported_by=evil, reason=evil)
+    response = upload(office_client, PAGE, SimpleUploadedFile(f"{evil}.xlsx", content), b=b"x")
+    assert evil not in response.content.decode()
+    assert response.content.decode().count("&lt;img src=x onerror=1&gt;") >= 4
+
+
+def test_formula_text_in_a_note_is_stored_as_text(office_client, agency):
+    content = table(line_of(agency) | {"Ghi chú": "'=1+1", "Người báo": "@SUM(1)"})
+    assert confirm(office_client, upload(office_client, PAGE, a=content)).status_code == 302
+    assert DailyReport.objects.values_list("note", "reported_by").get() == ("'=1+1", "@SUM(1)")
+
+
+def test_unit_of_another_district_is_unknown(office_client, agency, foreign_unit):
+    response = upload(office_client, PAGE, a=table(line_of(foreign_unit)))
+    assert sentences(response) == ["dòng 2: Không có đơn vị “25308” trong danh sách đơn vị của huyện."]
+
+
+def test_form_of_tomorrow_has_no_page(office_client, agency):
+    assert office_client.get("/tong-hop/2020-08-15/nhap-excel/").status_code == 404
+    assert upload(office_client, "/tong-hop/2020-08-15/nhap-excel/", a=blank_form(agency)).status_code == 404
