@@ -8,7 +8,7 @@ from units.models import Unit
 
 from .consolidation.query import previous_reports
 from .indicators import FIELDS, DatedFigures, Figures
-from .models import DailyReport, Exemption, ReportingDay
+from .models import DailyReport, Exemption, Reminder, ReportingDay
 from .models.campaign import minutes_until
 
 #: Earlier reports that the checks compare with; more would not change an answer.
@@ -42,6 +42,13 @@ class Sheet:
     @cached_property
     def exemption(self) -> Exemption | None:
         return Exemption.objects.valid_at(self.at).filter(unit=self.unit, date=self.day.date).first()
+
+    @cached_property
+    def reminders(self) -> list[Reminder]:
+        """The day's urgings of the unit, the newest first."""
+        return list(
+            Reminder.objects.filter(day_id=self.day.pk, unit=self.unit).select_related("sent_by", "answered_by")
+        )
 
     @property
     def base_revision(self) -> int:

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, closing, decisions, officer, unit_day
+from .views import board, closing, decisions, officer, unit_day, urging
 
 app_name = "reports"
 
@@ -15,6 +15,8 @@ day_urlpatterns = [
     path("du-thao.xlsx", board.day_draft, name="day-draft"),
     path("don-vi/<slug:code>/", unit_day.unit_day, name="unit-day"),
     path("don-vi/<slug:code>/mien/", decisions.excuse_unit, name="excuse-unit"),
+    path("don-doc/", urging.urging, name="urging"),
+    path("don-doc/<int:pk>/phan-hoi/", urging.reminder_answer, name="reminder-answer"),
     path("lui-han/", decisions.extend_day, name="extend-day"),
     path("chot/", closing.close_day, name="close-day"),
     # An edition and what is printed from it

@@ -49,7 +49,7 @@ OF_A_UNIT = {
 }
 for name in ("unit-day", "excuse-unit"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
-for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day"):
+for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "urging"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("edition", "edition-workbook", "edition-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION
@@ -62,6 +62,8 @@ def path_of(address: str, whose: str, world: World) -> str:
     if address.startswith(("admin:", "quan-tri/")) and whose != "-":
         pk = _admin_object(address, {"own": world.own, "foreign": world.foreign}[whose]).pk
         return reverse(address, args=[pk]) if ":" in address.split("<")[0] else _route(address, pk)
+    if address == "reports:reminder-answer":
+        return reverse(address, args=[TODAY, {"own": world.own, "foreign": world.foreign}[whose]["reminder"].pk])
     return reverse(address, kwargs=ARGUMENTS.get(address, {}).get(whose))
 
 

@@ -51,6 +51,10 @@ reports:excuse-unit            other        sign-in    403      200     403     
 reports:excuse-unit            foreign      sign-in    403      404     403     403
 reports:extend-day             own          sign-in    403      200     403     403
 reports:extend-day             foreign      sign-in    403      404     403     403
+reports:urging                 own          sign-in    403      200     200     403
+reports:urging                 foreign      sign-in    403      404     404     403
+reports:reminder-answer        own          sign-in    403      200     403     403
+reports:reminder-answer        foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      200     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 reports:edition*               own          sign-in    403      200     200     403
@@ -98,6 +102,10 @@ reports:excuse-unit            other        sign-in    403      302     403     
 reports:excuse-unit            foreign      sign-in    403      404     403     403
 reports:extend-day             own          sign-in    403      302     403     403
 reports:extend-day             foreign      sign-in    403      404     403     403
+reports:urging                 own          sign-in    403      302     403     403
+reports:urging                 foreign      sign-in    403      404     403     403
+reports:reminder-answer        own          sign-in    403      302     403     403
+reports:reminder-answer        foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
@@ -122,6 +130,8 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
+    "reports:urging": {"everybody": "1", "channel": "zalo"},
+    "reports:reminder-answer": {"answer": "dang_lam"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
 }
 

@@ -4,5 +4,15 @@ from .closing import CloseForm
 from .decisions import ExtensionForm, ReasonForm
 from .fields import CountField
 from .report import OfficeEntryForm, ReportForm
+from .urging import AnswerForm, UrgingForm
 
-__all__ = ["CloseForm", "CountField", "ExtensionForm", "OfficeEntryForm", "ReasonForm", "ReportForm"]
+__all__ = [
+    "AnswerForm",
+    "CloseForm",
+    "CountField",
+    "ExtensionForm",
+    "OfficeEntryForm",
+    "ReasonForm",
+    "ReportForm",
+    "UrgingForm",
+]

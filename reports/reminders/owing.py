@@ -41,6 +41,11 @@ class Owing:
     is_out_of_character: bool
 
     @property
+    def usual_time(self) -> datetime.time | None:
+        """The usual minute as a time of day."""
+        return None if self.usual_minute is None else datetime.time(*divmod(self.usual_minute, 60))
+
+    @property
     def missed_share(self) -> float:
         """The share of its days that it missed; 0 for a unit without earlier days."""
         return self.missed_days / self.expected_days if self.expected_days else 0.0
