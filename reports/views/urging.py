@@ -134,7 +134,9 @@ def _copy_text(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> Htt
     if not owings:
         return _refuse(request, day, _settled(form, codes or form.listed))
     _record(request, day, owings, Reminder.Channel.ZALO)
-    told = f"tin nhắn nêu tên {len(owings)} đơn vị: {_listing(o.unit.name for o in owings)}. Đã ghi nhật ký đôn đốc."
+    told = (
+        f"tin nhắn nêu tên {len(owings)} đơn vị: {_listing(o.unit.short_name for o in owings)}. Đã ghi nhật ký đôn đốc."
+    )
     if _wants_json(request):
         text = reminders.text_for(day, owings, at, None if codes else consolidation.attendance.expected)
         return JsonResponse({"text": text, "message": f"Đã chép {told}"})
@@ -151,12 +153,12 @@ def _send_letters(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> 
     if not rows:
         return _refuse(request, day, _settled(form, settled))
     if delivered := [row for row in rows if not row.error]:
-        units = _listing(row.unit.name for row in delivered)
+        units = _listing(row.unit.short_name for row in delivered)
         messages.success(request, f"Đã gửi {len(delivered)} thư đôn đốc: {units}.")
     for row in rows:
         if row.error and row.recipient:
             messages.error(request, f"Chưa gửi được thư cho {row.unit.name} ({row.recipient}): {row.error}.")
-    if unaddressed := [row.unit.name for row in rows if not row.recipient]:
+    if unaddressed := [row.unit.short_name for row in rows if not row.recipient]:
         messages.warning(request, f"Chưa có địa chỉ thư điện tử: {_listing(unaddressed)}.")
     if settled & form.names.keys():
         messages.warning(request, _settled(form, settled))
@@ -180,9 +182,9 @@ def _record(
 
 
 def _names(request: HttpRequest, day: ReportingDay) -> dict[str, str]:
-    """The names of the day's units by code."""
+    """The short names of the day's units by code, in the Office's order."""
     units = Unit.objects.visible_to(request.user).active_on(day.date)
-    return dict(units.values_list("code", "name"))
+    return dict(units.values_list("code", "short_name"))
 
 
 # Refusals

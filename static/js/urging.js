@@ -11,6 +11,7 @@
     paragraph.textContent = text;
     note.append(paragraph);
     line.replaceChildren(note);
+    line.tabIndex = 0; // sixty names scroll, and a keyboard must be able to
     return note;
   }
 
@@ -60,8 +61,9 @@
     if (!("copy" in form.dataset)) return;
     event.preventDefault();
     const button = event.submitter;
-    button.disabled = true;
     const asked = ask(form, button);
+    // Only now: a form does not send the name of a button that is disabled.
+    button.disabled = true;
     const copied = await copy(asked);
     try {
       const said = await asked;

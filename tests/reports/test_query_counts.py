@@ -12,7 +12,17 @@ from units.models import Role
 
 from .pages import BOARD, OWN_REPORT, entry_for, form_of, post
 
-PAGES = ["", "?tim=u1", "?trang-thai=dung-han", "so-lieu.json", "du-thao.xlsx", "chot/", "lan-chot/1/", "don-vi/U0/", "don-doc/"]
+PAGES = [
+    "",
+    "?tim=u1",
+    "?trang-thai=dung-han",
+    "so-lieu.json",
+    "du-thao.xlsx",
+    "chot/",
+    "lan-chot/1/",
+    "don-vi/U0/",
+    "don-doc/",
+]
 
 
 def queries_of(act):
