@@ -80,7 +80,8 @@ def test_returned_unit_reads_that_and_why(commune, commune_officer, campaign, of
         "Phòng Văn hóa và Thông tin đề nghị UBND xã Lộc Thạnh khẩn trương kiểm tra, gửi lại báo cáo, "
         "chậm nhất 15 giờ 00 phút, để tổng hợp báo cáo UBND huyện."
     )
-    assert "còn 01/01 cơ quan, đơn vị chưa có báo cáo" in whole_text(campaign, BEFORE)
+    text, line = whole_text(campaign, BEFORE), "UBND xã Lộc Thạnh (số liệu đã gửi bị trả lại, lý do: Dân số thấp hơn"
+    assert "còn 01/01 cơ quan, đơn vị chưa có báo cáo" in text
     assert (
         "UBND xã Lộc Thạnh (số liệu đã gửi bị trả lại, lý do: Dân số thấp hơn hôm trước; đề nghị kiểm tra, gửi lại)"
         in (whole_text(campaign, BEFORE))
@@ -98,14 +99,22 @@ def whole_text(campaign, moment):
 def test_text_for_all_names_everybody_each_duty_in_its_words(of_each_duty, agency, campaign):
     day = day_of(campaign)
     assert text_for(day, owing_units(day, BEFORE), BEFORE, 60).split("\n\n") == [
-        "Đến 14 giờ 40 phút ngày 14/8/2020, còn 04/60 cơ quan, đơn vị chưa gửi báo cáo kết quả cài đặt ứng dụng "
-        "Bluezone. Hạn gửi: 15 giờ 00 phút.",
-        "Phòng Văn hóa và Thông tin đề nghị các cơ quan, đơn vị sau đây khẩn trương gửi báo cáo, chậm nhất "
-        "15 giờ 00 phút, để tổng hợp báo cáo UBND huyện:\n1. UBND xã Lộc Thạnh\n2. Phòng Nội vụ",
-        "Kính đề nghị các cơ quan, tổ chức sau đây quan tâm gửi báo cáo, chậm nhất 15 giờ 00 phút, "
-        "để Phòng Văn hóa và Thông tin tổng hợp báo cáo UBND huyện:\n3. Hội Cựu chiến binh huyện",
-        "Kính đề nghị các cơ quan, đơn vị sau đây quan tâm, phối hợp gửi báo cáo, chậm nhất 15 giờ 00 phút, "
-        "để Phòng Văn hóa và Thông tin tổng hợp báo cáo UBND huyện:\n4. Tòa án nhân dân huyện",
+        (
+            "Đến 14 giờ 40 phút ngày 14/8/2020, còn 04/60 cơ quan, đơn vị chưa gửi báo cáo kết quả cài đặt ứng dụng "
+            "Bluezone. Hạn gửi: 15 giờ 00 phút."
+        ),
+        (
+            "Phòng Văn hóa và Thông tin đề nghị các cơ quan, đơn vị sau đây khẩn trương gửi báo cáo, chậm nhất "
+            "15 giờ 00 phút, để tổng hợp báo cáo UBND huyện:\n1. UBND xã Lộc Thạnh\n2. Phòng Nội vụ"
+        ),
+        (
+            "Kính đề nghị các cơ quan, tổ chức sau đây quan tâm gửi báo cáo, chậm nhất 15 giờ 00 phút, "
+            "để Phòng Văn hóa và Thông tin tổng hợp báo cáo UBND huyện:\n3. Hội Cựu chiến binh huyện"
+        ),
+        (
+            "Kính đề nghị các cơ quan, đơn vị sau đây quan tâm, phối hợp gửi báo cáo, chậm nhất 15 giờ 00 phút, "
+            "để Phòng Văn hóa và Thông tin tổng hợp báo cáo UBND huyện:\n4. Tòa án nhân dân huyện"
+        ),
     ]
 
 
@@ -172,9 +181,11 @@ def test_list_of_the_missing_says_whom_to_call(commune, agency, campaign):
     day = day_of(campaign)
     owings = owing_units(day, AFTER)
     assert list_of_missing(day, owings, AFTER, 60).split("\n\n")[1:] == [
-        "Danh sách:\n"
-        "1. UBND xã Lộc Thạnh – quá hạn, chưa báo cáo; cán bộ phụ trách: Lê Văn Bình, 0912; người thay thế: Hoa\n"
-        "2. Phòng Nội vụ – quá hạn, chưa báo cáo\n"
+        (
+            "Danh sách:\n"
+            "1. UBND xã Lộc Thạnh – quá hạn, chưa báo cáo; cán bộ phụ trách: Lê Văn Bình, 0912; người thay thế: Hoa\n"
+            "2. Phòng Nội vụ – quá hạn, chưa báo cáo\n"
+        )
     ]
     assert list_subject(day, owings) == "[Lộc Ninh] Còn 02 đơn vị chưa gửi báo cáo Bluezone ngày 14/8/2020"
 
