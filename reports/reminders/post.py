@@ -11,15 +11,11 @@ from django.core.mail.message import sanitize_address
 
 #: What a letter can meet; ``ValueError`` is an address or a header that no letter can have.
 FAILURES = (smtplib.SMTPException, OSError, ValueError)
-ABOUT_THE_LETTER = (
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPDataError,
-    smtplib.SMTPNotSupportedError,
-    ValueError,
-)
+#: The server lets nobody in, whatever the letter.
+ABOUT_THE_SERVER = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError)
 #: "Service not available": the server ends the connection, and not because of the address.
 SERVICE_CLOSING = 421
-#: A server that fails so many letters in a row is not tried for the others, each of which would wait in vain.
+#: A server that cannot be reached for so many letters in a row is not tried for the others, which would wait in vain.
 PATIENCE = 2
 
 
@@ -46,7 +42,7 @@ class Post:
         if self._failures_in_a_row >= PATIENCE:
             return self._last_error
         error = self._try(message)
-        if error is not None and is_connection_lost(error):
+        if error is not None and is_connection_lost(error) and not is_the_servers(error):
             # Servers end a connection after so many letters, or after a pause: once more on a new one.
             self._hang_up()
             error = self._try(message)
@@ -62,11 +58,11 @@ class Post:
 
     def _note(self, error: Exception | None) -> str:
         self._last_error = describe(error) if error else ""
-        if error is not None and is_the_servers(error):
-            self._failures_in_a_row += 1
+        is_unreachable = error is not None and is_the_servers(error)
+        self._failures_in_a_row = self._failures_in_a_row + 1 if is_unreachable else 0
+        if error is not None:
+            # The next letter begins afresh, whatever state this one left the connection in.
             self._hang_up()
-        else:
-            self._failures_in_a_row = 0
         return self._last_error
 
     def _hang_up(self) -> None:
@@ -91,8 +87,15 @@ def is_connection_lost(error: Exception) -> bool:
 
 
 def is_the_servers(error: Exception) -> bool:
-    """Whether the failure is the server's own, so that the next letter would meet it, too."""
-    return is_connection_lost(error) or not isinstance(error, ABOUT_THE_LETTER)
+    """Whether nobody answers or is let in, so that the next letter would wait in vain, too.
+
+    A server that hangs up is not meant: it may do so because of the address.
+    """
+    # smtplib tells of a server that keeps silent as of one that hung up.
+    cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
+    if isinstance(cause, TimeoutError) or isinstance(error, ABOUT_THE_SERVER):
+        return True
+    return not isinstance(error, smtplib.SMTPException | ValueError)
 
 
 def describe(error: Exception) -> str:

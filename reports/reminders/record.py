@@ -45,6 +45,15 @@ def by_unit(reminders: Iterable[Reminder]) -> dict[int, list[Reminder]]:
     return found
 
 
+def by_error(letters: Iterable[Reminder]) -> dict[str, list[Reminder]]:
+    """Letters that had an address and did not go, by what went wrong."""
+    found: dict[str, list[Reminder]] = defaultdict(list)
+    for letter in letters:
+        if letter.error and letter.recipient:
+            found[letter.error].append(letter)
+    return found
+
+
 def failed_letters(day: ReportingDay) -> list[Reminder]:
     """The day's letters that did not arrive, the last one of each address that nothing reached since."""
     letters = Reminder.objects.filter(day_id=day.pk, channel=Reminder.Channel.EMAIL).select_related("unit")

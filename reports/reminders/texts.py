@@ -62,10 +62,7 @@ def text_for_one(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
         return f"{told} {_appeal(day, owing.unit.duty, name, f'kiểm tra, gửi lại báo cáo{_until(day, at)}')}"
     if day.is_on_time(at):
         return _appeal(day, owing.unit.duty, name, f"gửi {_report(day)} ngày {spoken_day(day.date)}{_until(day, at)}")
-    told = (
-        f"Đến {spoken_moment(at)}, {_office(day)} chưa nhận được {_report(day)} của {name} "
-        f"(hạn gửi: {spoken_clock(day.due_at)}{_extension(day)})."
-    )
+    told = f"Đến {spoken_moment(at)}, {_office(day)} chưa nhận được {_report(day)} của {name} ({_limit(day)})."
     return f"{told} {_appeal(day, owing.unit.duty, name, 'gửi báo cáo', names_office=False)}"
 
 
@@ -182,7 +179,18 @@ def _until(day: ReportingDay, at: datetime.datetime) -> str:
 
 def _extension(day: ReportingDay) -> str:
     """Why the day's deadline is not the usual one, if it was moved (R1)."""
-    return f" (đã lùi hạn, lý do: {one_line(day.extension_reason).rstrip('.')})" if day.extension_reason else ""
+    return f" (đã lùi hạn, lý do: {_why_moved(day)})" if day.extension_reason else ""
+
+
+def _limit(day: ReportingDay) -> str:
+    """The deadline that is over, as it stands within brackets."""
+    if not day.extension_reason:
+        return f"hạn gửi: {spoken_clock(day.due_at)}"
+    return f"hạn gửi đã lùi đến {spoken_clock(day.due_at)}, lý do: {_why_moved(day)}"
+
+
+def _why_moved(day: ReportingDay) -> str:
+    return one_line(day.extension_reason).rstrip(".")
 
 
 def _report(day: ReportingDay) -> str:

@@ -20,7 +20,7 @@ from reports.models import Reminder, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.reminders import Owing
 from reports.wording import day as spoken_day
-from units.access import Can, allows, requires
+from units.access import Can, allows, requires, unit_or_404
 from units.models import Unit
 
 JSON = "application/json"
@@ -90,7 +90,7 @@ def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> di
     consolidation = consolidate(day, request.arrived_at)
     owings = reminders.owing_of(consolidation, day)
     urged = reminders.by_unit(of_day)
-    cards = [{"owing": owing, "unit": owing.unit, "reminders": urged[owing.unit.pk]} for owing in owings]
+    cards = [_card(owing, urged[owing.unit.pk]) for owing in owings]
     codes = set(filter(None, request.GET.getlist("tin")))
     named = _chosen(owings, codes) if "tin" in request.GET else []
     expected = consolidation.attendance.expected
@@ -106,6 +106,14 @@ def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> di
     }
 
 
+def _card(owing: Owing, urged: list[Reminder]) -> dict:
+    """What one unit's card shows: when it was last urged, and the answer that was last written down."""
+    last_at = next((reminder.sent_at for reminder in urged if not reminder.error), None)
+    answered = [reminder for reminder in urged if reminder.answered_at]
+    answer = max(answered, key=lambda reminder: reminder.answered_at, default=None)
+    return {"owing": owing, "unit": owing.unit, "reminders": urged, "last_at": last_at, "answer": answer}
+
+
 def _chosen(owings: Sequence[Owing], codes: set[str]) -> list[Owing]:
     """Those of the codes, or all."""
     return [owing for owing in owings if not codes or owing.unit.code in codes]
@@ -115,14 +123,14 @@ def _chosen(owings: Sequence[Owing], codes: set[str]) -> list[Owing]:
 
 
 def _note_call(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
-    """Write down a phone call to one unit, and what was answered."""
-    owings = _chosen(reminders.owing_units(day, request.arrived_at), form.codes)
-    if not owings:
-        return _refuse(request, day, _settled(form, form.codes))
+    """Write down a phone call to one unit, and what was answered: it was made, even if the report has come since."""
+    (code,) = form.codes
+    unit = unit_or_404(request.user, code, day.date)
     typed = {name: form.cleaned_data[name] for name in ("answer", "note")}
-    (reminder,) = _record(request, day, owings, Reminder.Channel.PHONE, **typed)
+    (reminder,) = _record(request, day, [unit], Reminder.Channel.PHONE, **typed)
     said = reminder.get_answer_display() or reminder.note
-    messages.success(request, f"Đã ghi cuộc gọi đến {reminder.unit.name}: {said}.")
+    since = "" if reminders.still_owes(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
+    messages.success(request, f"Đã ghi cuộc gọi đến {unit.name}: {said}.{since}")
     return redirect("reports:urging", day.date)
 
 
@@ -133,7 +141,7 @@ def _copy_text(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> Htt
     owings = _chosen(reminders.owing_of(consolidation, day), codes)
     if not owings:
         return _refuse(request, day, _settled(form, codes or form.listed))
-    _record(request, day, owings, Reminder.Channel.ZALO)
+    _record(request, day, [owing.unit for owing in owings], Reminder.Channel.ZALO)
     told = (
         f"tin nhắn nêu tên {len(owings)} đơn vị: {_listing(o.unit.short_name for o in owings)}. Đã ghi nhật ký đôn đốc."
     )
@@ -155,9 +163,9 @@ def _send_letters(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> 
     if delivered := [row for row in rows if not row.error]:
         units = _listing(row.unit.short_name for row in delivered)
         messages.success(request, f"Đã gửi {len(delivered)} thư đôn đốc: {units}.")
-    for row in rows:
-        if row.error and row.recipient:
-            messages.error(request, f"Chưa gửi được thư cho {row.unit.name} ({row.recipient}): {row.error}.")
+    for error, failed in reminders.by_error(rows).items():
+        addressed = _listing(f"{row.unit.short_name} ({row.recipient})" for row in failed)
+        messages.error(request, f"Chưa gửi được {len(failed)} thư vì {error}: {addressed}.")
     if unaddressed := [row.unit.short_name for row in rows if not row.recipient]:
         messages.warning(request, f"Chưa có địa chỉ thư điện tử: {_listing(unaddressed)}.")
     if settled & form.names.keys():
@@ -173,9 +181,8 @@ WAYS = {
 
 
 def _record(
-    request: HttpRequest, day: ReportingDay, owings: Sequence[Owing], channel: str, **answered: str
+    request: HttpRequest, day: ReportingDay, units: Sequence[Unit], channel: str, **answered: str
 ) -> list[Reminder]:
-    units = [owing.unit for owing in owings]
     return actions.record_reminders(
         day=day, units=units, channel=channel, by=request.user, at=request.arrived_at, **answered
     )
@@ -199,7 +206,7 @@ def _refuse(request: HttpRequest, day: ReportingDay, sentence: str, form: Urging
 
 
 def _is_over(day: ReportingDay) -> str:
-    return f"Đã qua ngày {spoken_day(day.date)}, không đôn đốc được nữa."
+    return f"Đã qua ngày {spoken_day(day.date)}, nhật ký đôn đốc chỉ để xem."
 
 
 def _settled(form: UrgingForm, codes: Iterable[str]) -> str:

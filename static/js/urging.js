@@ -9,15 +9,19 @@
     note.className = `note ${kind}`;
     const paragraph = document.createElement("p");
     paragraph.textContent = text;
-    note.append(paragraph);
+    const close = document.createElement("button");
+    close.className = "button plain";
+    close.textContent = "Đóng";
+    close.addEventListener("click", () => line.replaceChildren());
+    note.append(paragraph, close);
     line.replaceChildren(note);
     line.tabIndex = 0; // sixty names scroll, and a keyboard must be able to
-    return note;
+    return paragraph;
   }
 
   /* Where the browser does not let us copy (a page without https): the text, selected, to copy by hand. */
   function show(text, message) {
-    const note = say("warn", message.replace("Đã chép", "Đề nghị chép"));
+    const paragraph = say("warn", message.replace("Đã chép", "Đề nghị chép"));
     const label = document.createElement("label");
     const area = document.createElement("textarea");
     label.textContent = "Nội dung tin nhắn";
@@ -26,7 +30,7 @@
     area.readOnly = true;
     area.rows = 6;
     area.value = text;
-    note.append(label, area);
+    paragraph.after(label, area);
     area.focus();
     area.select();
   }
