@@ -13,7 +13,7 @@ from units.models import Unit
 
 from .consolidation.query import previous_reports
 from .indicators import FIELDS, DatedFigures, Figures
-from .models import DailyReport, Exemption, Extension, ReportingDay
+from .models import DailyReport, Exemption, Extension, Reminder, ReportingDay
 from .models.campaign import minutes_until
 
 #: Earlier reports that the checks compare with; more would not change an answer.
@@ -78,6 +78,13 @@ class Sheet:
         of_day = Extension.objects.filter(day_id=self.day.pk).select_related("withdrawn_by")
         last = of_day.order_by("decided_at", "pk").last() if self.day.pk else None
         return last if last and last.withdrawn_at else None
+
+    @cached_property
+    def reminders(self) -> list[Reminder]:
+        """The day's urgings of the unit, the newest first."""
+        return list(
+            Reminder.objects.filter(day_id=self.day.pk, unit=self.unit).select_related("sent_by", "answered_by")
+        )
 
     @property
     def base_revision(self) -> int:

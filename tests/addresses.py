@@ -57,7 +57,7 @@ for name in ("account-edit", "account-password", "account-active"):
     ARGUMENTS[f"units:{name}"] = OF_AN_ACCOUNT
 for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report", "unit-form"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
-for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative"):
+for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative", "urging"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("withdraw-extension", "decisions", "changes"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
@@ -77,6 +77,8 @@ def path_of(address: str, whose: str, world: World) -> str:
     if address.startswith(("admin:", "quan-tri/")) and whose != "-":
         pk = _admin_object(address, {"own": world.own, "foreign": world.foreign}[whose]).pk
         return reverse(address, args=[pk]) if ":" in address.split("<")[0] else _route(address, pk)
+    if address == "reports:reminder-answer":
+        return reverse(address, args=[TODAY, {"own": world.own, "foreign": world.foreign}[whose]["reminder"].pk])
     return reverse(address, kwargs=ARGUMENTS.get(address, {}).get(whose))
 
 

@@ -20,6 +20,7 @@ from .refusals import (
     StaleCount,
     StaleRevision,
 )
+from .reminders import answer_reminder, begin_letter, end_letter, record_reminders
 from .reports import send_report
 from .returning import return_report
 
@@ -35,14 +36,18 @@ __all__ = [
     "ReasonMissing",
     "StaleCount",
     "StaleRevision",
+    "answer_reminder",
+    "begin_letter",
     "change_campaign",
     "close_day",
     "defer_changes",
+    "end_letter",
     "excuse_unit",
     "extend_day",
     "open_day",
     "record_province_count",
     "record_province_counts",
+    "record_reminders",
     "replace_template",
     "restore_shipped_template",
     "return_report",

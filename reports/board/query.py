@@ -5,11 +5,21 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from reports.consolidation import Status, UnitDay
-from reports.models import Campaign, DailyReport, Deferral, Edition, Exemption, Extension, ProvinceCount, ReportingDay
+from reports.models import (
+    Campaign,
+    DailyReport,
+    Deferral,
+    Edition,
+    Exemption,
+    Extension,
+    ProvinceCount,
+    Reminder,
+    ReportingDay,
+)
 from reports.wording import folded
 from units.models import Unit, User
 
@@ -65,6 +75,9 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
     # Anybody's send counts, for the newest of all is found at once; another district's costs one answer.
     sent = DailyReport.objects.all()
     editions = Edition.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
+    urged = Reminder.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
+    # A letter's row is written before it goes out; that it failed comes to it later.
+    outcomes = Count("pk") + Count("pk", filter=~Q(error=""))
     exempt = Exemption.objects.filter(date=date, unit__district=OuterRef("district")).order_by()
     extensions = Extension.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
     deferrals = Deferral.objects.filter(edition__day__campaign=OuterRef("pk"), edition__day__date=date)
@@ -79,6 +92,7 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(of_day.filter(sent_at__lte=at).values("day").annotate(n=Count("pk")).values("n")),
         Subquery(editions.order_by("-number").values("number")[:1]),
         # A decision counts once more when it is taken back, so that the number never comes again.
+        Subquery(urged.values("day").annotate(n=outcomes).values("n")),
         Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(extensions.values("day").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(deferrals.order_by("-pk").values("pk")[:1]),

@@ -10,6 +10,7 @@ from .report import OfficeEntryForm, ReportForm
 from .returning import ConfirmationForm, ReturnForm
 
 __all__ = [
+    "AnswerForm",
     "CloseForm",
     "ConfirmationForm",
     "CountField",
@@ -24,5 +25,6 @@ __all__ = [
     "ReportForm",
     "ReturnForm",
     "TemplateForm",
+    "UrgingForm",
     "WithdrawalForm",
 ]

@@ -1,6 +1,7 @@
 """The wording of figures and moments, as template filters."""
 
 from django import template
+from django.utils import timezone
 
 from reports import wording
 
@@ -17,3 +18,4 @@ register.filter("clock_with_seconds", wording.clock_with_seconds)
 register.filter("spoken_clock", wording.spoken_clock)
 register.filter("spoken_moment", wording.spoken_moment)
 register.filter("duration", wording.duration)
+register.filter("local_date", timezone.localdate)

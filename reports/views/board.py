@@ -20,6 +20,7 @@ from reports.editions import changes_since
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.province import province_line
+from reports.reminders import failed_letters
 from units.access import Can, allows, requires
 from units.models import Unit
 
@@ -43,7 +44,8 @@ def board(request: HttpRequest, date: datetime.date | None = None) -> HttpRespon
         not_modified["ETag"] = version
         return not_modified
     day = day_or_404(request.user, date, at)
-    response = render(request, part, board_context(request, day, consolidate(day, at)))
+    context = board_context(request, day, consolidate(day, at)) | {"failed_letters": failed_letters(day)}
+    response = render(request, part, context)
     response["ETag"] = version
     return response
 

@@ -1,0 +1,62 @@
+"""What the Office types when it urges, and when an answer comes back."""
+
+from django import forms
+
+from reports.models import Reminder
+
+NO_ANSWER = "Chưa ghi phản hồi."
+
+
+class AnswerForm(forms.Form):
+    """What came back to an urging: one of the usual answers, a note, or both."""
+
+    answer = forms.ChoiceField(
+        label="Phản hồi",
+        choices=[("", "– chưa chọn –"), *Reminder.Answer.choices],
+        required=False,
+        error_messages={"invalid_choice": "Không rõ phản hồi nào."},
+    )
+    note = forms.CharField(
+        label="Ghi chú",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": "Ghi chú dài quá %(limit_value)d ký tự."},
+    )
+
+    def clean(self):
+        if not self.errors and not any(self.cleaned_data.get(name) for name in ("answer", "note")):
+            self.add_error("answer", NO_ANSWER)
+        return self.cleaned_data
+
+
+class UrgingForm(AnswerForm):
+    """Whom to urge and how; what they answered where it was a call."""
+
+    channel = forms.ChoiceField(
+        choices=Reminder.Channel,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Không rõ hình thức đôn đốc."),
+    )
+    everybody = forms.BooleanField(required=False)
+
+    def __init__(self, data, names: dict[str, str]):
+        super().__init__(data)
+        #: The day's units by code.
+        self.names = names
+        #: The units that were chosen, none for all; and those that the sender's page listed.
+        self.codes = set() if "everybody" in data else set(data.getlist("unit"))
+        self.listed = set(data.get("listed", "").split())
+
+    def sentences(self) -> list[str]:
+        """What is wrong with the form, without the names of its boxes."""
+        return [error for errors in self.errors.values() for error in errors]
+
+    def clean(self):
+        channel = self.cleaned_data.get("channel")
+        if channel == Reminder.Channel.PHONE:
+            super().clean()
+        if channel == Reminder.Channel.PHONE and len(self.codes) != 1:
+            raise forms.ValidationError("Mỗi lần ghi cuộc gọi đến một đơn vị.")
+        if not self.codes and not self.cleaned_data.get("everybody"):
+            raise forms.ValidationError("Chưa chọn đơn vị nào để đôn đốc.")
+        return self.cleaned_data

@@ -1,0 +1,225 @@
+"""Urging the units that owe a report: the list, the ways to urge, what came back."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from reports import actions, reminders
+from reports.access import day_or_404, nothing_today
+from reports.consolidation import consolidate
+from reports.forms import AnswerForm, UrgingForm
+from reports.models import Reminder, ReportingDay
+from reports.models.campaign import minutes_until
+from reports.reminders import Owing
+from reports.wording import day as spoken_day
+from units.access import Can, allows, requires, unit_or_404
+from units.models import Unit
+
+JSON = "application/json"
+
+
+@requires(Can.SEE_BOARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def urging(request: HttpRequest, date: datetime.date) -> HttpResponse:
+    """Who owes the day's report and what was done about it; a POST urges them."""
+    if request.method == "POST" and not allows(request.user, Can.URGE):
+        raise PermissionDenied
+    if date == timezone.localdate(request.arrived_at) and (page := nothing_today(request)):
+        return page
+    day = day_or_404(request.user, date, request.arrived_at)
+    if request.method != "POST":
+        return _page(request, day)
+    if not day.is_open_to_units(request.arrived_at):
+        return _refuse(request, day, _is_over(day))
+    form = UrgingForm(request.POST, _names(request, day))
+    if not form.is_valid():
+        return _refuse(request, day, "", form)
+    if form.codes - form.names.keys():
+        raise Http404
+    return WAYS[form.cleaned_data["channel"]](request, day, form)
+
+
+@requires(Can.URGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminder_answer(request: HttpRequest, date: datetime.date, pk: int) -> HttpResponse:
+    """Record what came back to an urging of today."""
+    day = day_or_404(request.user, date, request.arrived_at)
+    reminder = get_object_or_404(Reminder.objects.select_related("unit", "sent_by"), pk=pk, day_id=day.pk)
+    if not day.is_open_to_units(request.arrived_at):
+        return _refuse(request, day, _is_over(day))
+    typed = request.POST if request.method == "POST" else None
+    form = AnswerForm(typed, initial={"answer": reminder.answer, "note": reminder.note})
+    if typed is not None and form.is_valid():
+        actions.answer_reminder(reminder=reminder, by=request.user, at=request.arrived_at, **form.cleaned_data)
+        messages.success(request, f"Đã ghi phản hồi của {reminder.unit.name}.")
+        return redirect("reports:urging", day.date)
+    context = {"form": form, "day": day, "reminder": reminder}
+    return render(request, "reports/reminder_answer.html", context, status=422 if form.errors else 200)
+
+
+# The page
+
+
+def _page(request: HttpRequest, day: ReportingDay, status: int = 200, **refused: object) -> HttpResponse:
+    at = request.arrived_at
+    of_day = reminders.reminders_of(day)
+    context = {
+        "day": day,
+        "at": at,
+        "is_open": day.is_open_to_units(at),
+        "minutes_left": minutes_until(day.due_at, at),
+        "minutes_over": -minutes_until(day.due_at, at),
+        "acts": reminders.acts_of(of_day),
+    }
+    if context["is_open"]:
+        may_urge = allows(request.user, Can.URGE)
+        context |= {"may_urge": may_urge, "answers": Reminder.Answer.choices, **_list(request, day, of_day)}
+    return render(request, "reports/urging.html", context | refused, status=status)
+
+
+def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> dict:
+    """The units that owe, those that are unlike themselves apart; the text that was asked for."""
+    consolidation = consolidate(day, request.arrived_at)
+    owings = reminders.owing_of(consolidation, day)
+    urged = reminders.by_unit(of_day)
+    cards = [_card(owing, urged[owing.unit.pk]) for owing in owings]
+    codes = set(filter(None, request.GET.getlist("tin")))
+    named = _chosen(owings, codes) if "tin" in request.GET else []
+    expected = consolidation.attendance.expected
+    return {
+        "expected": expected,
+        "owing": len(owings),
+        "groups": [
+            ("Thường đã gửi vào giờ này", [card for card in cards if card["owing"].is_out_of_character]),
+            ("Các đơn vị khác", [card for card in cards if not card["owing"].is_out_of_character]),
+        ],
+        "listed": " ".join(owing.unit.code for owing in owings),
+        "text": reminders.text_for(day, named, request.arrived_at, None if codes else expected) if named else "",
+    }
+
+
+def _card(owing: Owing, urged: list[Reminder]) -> dict:
+    """What one unit's card shows: when it was last urged, and the answer that was last written down."""
+    last_at = next((reminder.sent_at for reminder in urged if not reminder.error), None)
+    answered = [reminder for reminder in urged if reminder.answered_at]
+    answer = max(answered, key=lambda reminder: reminder.answered_at, default=None)
+    return {"owing": owing, "unit": owing.unit, "reminders": urged, "last_at": last_at, "answer": answer}
+
+
+def _chosen(owings: Sequence[Owing], codes: set[str]) -> list[Owing]:
+    """Those of the codes, or all."""
+    return [owing for owing in owings if not codes or owing.unit.code in codes]
+
+
+# The ways to urge: each computes anew who owes, so that who has just sent is left alone
+
+
+def _note_call(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
+    """Write down a phone call to one unit, and what was answered: it was made, even if the report has come since."""
+    (code,) = form.codes
+    unit = unit_or_404(request.user, code, day.date)
+    typed = {name: form.cleaned_data[name] for name in ("answer", "note")}
+    (reminder,) = _record(request, day, [unit], Reminder.Channel.PHONE, **typed)
+    said = reminder.get_answer_display() or reminder.note
+    since = "" if reminders.still_owes(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
+    messages.success(request, f"Đã ghi cuộc gọi đến {unit.name}: {said}.{since}")
+    return redirect("reports:urging", day.date)
+
+
+def _copy_text(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
+    """Record the urging and answer with its text; without JavaScript, lead to the page that shows it."""
+    at, codes = request.arrived_at, form.codes
+    consolidation = consolidate(day, at)
+    owings = _chosen(reminders.owing_of(consolidation, day), codes)
+    if not owings:
+        return _refuse(request, day, _settled(form, codes or form.listed))
+    _record(request, day, [owing.unit for owing in owings], Reminder.Channel.ZALO)
+    told = (
+        f"tin nhắn nêu tên {len(owings)} đơn vị: {_listing(o.unit.short_name for o in owings)}. Đã ghi nhật ký đôn đốc."
+    )
+    if _wants_json(request):
+        text = reminders.text_for(day, owings, at, None if codes else consolidation.attendance.expected)
+        return JsonResponse({"text": text, "message": f"Đã chép {told}"})
+    messages.success(request, f"Đề nghị chép {told}")
+    query = urlencode({"tin": sorted(codes) or [""]}, doseq=True)
+    return redirect(f"{reverse('reports:urging', args=[day.date])}?{query}#tin")
+
+
+def _send_letters(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
+    """Write to the chosen units, or to all, and say of each what became of it."""
+    codes = form.codes or None
+    rows = reminders.urge_by_mail(day=day, at=request.arrived_at, by=request.user, codes=codes)
+    settled = (codes or form.listed) - {row.unit.code for row in rows}
+    if not rows:
+        return _refuse(request, day, _settled(form, settled))
+    if delivered := [row for row in rows if not row.error]:
+        units = _listing(row.unit.short_name for row in delivered)
+        messages.success(request, f"Đã gửi {len(delivered)} thư đôn đốc: {units}.")
+    for error, failed in reminders.by_error(rows).items():
+        addressed = _listing(f"{row.unit.short_name} ({row.recipient})" for row in failed)
+        messages.error(request, f"Chưa gửi được {len(failed)} thư vì {error}: {addressed}.")
+    if unaddressed := [row.unit.short_name for row in rows if not row.recipient]:
+        messages.warning(request, f"Chưa có địa chỉ thư điện tử: {_listing(unaddressed)}.")
+    if settled & form.names.keys():
+        messages.warning(request, _settled(form, settled))
+    return redirect("reports:urging", day.date)
+
+
+WAYS = {
+    Reminder.Channel.PHONE: _note_call,
+    Reminder.Channel.ZALO: _copy_text,
+    Reminder.Channel.EMAIL: _send_letters,
+}
+
+
+def _record(
+    request: HttpRequest, day: ReportingDay, units: Sequence[Unit], channel: str, **answered: str
+) -> list[Reminder]:
+    return actions.record_reminders(
+        day=day, units=units, channel=channel, by=request.user, at=request.arrived_at, **answered
+    )
+
+
+def _names(request: HttpRequest, day: ReportingDay) -> dict[str, str]:
+    """The short names of the day's units by code, in the Office's order."""
+    units = Unit.objects.visible_to(request.user).active_on(day.date)
+    return dict(units.values_list("code", "short_name"))
+
+
+# Refusals
+
+
+def _refuse(request: HttpRequest, day: ReportingDay, sentence: str, form: UrgingForm | None = None) -> HttpResponse:
+    """Say why nobody was urged, on the page with all that was typed: 422 for a form, else 409."""
+    status = 422 if form else 409
+    if _wants_json(request):
+        return JsonResponse({"message": sentence or " ".join(form.sentences())}, status=status)
+    return _page(request, day, status, refusal=sentence, form=form)
+
+
+def _is_over(day: ReportingDay) -> str:
+    return f"Đã qua ngày {spoken_day(day.date)}, nhật ký đôn đốc chỉ để xem."
+
+
+def _settled(form: UrgingForm, codes: Iterable[str]) -> str:
+    """Who was left out, because there is nothing to urge them for."""
+    names = [form.names[code] for code in form.names if code in set(codes)]
+    if not names:
+        return "Không còn đơn vị nào nợ báo cáo."
+    return f"Không đôn đốc vì đã gửi báo cáo hoặc được miễn: {_listing(names)}."
+
+
+def _listing(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", JSON]) == JSON

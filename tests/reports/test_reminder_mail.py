@@ -1,0 +1,273 @@
+"""Urging by e-mail: whom a letter reaches, what is written down, and what one that fails does to the others."""
+
+import email
+import socket
+
+import pytest
+from django.core import mail
+from django.test import override_settings
+
+from reports import actions, reminders
+from reports.models import ClockTask, Reminder
+from reports.reminders.post import Post, compose
+from tests.factories import at, day_of, make_commune, make_user, send
+from units.models import District, Role, Unit
+
+from .smtp import MailServer
+
+NOW = at(14, 30)
+
+
+@pytest.fixture(autouse=True)
+def _clock(clock):
+    """Letters are delivered at 14:30."""
+
+
+@pytest.fixture
+def addressed(agency, commune):
+    """The agency's officer and deputy have an address; the commune's officer has one."""
+    Unit.objects.filter(pk=agency.pk).update(contact_email="hanh@nv.vn", deputy_email="nam@nv.vn")
+    Unit.objects.filter(pk=commune.pk).update(contact_email="binh@lt.vn")
+
+
+@pytest.fixture
+def server():
+    with MailServer() as server:
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port, EMAIL_TIMEOUT=2):
+            yield server
+
+
+def urge(campaign, office, **options):
+    return reminders.urge_by_mail(day=day_of(campaign), at=NOW, by=office, **options)
+
+
+def outcomes(rows):
+    return [(row.unit.code, row.recipient, row.error) for row in rows]
+
+
+def task_of(campaign, kind=ClockTask.Kind.REMIND):
+    day = actions.open_day(campaign=campaign, date=day_of(campaign).date)
+    return ClockTask.objects.create(day=day, kind=kind, due_at=NOW)
+
+
+# Whom it reaches
+
+
+def test_letter_goes_to_officer_and_deputy_each_alone(addressed, campaign, office):
+    rows = urge(campaign, office)
+    assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"], ["binh@lt.vn"]]
+    assert [(row.sent_at, row.sent_by, row.delivered_at, row.error) for row in rows] == [(NOW, office, NOW, "")] * 3
+
+
+def test_letter_is_worded_for_its_unit(addressed, campaign, office):
+    urge(campaign, office)
+    assert mail.outbox[2].subject == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
+    assert mail.outbox[2].body.startswith("Kính gửi: UBND xã Lộc Thạnh\n\nPhòng Văn hóa và Thông tin đề nghị UBND xã")
+
+
+def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, commune_officer, campaign, office):
+    send(commune, commune_officer, at(14, 29))
+    actions.excuse_unit(unit=agency, date=NOW.date(), reason="sáp nhập", by=office, at=NOW)
+    assert (urge(campaign, office), mail.outbox) == ((), [])
+
+
+def test_who_sends_while_letters_go_out_gets_none(addressed, commune, commune_officer, campaign, office, monkeypatch):
+    def send_and_hand_over(post, message):
+        send(commune, commune_officer, NOW)
+        monkeypatch.undo()
+        return post.send(message)
+
+    monkeypatch.setattr(Post, "send", send_and_hand_over)
+    assert outcomes(urge(campaign, office)) == [("P-NV", "hanh@nv.vn", ""), ("P-NV", "nam@nv.vn", "")]
+
+
+def test_only_the_chosen_get_a_letter_and_only_if_they_owe(addressed, commune, commune_officer, campaign, office):
+    assert outcomes(urge(campaign, office, codes={"25280"})) == [("25280", "binh@lt.vn", "")]
+    send(commune, commune_officer, at(14, 29))
+    assert urge(campaign, office, codes={"25280"}) == ()
+
+
+def test_unit_without_address_gets_a_row_that_says_so(commune, campaign, office):
+    assert outcomes(urge(campaign, office)) == [("25280", "", "chưa có địa chỉ thư điện tử")]
+    assert reminders.owing_units(day_of(campaign), NOW)[0].reminders_today == 0
+
+
+def test_other_district_s_units_get_nothing(addressed, foreign_unit, campaign, office):
+    Unit.objects.filter(pk=foreign_unit.pk).update(contact_email="xa@bd.vn")
+    urge(campaign, office)
+    assert "xa@bd.vn" not in [letter.to[0] for letter in mail.outbox]
+
+
+# A real mail server
+
+
+def test_refused_address_stops_nobody_else(server, addressed, campaign, office):
+    server.refused = {"hanh@nv.vn"}
+    assert outcomes(urge(campaign, office)) == [
+        ("P-NV", "hanh@nv.vn", "máy chủ thư từ chối địa chỉ này (mã 550)"),
+        ("P-NV", "nam@nv.vn", ""),
+        ("25280", "binh@lt.vn", ""),
+    ]
+    assert server.recipients == ["nam@nv.vn", "binh@lt.vn"]
+
+
+def test_server_that_hangs_up_on_two_addresses_takes_the_others(server, addressed, campaign, office):
+    server.hanging_up = {"hanh@nv.vn", "nam@nv.vn"}
+    lost = "mất kết nối với máy chủ thư"
+    assert outcomes(urge(campaign, office)) == [
+        ("P-NV", "hanh@nv.vn", lost),
+        ("P-NV", "nam@nv.vn", lost),
+        ("25280", "binh@lt.vn", ""),
+    ]
+
+
+def test_all_letters_go_over_one_connection(server, addressed, campaign, office):
+    urge(campaign, office)
+    assert (len(server.letters), server.connections) == (3, 1)
+
+
+def test_letter_arrives_with_its_vietnamese_words(server, addressed, campaign, office):
+    urge(campaign, office, codes={"25280"})
+    (letter,) = server.letters
+    assert letter["Subject"].strip() == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
+    assert letter.get_content().startswith("Kính gửi: UBND xã Lộc Thạnh\n")
+
+
+def test_server_that_is_not_there_is_told_for_each_address(addressed, campaign, office, settings):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = unused.getsockname()
+        rows = urge(campaign, office)
+    assert {row.error for row in rows} == {"không kết nối được máy chủ thư"}
+    assert [row.delivered_at for row in rows] == [None] * 3
+
+
+def test_silent_server_is_not_waited_for_by_every_letter(addressed, campaign, office, settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        rows = urge(campaign, office)
+        silent.setblocking(False)
+        assert len(accepted(silent)) == 2
+    assert {bool(row.error) for row in rows} == {True}
+
+
+def accepted(listener):
+    """The connections that wait to be accepted."""
+    found = []
+    while True:
+        try:
+            found.append(listener.accept()[0].close())
+        except BlockingIOError:
+            return found
+
+
+# No header of its own
+
+
+@pytest.mark.parametrize("address", ["a@nv.vn\nBcc: x@y.vn", "a@nv.vn\r\nBcc: x@y.vn", "không có", "a@b@c vn, d@e.vn"])
+def test_what_is_no_address_is_refused_and_the_next_one_goes(server, addressed, agency, campaign, office, address):
+    Unit.objects.filter(pk=agency.pk).update(contact_email=address)
+    rows = urge(campaign, office)
+    assert [row.error for row in rows] == ["địa chỉ thư điện tử không đúng", "", ""]
+    assert server.recipients == ["nam@nv.vn", "binh@lt.vn"]
+
+
+def test_names_bring_no_header_along(addressed, commune, campaign, office):
+    break_in = "Lộc\r\nBcc: x@y.vn\r\n\r\nNinh"
+    District.objects.filter(pk=commune.district_id).update(name=break_in)
+    Unit.objects.filter(pk=commune.pk).update(name=break_in)
+    campaign.refresh_from_db()
+    urge(campaign, office)
+    sent = [email.message_from_bytes(letter.message().as_bytes()) for letter in mail.outbox]
+    assert (len(sent), [letter["Bcc"] for letter in sent]) == (3, [None] * 3)
+
+
+# The clock's letters
+
+
+def test_task_s_letters_go_once(addressed, campaign):
+    task = task_of(campaign)
+    assert len(urge(campaign, None, task=task)) == 3
+    assert (urge(campaign, None, task=task), len(mail.outbox)) == ((), 3)
+
+
+def test_letter_that_was_begun_goes_again_under_its_message_id(addressed, commune, campaign):
+    task = task_of(campaign)
+    urge(campaign, None, task=task, codes={"25280"})
+    # Killed after the server took the letter, before that was written down.
+    Reminder.objects.update(delivered_at=None)
+    urge(campaign, None, task=task, codes={"25280"})
+    first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
+    assert (first == second, Reminder.objects.count()) == (True, 1)
+    assert Reminder.objects.get().delivered_at == NOW
+
+
+def test_letter_that_failed_is_not_tried_again_by_the_task(server, addressed, campaign):
+    server.refused = {"binh@lt.vn"}
+    task = task_of(campaign)
+    urge(campaign, None, task=task, codes={"25280"})
+    server.refused = set()
+    assert (urge(campaign, None, task=task, codes={"25280"}), server.letters) == ((), [])
+
+
+def test_two_urgings_by_hand_are_two_letters(addressed, campaign, office):
+    urge(campaign, office, codes={"25280"})
+    urge(campaign, office, codes={"25280"})
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 2
+
+
+def test_message_id_tells_nothing_of_the_address():
+    header = compose("Tiêu đề", "Nội dung", "binh@lt.vn", "key").extra_headers["Message-ID"]
+    assert ("binh" in header, header.endswith("@localhost>")) == (False, True)
+
+
+# The list of the missing
+
+
+@pytest.fixture
+def readers(district, office, leader):
+    District.objects.filter(pk=district.pk).update(office_email="vhtt@locninh.vn")
+    for user, address in ((office, "VHTT@locninh.vn"), (leader, "lanhdao@locninh.vn")):
+        user.email = address
+        user.save()
+    make_user("nghi", Role.LEADER, district, email="nghi@locninh.vn", is_active=False)
+
+
+def mail_list(campaign, **options):
+    campaign.refresh_from_db()
+    return reminders.mail_missing_list(day=day_of(campaign), at=at(15, 5), **({"task": None} | options))
+
+
+def test_list_goes_to_office_and_leader_once_each(readers, foreign_office, commune, campaign):
+    assert mail_list(campaign) == ()
+    assert [letter.to for letter in mail.outbox] == [["vhtt@locninh.vn"], ["lanhdao@locninh.vn"]]
+    assert "1. UBND xã Lộc Thạnh – quá hạn, chưa báo cáo" in mail.outbox[0].body
+
+
+def test_list_names_sixty_units(readers, campaign):
+    for n in range(60):
+        make_commune(campaign.district, f"U{n}", f"Lộc {n}")
+    mail_list(campaign)
+    assert "60. UBND xã Lộc 59 –" in mail.outbox[0].body
+
+
+def test_list_says_which_address_failed(server, readers, commune, campaign):
+    server.refused = {"vhtt@locninh.vn"}
+    assert mail_list(campaign) == ("vhtt@locninh.vn: máy chủ thư từ chối địa chỉ này (mã 550)",)
+    assert server.recipients == ["lanhdao@locninh.vn"]
+
+
+def test_list_without_any_reader_says_so(commune, campaign, office, leader):
+    assert mail_list(campaign) == ("Phòng VH&TT và lãnh đạo chưa có địa chỉ thư điện tử",)
+
+
+def test_list_that_a_task_sends_again_has_the_same_message_id(readers, commune, campaign):
+    task = task_of(campaign, ClockTask.Kind.LIST_MISSING)
+    mail_list(campaign, task=task)
+    mail_list(campaign, task=task)
+    ids = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
+    assert (ids[:2] == ids[2:], len(set(ids))) == (True, 2)
