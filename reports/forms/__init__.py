@@ -8,6 +8,7 @@ from .narrative import NarrativeForm
 from .province import ProvinceCountForm, ProvinceFileForm
 from .report import OfficeEntryForm, ReportForm
 from .returning import ConfirmationForm, ReturnForm
+from .urging import AnswerForm, UrgingForm
 
 __all__ = [
     "AnswerForm",
