@@ -131,7 +131,7 @@ def test_letter_arrives_with_its_vietnamese_words(server, addressed, campaign, o
     urge(campaign, office, codes={"25280"})
     (letter,) = server.letters
     assert letter["Subject"].strip() == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
-    assert letter.get_content().startswith("Kính gửi: UBND xã Lộc Thạnh\n")
+    assert letter.get_content().startswith("Kính gửi: UBND xã Lộc Thạnh\r\n")
 
 
 def test_server_that_is_not_there_is_told_for_each_address(addressed, campaign, office, settings):

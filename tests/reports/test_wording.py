@@ -15,3 +15,17 @@ def test_rate_that_ties_is_rounded_up_as_excel_does(above, below, printed):
 
 def test_no_rate_is_a_dash():
     assert wording.percent(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialled"),
+    [
+        ("0912 345 678", "0912345678"),
+        ("(0271) 3568.999", "02713568999"),
+        ("0271 3568 999 (máy lẻ 12)", "02713568999"),
+        ("+84 912-345-678 / 0912 000 000", "+84912345678"),
+        ("chưa có", ""),
+    ],
+)
+def test_number_is_dialled_without_what_is_said_beside_it(typed, dialled):
+    assert wording.dialled(typed) == dialled
