@@ -7,6 +7,7 @@ from .clock import LEASES, claim_task, finish_task, postpone_task, renew_claim, 
 from .days import change_campaign, excuse_unit, extend_day, open_day
 from .editions import close_day
 from .refusals import AlreadyClosed, InvalidFigures, ReasonMissing, StaleRevision
+from .reminders import answer_reminder, begin_letter, end_letter, record_reminders
 from .reports import send_report
 
 __all__ = [
@@ -15,15 +16,19 @@ __all__ = [
     "InvalidFigures",
     "ReasonMissing",
     "StaleRevision",
+    "answer_reminder",
+    "begin_letter",
     "change_campaign",
     "claim_task",
     "close_day",
+    "end_letter",
     "excuse_unit",
     "extend_day",
     "finish_task",
     "open_day",
     "postpone_task",
     "renew_claim",
+    "record_reminders",
     "send_report",
     "set_reminder_minutes",
 ]

@@ -1,0 +1,108 @@
+"""Urging by e-mail, and the list of the missing; no transaction is open while a letter goes out.
+
+A letter's row is written before it goes and completed after: killed in between, the row shows it.
+"""
+
+import datetime
+from collections.abc import Collection, Iterator
+
+from django.utils import timezone
+
+from reports import actions
+from reports.consolidation import consolidate
+from reports.models import ClockTask, Reminder, ReportingDay
+from units.models import Role, Unit, User
+
+from . import texts
+from .owing import Owing, owing_of, owing_units, still_owes
+from .post import Post, compose
+
+NO_ADDRESS = "chưa có địa chỉ thư điện tử"
+
+
+def urge_by_mail(
+    *,
+    day: ReportingDay,
+    at: datetime.datetime,
+    by: User | None,
+    codes: Collection[str] | None = None,
+    task: ClockTask | None = None,
+) -> tuple[Reminder, ...]:
+    """Write to the units that owe the report now (of ``codes``, if given), and return a row for each address.
+
+    Who has sent by the time of its letter is left out. A unit without any address gets a row without a
+    recipient whose error says so: it must be urged otherwise. A letter that fails stops no other.
+
+    With ``task``, what that task has delivered or failed to deliver before is left alone, and what was
+    begun but not finished goes out again under the same Message-ID. Returned are the rows of this call.
+    """
+    day = actions.open_day(campaign=day.campaign, date=day.date)
+    reminders: list[Reminder] = []
+    with Post() as post:
+        for owing in owing_units(day, at):
+            if (codes is None or owing.unit.code in codes) and still_owes(day, owing.unit):
+                reminders += _urge(post, day, owing, at, by, task)
+    return tuple(reminders)
+
+
+def _urge(
+    post: Post, day: ReportingDay, owing: Owing, at: datetime.datetime, by: User | None, task: ClockTask | None
+) -> Iterator[Reminder]:
+    for recipient in addresses_of(owing.unit) or ("",):
+        row = actions.begin_letter(day=day, unit=owing.unit, recipient=recipient, by=by, at=at, task=task)
+        if row is None:
+            continue
+        subject, body = texts.letter_subject(day), texts.letter(day, owing, at)
+        error = _send(post, subject, body, recipient, f"reminder {row.pk} {row.sent_at.timestamp()}")
+        # The letter has its own moment: a mail server may take its time.
+        actions.end_letter(reminder=row, at=timezone.now(), error=error)
+        yield row
+
+
+def mail_missing_list(*, day: ReportingDay, at: datetime.datetime, task: ClockTask | None) -> tuple[str, ...]:
+    """Send the list of the missing by name to the Office and the leaders; returns what went wrong, by address.
+
+    It keeps no record of its own: the caller sees to it that it is sent once. With ``task``, a letter
+    that is sent again has the same Message-ID.
+    """
+    consolidation = consolidate(day, at)
+    owings = owing_of(consolidation, day)
+    subject = texts.list_subject(day, owings)
+    body = texts.list_of_missing(day, owings, at, consolidation.attendance.expected)
+    key = f"list {task.pk} {task.due_at.timestamp()}" if task else f"list {day.campaign_id} {at.timestamp()}"
+    recipients = _office_and_leaders(day)
+    with Post() as post:
+        sent = [(recipient, _send(post, subject, body, recipient, key)) for recipient in recipients]
+    if not recipients:
+        return (f"{texts.one_line(day.campaign.district.office_short_name)} và lãnh đạo {NO_ADDRESS}",)
+    return tuple(f"{recipient}: {error}" for recipient, error in sent if error)
+
+
+def addresses_of(unit: Unit) -> tuple[str, ...]:
+    """The unit's addresses, each once: the officer in charge's, then the deputy's."""
+    return _each_once([unit.contact_email, unit.deputy_email])
+
+
+def _office_and_leaders(day: ReportingDay) -> tuple[str, ...]:
+    district = day.campaign.district
+    people = User.objects.filter(district=district, is_active=True, role__in=[Role.OFFICE, Role.LEADER])
+    return _each_once([district.office_email, *people.values_list("email", flat=True)])
+
+
+def _each_once(addresses: list[str]) -> tuple[str, ...]:
+    """The addresses without blanks and repetitions; capitals make no other mailbox in practice."""
+    found: dict[str, str] = {}
+    for address in filter(None, map(str.strip, addresses)):
+        found.setdefault(address.casefold(), address)
+    return tuple(found.values())
+
+
+def _send(post: Post, subject: str, body: str, recipient: str, key: str) -> str:
+    """The error, empty if the letter went."""
+    if not recipient:
+        return NO_ADDRESS
+    try:
+        message = compose(subject, body, recipient, key)
+    except ValueError:
+        return "địa chỉ thư điện tử không đúng"
+    return post.send(message)

@@ -1,0 +1,147 @@
+"""Who owes a day's report, and what is known of its habits: whom to urge first."""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from reports.consolidation import Consolidation, Status, UnitDay, consolidate
+from reports.models import DailyReport, Exemption, Reminder, ReportingDay
+from reports.models.report import DailyReportQuerySet
+from units.models import Unit
+
+#: Days before the day that a unit's habits are read from.
+HABIT_DAYS = 14
+#: A unit is relied upon that missed at most one day in so many.
+RARELY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A unit that owes the day's report."""
+
+    unit: Unit
+    status: Status
+    #: Why its figures were returned; empty unless they were (R12).
+    returned_comment: str
+    #: When it first sent for the last earlier day that it reported; ``None`` if it never did.
+    last_sent_at: datetime.datetime | None
+    #: The minute of the day (0–1439, Việt Nam) that it usually sends at: the median of its first sends.
+    usual_minute: int | None
+    #: Of the last ``HABIT_DAYS`` days: those that it owed, and those that it missed.
+    expected_days: int
+    missed_days: int
+    #: Urgings of today so far; an e-mail that failed is none.
+    reminders_today: int
+    #: Whether it rarely misses and has usually sent by this minute: something must have come up.
+    is_out_of_character: bool
+
+    @property
+    def missed_share(self) -> float:
+        """The share of its days that it missed; 0 for a unit without earlier days."""
+        return self.missed_days / self.expected_days if self.expected_days else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a unit did on the days before."""
+
+    usual_minute: int | None
+    expected_days: int
+    missed_days: int
+
+    def promise_a_report_by(self, minute: int) -> bool:
+        is_reliable = self.expected_days > 0 and self.missed_days * RARELY <= self.expected_days
+        return is_reliable and self.usual_minute is not None and self.usual_minute <= minute
+
+
+def owing_units(day: ReportingDay, at: datetime.datetime) -> tuple[Owing, ...]:
+    """Every unit that owes the report of ``day`` at ``at``, returned ones included, whom to urge first.
+
+    First those that never fail at this hour and are late now, then the rest by their
+    reliability, then in the Office's order. The number of queries is fixed.
+    """
+    return owing_of(consolidate(day, at), day)
+
+
+def owing_of(consolidation: Consolidation, day: ReportingDay) -> tuple[Owing, ...]:
+    """The same, of a day that the caller has consolidated already."""
+    absent = {unit.code: unit for unit in consolidation.absent}
+    units = list(_units(day, consolidation.cut_at, list(absent)))
+    habits = _habits(day, units, consolidation.cut_at)
+    reminded = _reminded(day)
+    minute = minute_of(consolidation.cut_at)
+    found = [_owing(absent[unit.code], unit, habits[unit.pk], reminded[unit.pk], minute) for unit in units]
+    return tuple(sorted(found, key=lambda owing: (not owing.is_out_of_character, owing.missed_share)))
+
+
+def still_owes(day: ReportingDay, unit: Unit) -> bool:
+    """Whether the unit owes the report at this very moment, past what a list says that was made before."""
+    sent = DailyReport.objects.current().filter(day_id=day.pk, unit=unit, returned_at=None)
+    excused = Exemption.objects.filter(unit=unit, date=day.date, withdrawn_at=None)
+    return not sent.exists() and not excused.exists()
+
+
+def minute_of(moment: datetime.datetime) -> int:
+    """The printed minute of the day in Việt Nam, counted from midnight."""
+    local = timezone.localtime(moment)
+    return local.hour * 60 + local.minute
+
+
+def _units(day: ReportingDay, at: datetime.datetime, codes: list[str]) -> QuerySet[Unit, Any]:
+    last = _earlier_reports(day, at).filter(unit=OuterRef("pk")).order_by("-date", "-revision")
+    of_district = Unit.objects.filter(district_id=day.campaign.district_id, code__in=codes)
+    return of_district.annotate(last_sent_at=Subquery(last.values("first_sent_at")[:1]))
+
+
+def _earlier_reports(day: ReportingDay, at: datetime.datetime) -> DailyReportQuerySet:
+    """Reports of days of the campaign before the day, returned ones included: those were sent, too."""
+    return DailyReport.objects.current_at(at).filter(date__gte=day.campaign.starts_on, date__lt=day.date)
+
+
+def _owing(absent: UnitDay, unit: Any, habits: Habits, reminders_today: int, minute: int) -> Owing:
+    return Owing(
+        unit=unit,
+        status=absent.status,
+        returned_comment=absent.send.returned_comment if absent.send else "",
+        last_sent_at=unit.last_sent_at,
+        usual_minute=habits.usual_minute,
+        expected_days=habits.expected_days,
+        missed_days=habits.missed_days,
+        reminders_today=reminders_today,
+        is_out_of_character=habits.promise_a_report_by(minute),
+    )
+
+
+def _habits(day: ReportingDay, units: list[Unit], at: datetime.datetime) -> dict[int, Habits]:
+    """Each unit's habits, from the reports of the days before and whoever was excused from them."""
+    start = max(day.campaign.starts_on, day.date - datetime.timedelta(days=HABIT_DAYS))
+    dates = [start + datetime.timedelta(days=n) for n in range((day.date - start).days)]
+    sends: dict[int, dict[datetime.date, datetime.datetime]] = defaultdict(dict)
+    reports = _earlier_reports(day, at).filter(unit__in=units, date__gte=start)
+    for unit_id, date, first_sent_at in reports.values_list("unit_id", "date", "first_sent_at"):
+        sends[unit_id][date] = first_sent_at
+    exemptions = Exemption.objects.valid_at(at).filter(unit__in=units, date__gte=start, date__lt=day.date)
+    excused = set(exemptions.values_list("unit_id", "date"))
+    return {
+        unit.pk: _habits_of(sends[unit.pk], [d for d in dates if unit.is_active_on(d) and (unit.pk, d) not in excused])
+        for unit in units
+    }
+
+
+def _habits_of(sends: dict[datetime.date, datetime.datetime], owed: list[datetime.date]) -> Habits:
+    # What was entered for a past day says nothing about the hour that the unit sends at.
+    minutes = [minute_of(moment) for date, moment in sends.items() if timezone.localdate(moment) == date]
+    usual = int(median(minutes)) if minutes else None
+    return Habits(usual, len(owed), sum(date not in sends for date in owed))
+
+
+def _reminded(day: ReportingDay) -> Counter[int]:
+    """How many times each unit was urged on the day; letters to its two addresses are one urging."""
+    of_day = Reminder.objects.filter(day_id=day.pk, error="").order_by()
+    counted = of_day.values("unit_id").annotate(times=Count("sent_at", distinct=True))
+    return Counter(dict(counted.values_list("unit_id", "times")))

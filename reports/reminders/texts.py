@@ -1,0 +1,208 @@
+"""The words of a reminder: by duty, before and after the deadline, for one unit and for all.
+
+The Office is of the same level as its colleagues and not above a commune: it writes *đề nghị*,
+and *kính đề nghị* to those whom the order only asks. Every unit is named, always. What people
+typed into the database comes out as one line of plain text, so that it can bring along neither a
+header nor a line of its own.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from reports.consolidation import Status
+from reports.models import ReportingDay
+from reports.wording import day as spoken_day
+from reports.wording import spoken_clock, spoken_moment
+from units.models import Unit
+
+from .owing import Owing
+
+ILLUSTRATIVE = "DỮ LIỆU MINH HỌA"
+
+#: By duty: whether the appeal begins with its courteous form, and what it asks for.
+APPEALS = {
+    Unit.Duty.REQUIRED: (False, "khẩn trương"),
+    Unit.Duty.ASKED: (True, "quan tâm"),
+    Unit.Duty.COOPERATING: (True, "quan tâm, phối hợp"),
+}
+ADDRESSED = {
+    Unit.Duty.REQUIRED: "các cơ quan, đơn vị",
+    Unit.Duty.ASKED: "các cơ quan, tổ chức",
+    Unit.Duty.COOPERATING: "các cơ quan, đơn vị",
+}
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and doubled blanks."""
+    return " ".join(text.split())
+
+
+def name_in_text(unit: Unit) -> str:
+    """The unit as running text names it: "UBND xã Lộc Thạnh"."""
+    name, committee = one_line(unit.name), "Ủy ban nhân dân "
+    return f"UBND {name.removeprefix(committee)}" if name.startswith(committee) else name
+
+
+def text_for(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int | None = None) -> str:
+    """What is pasted into Zalo: one unit's reminder, or one that names all the given units.
+
+    ``expected`` is how many units the day expects; given when ``owings`` are all that owe.
+    """
+    text = text_for_one(day, owings[0], at) if len(owings) == 1 else text_for_all(day, owings, at, expected)
+    return f"{ILLUSTRATIVE}\n{text}" if day.campaign.district.is_demo else text
+
+
+def text_for_one(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
+    """The reminder of one unit, worded by its duty, by the time, and by why it owes."""
+    name = name_in_text(owing.unit)
+    if owing.status is Status.RETURNED:
+        comment = one_line(owing.returned_comment).rstrip(".")
+        reason = f" Lý do: {comment}." if comment else ""
+        told = f"Số liệu báo cáo ngày {spoken_day(day.date)} của {name} đã bị trả lại.{reason}"
+        return f"{told} {_appeal(day, owing.unit.duty, name, f'kiểm tra, gửi lại báo cáo{_until(day, at)}')}"
+    if day.is_on_time(at):
+        return _appeal(day, owing.unit.duty, name, f"gửi {_report(day)} ngày {spoken_day(day.date)}{_until(day, at)}")
+    told = (
+        f"Đến {spoken_moment(at)}, {_office(day)} chưa nhận được {_report(day)} của {name} "
+        f"(hạn gửi: {spoken_clock(day.due_at)}{_extension(day)})."
+    )
+    return f"{told} {_appeal(day, owing.unit.duty, name, 'gửi báo cáo', names_office=False)}"
+
+
+def text_for_all(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int | None = None) -> str:
+    """One reminder that names all the given units in the Office's order, each duty in its own words."""
+    return "\n\n".join([_headline(day, owings, at, expected), *_groups(day, owings, at), *_closing_lines(day)])
+
+
+def letter_subject(day: ReportingDay) -> str:
+    """The subject of one unit's letter."""
+    return _subject(day, f"Đề nghị gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
+
+
+def letter(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
+    """The letter to one unit, as plain text."""
+    campaign, district = day.campaign, day.campaign.district
+    issuer = f" của {one_line(campaign.order_issuer)}" if campaign.order_issuer else ""
+    order = f"{campaign.order_kind} số {campaign.order_number} ngày {spoken_day(campaign.order_date)}{issuer}"
+    parts = [
+        *([ILLUSTRATIVE] if district.is_demo else []),
+        f"Kính gửi: {name_in_text(owing.unit)}",
+        text_for_one(day, owing, at),
+        f"Đợt triển khai: {one_line(campaign.title)}, theo {one_line(order)}.",
+        "Nếu đơn vị vừa gửi báo cáo, đề nghị bỏ qua thư này.",
+        *_closing_lines(day),
+        f"{_office(day)} {one_line(district.full_name)}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def list_subject(day: ReportingDay, owings: Sequence[Owing]) -> str:
+    """The subject of the list that the Office and the leaders get."""
+    if not owings:
+        return _subject(day, f"Tất cả đơn vị đã gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
+    return _subject(day, f"Còn {len(owings):02d} đơn vị chưa gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
+
+
+def list_of_missing(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int) -> str:
+    """The list of the missing by name, with whom to call; a calm sentence if nobody is."""
+    demo = [ILLUSTRATIVE] if day.campaign.district.is_demo else []
+    if not owings:
+        told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {_report(day)}."
+        return "\n\n".join([*demo, told]) + "\n"
+    lines = [f"{n}. {_whom_to_call(owing)}" for n, owing in enumerate(_in_order(owings), start=1)]
+    return "\n\n".join([*demo, _headline(day, owings, at, expected), "Danh sách:\n" + "\n".join(lines)]) + "\n"
+
+
+def _appeal(day: ReportingDay, duty: str, whom: str, what: str, *, names_office: bool = True) -> str:
+    """*Phòng … đề nghị UBND xã … khẩn trương …*, or *Kính đề nghị Hội … quan tâm …*."""
+    is_courteous, manner = APPEALS[Unit.Duty(duty)]
+    body = f"UBND {day.campaign.district.get_kind_display()}"
+    if is_courteous:
+        return f"Kính đề nghị {whom} {manner} {what} để {_office(day)} tổng hợp báo cáo {body}."
+    asks = f"{_office(day)} đề nghị" if names_office else "Đề nghị"
+    return f"{asks} {whom} {manner} {what} để tổng hợp báo cáo {body}."
+
+
+def _headline(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int | None) -> str:
+    """*Đến 15 giờ 05 phút ngày 14/8/2020, còn 06/60 cơ quan, đơn vị chưa gửi báo cáo …*"""
+    returned = sum(owing.status is Status.RETURNED for owing in owings)
+    count = f"{len(owings):02d}" if expected is None else f"còn {len(owings):02d}/{expected:02d}"
+    owed = (
+        f"chưa có {_report(day)} (trong đó {returned:02d} bị trả lại số liệu)"
+        if returned
+        else f"chưa gửi {_report(day)}"
+    )
+    limit = "Hạn gửi:" if day.is_on_time(at) else "Đã quá hạn gửi"
+    named = "" if expected else " có tên sau đây"
+    told = f"Đến {spoken_moment(at)}, {count} cơ quan, đơn vị{named} {owed}."
+    return f"{told} {limit} {spoken_clock(day.due_at)}{_extension(day)}."
+
+
+def _groups(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime) -> Iterator[str]:
+    number = 0
+    for duty in APPEALS:
+        group = [owing for owing in _in_order(owings) if owing.unit.duty == duty]
+        lines = [f"{number + n}. {_with_return(owing)}" for n, owing in enumerate(group, start=1)]
+        number += len(group)
+        if group:
+            until = f", chậm nhất {spoken_clock(day.due_at)}," if day.is_on_time(at) else ""
+            appeal = _appeal(day, duty, f"{ADDRESSED[duty]} sau đây", f"gửi báo cáo{until}").rstrip(".")
+            yield "\n".join([f"{appeal}:", *lines])
+
+
+def _in_order(owings: Sequence[Owing]) -> list[Owing]:
+    return sorted(owings, key=lambda owing: (owing.unit.position, owing.unit.pk))
+
+
+def _with_return(owing: Owing) -> str:
+    if owing.status is not Status.RETURNED:
+        return name_in_text(owing.unit)
+    comment = one_line(owing.returned_comment).rstrip(".")
+    reason = f", lý do: {comment}" if comment else ""
+    return f"{name_in_text(owing.unit)} (số liệu đã gửi bị trả lại{reason}; đề nghị kiểm tra, gửi lại)"
+
+
+def _whom_to_call(owing: Owing) -> str:
+    unit = owing.unit
+    people = [
+        f"{role}: {', '.join(known)}"
+        for role, *person in (
+            ("cán bộ phụ trách", unit.contact_name, unit.contact_phone),
+            ("người thay thế", unit.deputy_name, unit.deputy_phone),
+        )
+        if (known := [one_line(part) for part in person if part])
+    ]
+    return "; ".join([f"{name_in_text(unit)} – {owing.status.label}", *people])
+
+
+def _until(day: ReportingDay, at: datetime.datetime) -> str:
+    """*, chậm nhất 15 giờ 00 phút,* while that is still to come."""
+    return f", chậm nhất {spoken_clock(day.due_at)}{_extension(day)}," if day.is_on_time(at) else ""
+
+
+def _extension(day: ReportingDay) -> str:
+    """Why the day's deadline is not the usual one, if it was moved (R1)."""
+    return f" (đã lùi hạn, lý do: {one_line(day.extension_reason).rstrip('.')})" if day.extension_reason else ""
+
+
+def _report(day: ReportingDay) -> str:
+    """*báo cáo kết quả cài đặt ứng dụng Bluezone*, from the campaign's title."""
+    title = one_line(day.campaign.title)
+    is_name = title.startswith("Bluezone") or title[1:2].isupper()
+    return f"báo cáo kết quả {title if is_name else title[:1].lower() + title[1:]}"
+
+
+def _office(day: ReportingDay) -> str:
+    return one_line(day.campaign.district.office_name)
+
+
+def _subject(day: ReportingDay, text: str) -> str:
+    district = day.campaign.district
+    prefix = f"{ILLUSTRATIVE} – " if district.is_demo else ""
+    return f"{prefix}[{one_line(district.name)}] {text}"
+
+
+def _closing_lines(day: ReportingDay) -> Iterator[str]:
+    district = day.campaign.district
+    if district.office_phone:
+        yield f"Điện thoại {one_line(district.office_short_name)}: {one_line(district.office_phone)}."
