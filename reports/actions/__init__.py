@@ -27,8 +27,8 @@ __all__ = [
     "finish_task",
     "open_day",
     "postpone_task",
-    "renew_claim",
     "record_reminders",
+    "renew_claim",
     "send_report",
     "set_reminder_minutes",
 ]

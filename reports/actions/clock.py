@@ -18,6 +18,9 @@ LEASES: dict[str, datetime.timedelta] = {
     ClockTask.Kind.CLOSE: datetime.timedelta(minutes=1),
 }
 
+#: Letters that an outcome or an error may have.
+LONGEST = 300
+
 
 @transaction.atomic
 def set_reminder_minutes(*, campaign: Campaign, minutes: list[int], by: User, at: datetime.datetime) -> None:
@@ -54,17 +57,17 @@ def renew_claim(*, task: ClockTask, at: datetime.datetime) -> None:
 
 def finish_task(*, task: ClockTask, outcome: str, error: str, at: datetime.datetime) -> None:
     """Record that the task is done, and what came of it; its claim again shows when it was begun."""
-    task.outcome, task.error, task.done_at = _fitting("outcome", outcome), _fitting("error", error), at
+    task.outcome, task.error, task.done_at = _fitting(outcome), _fitting(error), at
     written = {"outcome": task.outcome, "error": task.error, "done_at": at, "claimed_at": task.claimed_at}
     ClockTask.objects.filter(pk=task.pk, done_at=None).update(**written)
 
 
 def postpone_task(*, task: ClockTask, error: str) -> None:
     """Record why the task could not be done; it is free again when its claim runs out."""
-    task.error = _fitting("error", error)
+    task.error = _fitting(error)
     ClockTask.objects.filter(pk=task.pk, done_at=None).update(error=task.error)
 
 
-def _fitting(field: str, text: str) -> str:
-    length = ClockTask._meta.get_field(field).max_length
-    return text if len(text) <= length else f"{text[: length - 1]}…"
+def _fitting(text: str) -> str:
+    """The text as the columns for outcome and error hold it."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -60,10 +60,10 @@ def _remind(task: ClockTask, at: datetime.datetime) -> Result:
     """Write to all who owe the report at this moment; who has just sent is left out."""
     reminders.urge_by_mail(day=task.day, at=at, by=None, task=task)
     # Counted over all rows of the task: some may be of an attempt that was killed.
-    failed = ~Q(error="") & ~Q(recipient="")
+    delivered, failed = Q(delivered_at__isnull=False), ~Q(error="") & ~Q(recipient="")
     counts = task.reminders.aggregate(
-        letters=Count("pk", filter=Q(error="")),
-        units=Count("unit", filter=Q(error=""), distinct=True),
+        letters=Count("pk", filter=delivered),
+        units=Count("unit", filter=delivered, distinct=True),
         failed=Count("pk", filter=failed),
         unaddressed=Count("pk", filter=Q(recipient="")),
     )
@@ -84,7 +84,9 @@ def _close(task: ClockTask, at: datetime.datetime) -> Result:
     try:
         edition = actions.close_day(day=task.day, by=None, at=at, number=1)
     except actions.AlreadyClosed as closed:
-        return f"đã có lần chốt {closed.edition.number}", ""
+        edition = closed.edition
+        if edition.made_by_id is not None:
+            return "đã có lần chốt 1", ""
     in_time = task.day.is_in_time_for_province(edition.cut_at)
     return "đã chốt lần 1" + ("" if in_time else ", sau giờ báo cáo tỉnh"), ""
 
