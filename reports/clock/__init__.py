@@ -5,7 +5,7 @@ point, run twice, by two processes at once, or begin after an outage.
 """
 
 from .errands import Errand, State
-from .query import due_errands, errands_of_day, is_stuck
+from .query import Trouble, due_errands, errands_of_day, troubles
 from .work import handle_one_due_task
 
-__all__ = ["Errand", "State", "due_errands", "errands_of_day", "handle_one_due_task", "is_stuck"]
+__all__ = ["Errand", "State", "Trouble", "due_errands", "errands_of_day", "handle_one_due_task", "troubles"]

@@ -3,18 +3,31 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from reports.models import Campaign, ClockTask, DailyReport, Edition, Extension, ReportingDay
+from reports.models import Campaign, ClockTask, DailyReport, Edition, Extension, Reminder, ReportingDay
 from units.models import Unit
 
-from .errands import Errand, Key, Sheet, errands_of
+from .errands import Errand, Key, Sheet, State, errands_of
 
 #: The edition that nobody made is made up for on so many days back.
 DAYS_BACK = 7
+
+
+WORRYING = {State.FAILING, State.FLAWED}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that people must know about the clock: it stands still, or a task had an error."""
+
+    errand: Errand
+    #: The letters that no mail server took, with their units.
+    unreached: tuple[Reminder, ...]
 
 
 def due_errands(at: datetime.datetime) -> list[Errand]:
@@ -30,9 +43,18 @@ def errands_of_day(day: ReportingDay, at: datetime.datetime) -> tuple[Errand, ..
     return errands_of(sheet, at)
 
 
-def is_stuck(day: ReportingDay, at: datetime.datetime) -> bool:
-    """Whether something of today is overdue although nobody has it in hand: no clock seems to run."""
-    return any(errand.is_neglected for errand in errands_of_day(day, at))
+def troubles(day: ReportingDay, at: datetime.datetime) -> list[Trouble]:
+    """What is wrong with the clock's work for today; one query as long as nothing is."""
+    errands = [errand for errand in errands_of_day(day, at) if errand.is_neglected or errand.state in WORRYING]
+    return [Trouble(errand, unreached_of(errand)) for errand in errands]
+
+
+def unreached_of(errand: Errand) -> tuple[Reminder, ...]:
+    """The letters of a reminder that failed, in the Office's order; not those to units without an address."""
+    if errand.task is None or errand.kind != ClockTask.Kind.REMIND or errand.state is not State.FLAWED:
+        return ()
+    failed = errand.task.reminders.exclude(error="").exclude(recipient="").select_related("unit")
+    return tuple(failed.order_by("unit__position", "pk"))
 
 
 def _todays(at: datetime.datetime) -> list[ReportingDay]:

@@ -72,7 +72,8 @@ class Command(BaseCommand):
 
     def report(self, task: ClockTask):
         """One line for one thing done."""
-        came_of_it = "; ".join(filter(None, [task.outcome, task.error]))
+        # What went wrong may name addresses, which are for the Office's page and not for a log.
+        came_of_it = "; ".join(filter(None, [task.outcome, "có lỗi, xem trang Hẹn giờ" if task.error else ""]))
         self.stdout.write(
             f"{timezone.localtime():%d/%m/%Y %H:%M:%S} {task.day.campaign.district}, ngày {task.day}: "
             f"{task.get_kind_display()} (hẹn {printed_clock(task.due_at)}): {came_of_it}"
