@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, closing, decisions, officer, unit_day
+from .views import board, clock, closing, decisions, officer, unit_day
 
 app_name = "reports"
 
@@ -31,5 +31,6 @@ urlpatterns = [
     path("bao-cao/<ngay:date>/bien-nhan/<int:revision>/", officer.receipt, name="receipt"),
     # The district's day
     path("tong-hop/", board.board, name="board"),
+    path("tong-hop/hen-gio/", clock.clock, name="clock"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
 ]

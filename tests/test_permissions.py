@@ -37,6 +37,7 @@ reports:receipt                other        sign-in    404      403     403     
 reports:receipt                foreign      sign-in    404      403     403     403
 
 reports:board                  -            sign-in    403      200     200     403
+reports:clock                  -            sign-in    403      200     200     403
 reports:board-of-day           own          sign-in    403      200     200     403
 reports:board-of-day           foreign      sign-in    403      404     404     403
 reports:day-figures            own          sign-in    403      200     200     403
@@ -100,6 +101,7 @@ reports:extend-day             own          sign-in    403      302     403     
 reports:extend-day             foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
 reports:close-day              foreign      sign-in    403      404     403     403
+reports:clock                  -            sign-in    403      302     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
 admin:units_unit_add           -            sign-in    403      403     403     200
 admin:units_user_add           -            sign-in    403      403     403     200
@@ -122,6 +124,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
+    "reports:clock": {"before": "45", "after": "10"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
 }
 

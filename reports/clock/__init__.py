@@ -4,8 +4,19 @@ Due work is found by ``<=``, claimed by a conditional update, then done; so it m
 point, run twice, by two processes at once, or begin after an outage.
 """
 
-from .errands import Errand, State
-from .query import Trouble, due_errands, errands_of_day, troubles
+from .errands import Errand, State, auto_close_at, minutes_of
+from .query import Troubles, due_errands, errands_of_day, last_setting, troubles
 from .work import handle_one_due_task
 
-__all__ = ["Errand", "State", "Trouble", "due_errands", "errands_of_day", "handle_one_due_task", "troubles"]
+__all__ = [
+    "Errand",
+    "State",
+    "Troubles",
+    "auto_close_at",
+    "due_errands",
+    "errands_of_day",
+    "handle_one_due_task",
+    "last_setting",
+    "minutes_of",
+    "troubles",
+]

@@ -27,19 +27,23 @@ SKIPPED = "bỏ qua: "
 
 
 class State(enum.Enum):
-    """Where a task stands; the value is its label."""
+    """Where a task stands: its label, and the badge that the page shows it on."""
 
-    WAITING = "chưa đến giờ"
-    IN_HAND = "đang thực hiện"
-    OVERDUE = "quá giờ, chưa thực hiện"
-    FAILING = "gặp lỗi, sẽ thử lại"
-    DONE = "đã thực hiện"
-    FLAWED = "có lỗi"
-    SKIPPED = "bỏ qua"
+    WAITING = "chưa đến giờ", ""
+    IN_HAND = "đang thực hiện", ""
+    OVERDUE = "chưa thực hiện", "missing"
+    FAILING = "gặp lỗi, sẽ thử lại", "missing"
+    DONE = "đã thực hiện", "on_time"
+    FLAWED = "có lỗi", "missing"
+    SKIPPED = "bỏ qua", "exempt"
 
     @property
     def label(self) -> str:
-        return self.value
+        return self.value[0]
+
+    @property
+    def badge(self) -> str:
+        return self.value[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,16 @@ class Errand:
         return Kind(self.kind).label
 
     @property
+    def is_closing(self) -> bool:
+        return self.kind == Kind.CLOSE
+
+    @property
     def is_done(self) -> bool:
         return self.task is not None and self.task.done_at is not None
+
+    @property
+    def is_carried_out(self) -> bool:
+        return self.state in {State.DONE, State.FLAWED}
 
     @property
     def is_in_hand(self) -> bool:
@@ -104,9 +116,14 @@ class Errand:
         return State.OVERDUE if self.is_due else State.WAITING
 
     @property
+    def told(self) -> str:
+        """What came of it, without repeating its state."""
+        return self.task.outcome.removeprefix(SKIPPED) if self.task else ""
+
+    @property
     def minutes_late(self) -> int:
         """Whole printed minutes from when it was due to when it was begun; 0 for what was not done."""
-        begun_at = self.task.claimed_at if self.task and self.state in {State.DONE, State.FLAWED} else None
+        begun_at = self.task.claimed_at if self.task and self.is_carried_out else None
         return max(0, -minutes_until(self.due_at, begun_at)) if begun_at else 0
 
 

@@ -1,15 +1,17 @@
 """Reading what the clock has to do; nothing here writes."""
 
 import datetime
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from reports.models import Campaign, ClockTask, DailyReport, Edition, Extension, Reminder, ReportingDay
+from reports.models import Campaign, ClockTask, DailyReport, Edition, Extension, ReportingDay
 from units.models import Unit
 
 from .errands import Errand, Key, Sheet, State, errands_of
@@ -19,15 +21,6 @@ DAYS_BACK = 7
 
 
 WORRYING = {State.FAILING, State.FLAWED}
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that people must know about the clock: it stands still, or a task had an error."""
-
-    errand: Errand
-    #: The letters that no mail server took, with their units.
-    unreached: tuple[Reminder, ...]
 
 
 def due_errands(at: datetime.datetime) -> list[Errand]:
@@ -43,18 +36,32 @@ def errands_of_day(day: ReportingDay, at: datetime.datetime) -> tuple[Errand, ..
     return errands_of(sheet, at)
 
 
-def troubles(day: ReportingDay, at: datetime.datetime) -> list[Trouble]:
-    """What is wrong with the clock's work for today; one query as long as nothing is."""
-    errands = [errand for errand in errands_of_day(day, at) if errand.is_neglected or errand.state in WORRYING]
-    return [Trouble(errand, unreached_of(errand)) for errand in errands]
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What people must know of the clock's work."""
+
+    #: Due for a while, and in nobody's hands.
+    neglected: tuple[Errand, ...]
+    #: Met an error of the program's, and is tried again or was given up.
+    failing: tuple[Errand, ...]
 
 
-def unreached_of(errand: Errand) -> tuple[Reminder, ...]:
-    """The letters of a reminder that failed, in the Office's order; not those to units without an address."""
-    if errand.task is None or errand.kind != ClockTask.Kind.REMIND or errand.state is not State.FLAWED:
-        return ()
-    failed = errand.task.reminders.exclude(error="").exclude(recipient="").select_related("unit")
-    return tuple(failed.order_by("unit__position", "pk"))
+def troubles(day: ReportingDay, at: datetime.datetime) -> Troubles | None:
+    """What is wrong with the clock's work for the day; ``None`` if nothing is.
+
+    Letters that reached nobody are no trouble of the clock; ``reminders.failed_letters`` names them.
+    """
+    errands = errands_of_day(day, at)
+    neglected = tuple(errand for errand in errands if errand.is_neglected)
+    failing = tuple(errand for errand in errands if errand.state in WORRYING)
+    return Troubles(neglected, failing) if neglected or failing else None
+
+
+def last_setting(campaign: Campaign) -> Any:
+    """The version of the campaign by which its reminder minutes were last changed; ``None`` if they never were."""
+    versions = list(campaign.history.select_related("history_user").order_by("history_date", "history_id"))
+    changes = [b for a, b in itertools.pairwise(versions) if a.reminder_minutes != b.reminder_minutes]
+    return changes[-1] if changes else None
 
 
 def _todays(at: datetime.datetime) -> list[ReportingDay]:

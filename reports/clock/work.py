@@ -68,11 +68,12 @@ def _remind(task: ClockTask, at: datetime.datetime) -> Result:
         failed=Count("pk", filter=failed),
         unaddressed=Count("pk", filter=Q(recipient="")),
     )
-    told = [f"đã gửi {counts['letters']} thư đến {counts['units']} đơn vị"] if counts["letters"] else []
-    if counts["unaddressed"]:
-        told.append(f"{counts['unaddressed']} đơn vị chưa có địa chỉ thư điện tử")
-    error = f"{counts['failed']} thư không gửi được" if counts["failed"] else ""
-    return "; ".join(told) or ("" if error else "không còn đơn vị nào phải nhắc"), error
+    sentences = (
+        (counts["letters"], f"đã gửi {counts['letters']} thư đến {counts['units']} đơn vị"),
+        (counts["failed"], f"{counts['failed']} thư không gửi được"),
+        (counts["unaddressed"], f"{counts['unaddressed']} đơn vị chưa có địa chỉ thư điện tử"),
+    )
+    return "; ".join(said for count, said in sentences if count) or "không còn đơn vị nào phải nhắc", ""
 
 
 def _list_missing(task: ClockTask, at: datetime.datetime) -> Result:

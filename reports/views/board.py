@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from reports import workbook
 from reports.access import day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
+from reports.clock import troubles
 from reports.consolidation import Consolidation, Status, as_json, changes_between, consolidate
 from reports.editions import frozen
 from reports.models import Edition, ReportingDay
@@ -68,6 +70,8 @@ def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consol
         "day": day,
         "at": request.arrived_at,
         "may_close": allows(request.user, Can.CLOSE_DAY),
+        # Asked for by the template where it is shown, and nowhere else.
+        "clock_troubles": partial(troubles, day, request.arrived_at),
         "unit_rows": unit_rows(consolidation.units, asked_for, f"{day_address}don-vi/" if may_enter else ""),
         **_calendar(day, request.arrived_at),
         **_editions(day, consolidation),
