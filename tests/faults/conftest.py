@@ -18,7 +18,7 @@ from .mail_server import MailServer
 from .travelling_clock import DONE
 
 #: Seconds until something that should happen at once counts as not happening.
-PATIENCE = 30
+PATIENCE = 60
 
 
 def database_url() -> str:
@@ -46,8 +46,12 @@ class Process:
             bufsize=1,
         )
         self.printed, self.complaints = queue.Queue(), queue.Queue()
-        for stream, lines in ((self.process.stdout, self.printed), (self.process.stderr, self.complaints)):
-            threading.Thread(target=self._read, args=(stream, lines), daemon=True).start()
+        self.readers = [
+            threading.Thread(target=self._read, args=(stream, lines), daemon=True)
+            for stream, lines in ((self.process.stdout, self.printed), (self.process.stderr, self.complaints))
+        ]
+        for reader in self.readers:
+            reader.start()
 
     @staticmethod
     def _read(stream, lines: queue.Queue):
@@ -69,6 +73,13 @@ class Process:
         while not (lines and words in lines[-1]):
             lines.append(source.get(timeout=PATIENCE))
         return lines
+
+    def rest(self, patience: float = PATIENCE) -> list[str]:
+        """Wait for the process to end by itself, and well; give what it printed and nobody has read yet."""
+        assert self.process.wait(patience) == 0, list(self.complaints.queue)
+        for reader in self.readers:
+            reader.join(PATIENCE)
+        return list(self.printed.queue)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 
 #: How long a sender is kept waiting at most, should a test forget it.
-PATIENCE = 30
+PATIENCE = 60
 
 
 @dataclass(frozen=True)
