@@ -66,7 +66,7 @@ def assert_swept_all_writes(kills):
     tables = {"editions": "reports_edition", "tasks": "reports_clocktask", "letters": "reports_reminder"}
     met = {name for name, table in tables.items() for kill in kills if table in kill["at"]}
     assert (met, kills[-1]["at"]) == (set(tables), "")
-    assert len(kills) > 25
+    assert len(kills) > 12
 
 
 def assert_every_letter_arrived(kills, letters):
@@ -76,8 +76,7 @@ def assert_every_letter_arrived(kills, letters):
         [*ADDRESSES, LIST_ADDRESS], len(kills)
     )
     twice = Counter(recipient for (recipient, _), times in days_by_identity.items() for _ in range(times - 1))
-    # Killed before the record was written; of a unit's letter also after that, but before it was committed.
-    assert twice == {**dict.fromkeys(ADDRESSES, 2), LIST_ADDRESS: 1}
+    assert twice == dict.fromkeys([*ADDRESSES, LIST_ADDRESS], 1)
 
 
 def test_killed_between_claim_and_act_the_letters_go_out_after_five_minutes(start_clock, mail_server):

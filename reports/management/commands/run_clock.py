@@ -1,6 +1,8 @@
 """manage.py run_clock: remind, send the list of the missing, close the day; each thing once, at its time."""
 
+import argparse
 import logging
+import os
 import signal
 import threading
 import traceback
@@ -20,6 +22,8 @@ EDITIONS = frozenset({ClockTask.Kind.CLOSE})
 LETTERS = frozenset(ClockTask.Kind) - EDITIONS
 
 SECONDS = 15
+#: Seconds after which a clock that was started by another process looks whether that is still there.
+LOOK = 1
 
 
 class Command(BaseCommand):
@@ -33,8 +37,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--every", type=float, default=SECONDS, metavar="GIÂY", help=f"khi chạy liên tục (mặc định {SECONDS} giây)"
         )
+        # The process that started the loop, which ends with it, however that came to its end.
+        parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
-    def handle(self, *, loop: bool, every: float, **options):
+    def handle(self, *, loop: bool, every: float, parent: int | None, **options):
         stop = threading.Event()
         if not loop:
             for kinds in (EDITIONS, LETTERS):
@@ -45,7 +51,7 @@ class Command(BaseCommand):
         for worker in workers:
             worker.start()
         for worker in workers:
-            worker.join()
+            stay_with(worker, parent, stop)
         close_pools()
 
     def repeat(self, kinds: frozenset[str], every: float, stop: threading.Event):
@@ -85,12 +91,21 @@ def stop_on_signals(stop: threading.Event):
     """SIGTERM or SIGINT ends the loop after the task in hand; the second one at once."""
 
     def ask_to_stop(number, frame):
-        stop.set()
         for handled in (signal.SIGTERM, signal.SIGINT):
             signal.signal(handled, signal.SIG_DFL)
+        stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
+
+
+def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Event):
+    """Wait for the worker to end, and end it once the parent is gone: an orphan is adopted by another process."""
+    while worker.is_alive():
+        # Not on ``stop``: a signal's handler that sets it would wait for its own thread.
+        worker.join(LOOK if parent else None)
+        if parent and os.getppid() != parent:
+            stop.set()
 
 
 def log_failure(failure: Exception):
