@@ -81,7 +81,7 @@ def _list_missing(task: ClockTask, at: datetime.datetime) -> Result:
     # A district that writes no letters has nothing to mend.
     nobody = [error for error in errors if error.endswith(NO_ADDRESS)]
     if nobody:
-        return nobody[0], ""
+        return f"{SKIPPED}{nobody[0]}", ""
     return "" if errors else "đã gửi danh sách", "; ".join(errors)
 
 

@@ -44,31 +44,31 @@ def test_table_lists_what_will_be_done(agency, office_client):
     office_client.get(PAGE)
     run(at(14))
     assert today(office_client) == [
-        ["14:00", "Nhắc các đơn vị chưa báo cáo", "đã thực hiện Lúc 14:00: 1 đơn vị chưa có địa chỉ thư điện tử"],
-        ["14:40", "Nhắc các đơn vị chưa báo cáo", "chưa đến giờ"],
-        ["15:05", "Nhắc các đơn vị chưa báo cáo", "chưa đến giờ"],
-        ["15:05", "Gửi danh sách đơn vị chưa báo cáo", "chưa đến giờ"],
-        ["15:55", "Tự chốt số liệu", "chưa đến giờ"],
+        ["14:00", "Nhắc các đơn vị chưa báo cáo đã thực hiện Lúc 14:00: 1 đơn vị chưa có địa chỉ thư điện tử"],
+        ["14:40", "Nhắc các đơn vị chưa báo cáo chưa đến giờ"],
+        ["15:05", "Nhắc các đơn vị chưa báo cáo chưa đến giờ"],
+        ["15:05", "Gửi danh sách đơn vị chưa báo cáo chưa đến giờ"],
+        ["15:55", "Tự chốt số liệu chưa đến giờ"],
     ]
 
 
 def test_late_and_skipped_things_are_marked_so(agency, office_client, clock):
     clock.move_to(at(16, 11))
     run(at(16, 10))
-    told = [row[2] for row in today(office_client)]
-    assert told[:2] == ["bỏ qua đã đến lượt nhắc sau"] * 2
-    assert told[4] == "đã thực hiện chậm 15 phút Lúc 16:10: đã chốt lần 1, sau giờ báo cáo tỉnh"
+    told = [row[1] for row in today(office_client)]
+    assert told[:2] == ["Nhắc các đơn vị chưa báo cáo bỏ qua đã đến lượt nhắc sau"] * 2
+    assert told[4] == "Tự chốt số liệu đã thực hiện chậm 15 phút Lúc 16:10: đã chốt lần 1, sau giờ báo cáo tỉnh"
 
 
 def test_error_is_told(campaign, agency, office_client):
     day = actions.open_day(campaign=campaign, date=TODAY)
     ClockTask.objects.create(day=day, kind="remind", due_at=at(14), claimed_at=at(14, 29), error="lỗi <b>X</b>")
-    assert today(office_client)[0][2] == "gặp lỗi, sẽ thử lại lỗi <b>X</b>"
+    assert today(office_client)[0][1] == "Nhắc các đơn vị chưa báo cáo gặp lỗi, sẽ thử lại lỗi <b>X</b>"
 
 
 def test_edition_of_the_office_is_named_before_its_time(campaign, agency, office, office_client):
     actions.close_day(day=day_of(campaign), by=office, at=at(14, 20), number=1)
-    assert today(office_client)[4][2] == "chưa đến giờ Đã có lần chốt 1 (vhtt), không phải tự chốt"
+    assert today(office_client)[4][1] == "Tự chốt số liệu chưa đến giờ Đã có lần chốt 1 (vhtt), không phải tự chốt"
 
 
 def test_leader_sees_the_table_and_no_form(agency, leader_client):
