@@ -51,17 +51,8 @@ def run_at(moment: datetime.datetime, killer_of=None) -> str:
     if pid == 0:
         if killer_of:
             connections["default"].execute_wrappers.append(killer_of(writing))
-        import cProfile
-
-        pr = cProfile.Profile()
         with time_machine.travel(moment):
-            pr.enable()
             call_command("run_clock", stdout=io.StringIO())
-            pr.disable()
-        import pstats
-
-        with open("/tmp/w/prof.txt", "a") as f:
-            pstats.Stats(pr, stream=f).sort_stats("tottime").print_stats(25)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as said:

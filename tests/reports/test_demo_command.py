@@ -99,9 +99,10 @@ class Served:
         return parent == self.started.process.pid
 
     def close(self):
-        self.started.close()
+        # First whoever may still hold the demo's output open.
         for pid in {self.server, self.clock} & set(processes()):
             os.kill(pid, signal.SIGKILL)
+        self.started.close()
 
 
 def processes():
