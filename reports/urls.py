@@ -6,6 +6,7 @@ from .converters import DateConverter
 from .views import (
     board,
     changes,
+    clock,
     closing,
     decisions,
     documents,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("tong-hop/mau-bao-cao/dang-dung.docx", documents.template_in_force, name="template-in-force"),
     path("tong-hop/nhap-excel/", importing.import_today, name="import-figures-today"),
     path("tong-hop/nhap-so-lieu-cu/", history.import_history, name="import-history"),
+    path("tong-hop/hen-gio/", clock.clock, name="clock"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
     # The district's days, and each unit's
     path("tong-hop/dien-bien/", records.progress, name="progress"),

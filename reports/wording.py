@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
@@ -94,9 +93,3 @@ def dialled(phone: str) -> str:
     """The number as a telephone takes it: "0271.3568 999 (máy lẻ 12)" → "02713568999"; none → ""."""
     found = re.search(r"\+?\d[\d\s.()-]*", phone)
     return re.sub(r"[^\d+]", "", found[0]) if found else ""
-
-
-def folded(text: str) -> str:
-    """The text as a search compares it: without diacritics, in small letters."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

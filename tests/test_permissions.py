@@ -57,6 +57,7 @@ reports:receipt                other        sign-in    404      403     403     
 reports:receipt                foreign      sign-in    404      403     403     403
 
 reports:board                  -            sign-in    403      200     200     403
+reports:clock                  -            sign-in    403      200     200     403
 reports:board-of-day           own          sign-in    403      200     200     403
 reports:board-of-day           foreign      sign-in    403      404     404     403
 reports:day-figures            own          sign-in    403      200     200     403
@@ -205,6 +206,7 @@ reports:restore-template       -            sign-in    403      302     403     
 reports:import-figures         own          sign-in    403      422     403     403
 reports:import-figures         foreign      sign-in    403      404     403     403
 reports:import-history         -            sign-in    403      422     403     403
+reports:clock                  -            sign-in    403      302     403     403
 admin:logout                   -            sign-in    403      403     403     sign-in
 admin:units_unit_add           -            sign-in    403      403     403     200
 admin:units_user_add           -            sign-in    403      403     403     200
@@ -237,6 +239,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
     "reports:urging": {"everybody": "1", "channel": "zalo"},
     "reports:reminder-answer": {"answer": "dang_lam"},
+    "reports:clock": {"before": "45", "after": "10"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
     "reports:withdraw-extension": {"due_time": "15:00"},
     "reports:return-report": {"comment": "số máy nhỏ hơn hôm qua"},

@@ -4,6 +4,7 @@ Each function is one transaction; who (``by``) and when (``at``) are always pass
 """
 
 from .batches import HISTORY_REASON, BatchSend, send_batch
+from .clock import LEASES, claim_task, finish_task, postpone_task, renew_claim, set_reminder_minutes
 from .days import change_campaign, open_day
 from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_extension
 from .documents import replace_template, restore_shipped_template
@@ -26,6 +27,7 @@ from .returning import return_report
 
 __all__ = [
     "HISTORY_REASON",
+    "LEASES",
     "AlreadyClosed",
     "AlreadyReturned",
     "BatchSend",
@@ -39,20 +41,25 @@ __all__ = [
     "answer_reminder",
     "begin_letter",
     "change_campaign",
+    "claim_task",
     "close_day",
     "defer_changes",
     "end_letter",
     "excuse_unit",
     "extend_day",
+    "finish_task",
     "open_day",
+    "postpone_task",
     "record_province_count",
     "record_province_counts",
     "record_reminders",
+    "renew_claim",
     "replace_template",
     "restore_shipped_template",
     "return_report",
     "send_batch",
     "send_report",
+    "set_reminder_minutes",
     "withdraw_exemption",
     "withdraw_extension",
     "write_narrative",

@@ -1,5 +1,6 @@
 """The report form: for the officer, and with the Office's additions."""
 
+from .clock import ReminderMinutesForm
 from .closing import CloseForm, DeferralForm
 from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
 from .documents import TemplateForm
@@ -23,6 +24,7 @@ __all__ = [
     "ProvinceCountForm",
     "ProvinceFileForm",
     "ReasonForm",
+    "ReminderMinutesForm",
     "ReportForm",
     "ReturnForm",
     "TemplateForm",

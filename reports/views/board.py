@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from reports import workbook
 from reports.access import day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
+from reports.clock import troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
 from reports.editions import changes_since
 from reports.models import Edition, ReportingDay
@@ -76,6 +78,8 @@ def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consol
         ),
         "may_note_province": allows(request.user, Can.DECIDE_DAY),
         "province_line": province_line(consolidation),
+        # Asked for by the template where it is shown, and nowhere else.
+        "clock_troubles": partial(troubles, day, request.arrived_at),
         **_calendar(day, request.arrived_at),
         **_editions(day, consolidation),
         **_contents(consolidation, asked_for),

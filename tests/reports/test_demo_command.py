@@ -2,8 +2,12 @@
 
 import io
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
+import urllib.request
 
 import pytest
 from django.conf import settings
@@ -12,6 +16,7 @@ from django.core.management import CommandError, call_command
 from reports import demo
 from reports.models import Campaign, DailyReport, Edition
 from tests.factories import at
+from tests.faults.processes import PATIENCE, Process
 from units.models import District, Unit, User
 
 MODELS = (District, Campaign, Unit, User, DailyReport, Edition)
@@ -28,10 +33,14 @@ def stored():
 
 
 def run_as_visitor(*command, database):
-    environment = {"PATH": os.environ["PATH"], "DEMO": "true", "DATABASE_URL": f"sqlite:///{database}"}
+    environment = environment_of_visitor(database)
     return subprocess.run(
         [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60
     )
+
+
+def environment_of_visitor(database):
+    return {"PATH": os.environ["PATH"], "DEMO": "true", "DATABASE_URL": f"sqlite:///{database}"}
 
 
 def test_run_twice_changes_nothing(db):
@@ -68,3 +77,76 @@ def test_gunicorn_accepts_its_settings(tmp_path):
     quiet = ("-W", "ignore:No directory at")
     done = run_as_visitor(*quiet, "-m", "gunicorn", "--check-config", database=tmp_path / "demo.sqlite3")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# The server and the clock beside it
+
+
+class Served:
+    """The demo as a visitor starts it, at a port that is free."""
+
+    def __init__(self, database):
+        self.started = Process(["manage.py", "demo", "--bind", "127.0.0.1:0"], environment_of_visitor(database))
+        listening = self.started.until("Listening at", complaining=True)[-1]
+        self.address = re.search(r"http://\S+", listening).group()
+        self.server, self.clock = self.child("gunicorn"), self.child("run_clock")
+
+    def child(self, words):
+        (pid,) = (pid for pid, (parent, command) in processes().items() if self.is_ours(parent) and words in command)
+        return pid
+
+    def is_ours(self, parent):
+        return parent == self.started.process.pid
+
+    def close(self):
+        # First whoever may still hold the demo's output open.
+        for pid in {self.server, self.clock} & set(processes()):
+            os.kill(pid, signal.SIGKILL)
+        self.started.close()
+
+
+def processes():
+    """Parent and command of all processes by their number; a zombie has no command."""
+    lines = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    found = (line.split(maxsplit=2) for line in lines.splitlines())
+    return {int(pid): (int(parent), command) for pid, parent, command in found}
+
+
+def until_gone(pid):
+    deadline = time.monotonic() + PATIENCE
+    while pid in processes():
+        assert time.monotonic() < deadline, f"still there: {pid}"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def served(tmp_path):
+    served = Served(tmp_path / "demo.sqlite3")
+    yield served
+    served.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_signal_ends_server_and_clock(served, number):
+    with urllib.request.urlopen(f"{served.address}/dang-nhap/") as page:  # noqa: S310
+        assert page.status == 200
+    assert served.started.end(number) == 0
+    assert not {served.server, served.clock} & set(processes())
+
+
+def test_server_that_dies_ends_the_demo_with_its_code_and_the_clock(served):
+    os.kill(served.server, signal.SIGKILL)
+    assert served.started.process.wait(PATIENCE) == 128 + signal.SIGKILL
+    assert served.clock not in processes()
+
+
+def test_clock_that_dies_leaves_the_server_and_no_zombie(served):
+    os.kill(served.clock, signal.SIGKILL)
+    until_gone(served.clock)
+    with urllib.request.urlopen(f"{served.address}/dang-nhap/") as page:  # noqa: S310
+        assert page.status == 200
+
+
+def test_clock_ends_when_the_demo_is_killed(served):
+    served.started.kill()
+    until_gone(served.clock)

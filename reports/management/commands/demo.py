@@ -6,11 +6,14 @@ import sys
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from reports import demo
+from reports.management.supervisor import run_together
 from units.models import District
+
+from .run_clock import close_pools
 
 
 class Command(BaseCommand):
@@ -32,7 +35,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(self.introduction(bind))
         self.stdout.flush()
-        serve(bind)
+        sys.exit(serve(bind))
 
     def load(self, now: datetime.datetime):
         """Load the demo district once; what is there stays as it is."""
@@ -80,9 +83,14 @@ def how_to_start_anew() -> str:
     return f"xóa và tạo lại cơ sở dữ liệu {database['NAME']}"
 
 
-def serve(bind: str):
-    """Become gunicorn; its workers all sign with the key that this start was given."""
-    connections.close_all()
-    os.environ["SECRET_KEY"] = settings.SECRET_KEY
-    os.chdir(settings.BASE_DIR)
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--bind", bind])  # noqa: S606
+def serve(bind: str) -> int:
+    """Run gunicorn and the clock until they are told to stop; return gunicorn's exit code."""
+    close_pools()
+    python, parent = sys.executable, str(os.getpid())
+    return run_together(
+        [python, "-m", "gunicorn", "--bind", bind],
+        [python, "manage.py", "run_clock", "--loop", "--parent", parent],
+        folder=settings.BASE_DIR,
+        # All workers sign with the key that this start was given.
+        environment=os.environ | {"SECRET_KEY": settings.SECRET_KEY},
+    )

@@ -1,0 +1,121 @@
+"""manage.py run_clock: remind, send the list of the missing, close the day; each thing once, at its time."""
+
+import argparse
+import logging
+import os
+import signal
+import threading
+import traceback
+
+from django.core.management import BaseCommand
+from django.db import close_old_connections, connection, connections
+from django.utils import timezone
+
+from reports import clock
+from reports.models import ClockTask
+from reports.wording import clock as printed_clock
+
+logger = logging.getLogger("reports.clock")
+
+#: Two lines of work, so that a mail server which does not answer never holds up an edition.
+EDITIONS = frozenset({ClockTask.Kind.CLOSE})
+LETTERS = frozenset(ClockTask.Kind) - EDITIONS
+
+SECONDS = 15
+#: Seconds after which a clock that was started by another process looks whether that is still there.
+LOOK = 1
+
+
+class Command(BaseCommand):
+    help = "Làm các việc đã đến giờ: nhắc đơn vị chưa báo cáo, gửi danh sách, tự chốt số liệu."
+
+    # The loop starts with the machine, perhaps before the database does.
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("--loop", action="store_true", help="chạy liên tục đến khi được lệnh dừng")
+        parser.add_argument(
+            "--every", type=float, default=SECONDS, metavar="GIÂY", help=f"khi chạy liên tục (mặc định {SECONDS} giây)"
+        )
+        # The process that started the loop, which ends with it, however that came to its end.
+        parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+
+    def handle(self, *, loop: bool, every: float, parent: int | None, **options):
+        stop = threading.Event()
+        if not loop:
+            for kinds in (EDITIONS, LETTERS):
+                self.do_what_is_due(kinds, stop)
+            return
+        stop_on_signals(stop)
+        workers = [threading.Thread(target=self.repeat, args=(kinds, every, stop)) for kinds in (EDITIONS, LETTERS)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            stay_with(worker, parent, stop)
+        close_pools()
+
+    def repeat(self, kinds: frozenset[str], every: float, stop: threading.Event):
+        """Do what is due, again and again, whatever happens to the database meanwhile."""
+        was_well = True
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                self.do_what_is_due(kinds, stop)
+            except Exception as failure:  # noqa: BLE001 - the next round may find the database again
+                if was_well:
+                    log_failure(failure)
+                was_well = False
+            else:
+                if not was_well:
+                    logger.info("works again")
+                was_well = True
+            stop.wait(every)
+        connection.close()
+
+    def do_what_is_due(self, kinds: frozenset[str], stop: threading.Event):
+        while not stop.is_set() and (task := clock.handle_one_due_task(timezone.now(), kinds)):
+            self.report(task)
+
+    def report(self, task: ClockTask):
+        """One line for one thing done."""
+        # What went wrong may name addresses, which are for the Office's page and not for a log.
+        came_of_it = "; ".join(filter(None, [task.outcome, "có lỗi, xem trang Hẹn giờ" if task.error else ""]))
+        self.stdout.write(
+            f"{timezone.localtime():%d/%m/%Y %H:%M:%S} {task.day.campaign.district}, ngày {task.day}: "
+            f"{task.get_kind_display()} (hẹn {printed_clock(task.due_at)}): {came_of_it}"
+        )
+        self.stdout.flush()
+
+
+def stop_on_signals(stop: threading.Event):
+    """SIGTERM or SIGINT ends the loop after the task in hand; the second one at once."""
+
+    def ask_to_stop(number, frame):
+        for handled in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(handled, signal.SIG_DFL)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask_to_stop)
+
+
+def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Event):
+    """Wait for the worker to end, and end it once the parent is gone: an orphan is adopted by another process."""
+    while worker.is_alive():
+        # Not on ``stop``: a signal's handler that sets it would wait for its own thread.
+        worker.join(LOOK if parent else None)
+        if parent and os.getppid() != parent:
+            stop.set()
+
+
+def log_failure(failure: Exception):
+    """One line, and nothing of the failure's message but its first words' kind and place."""
+    place = traceback.extract_tb(failure.__traceback__)[-1]
+    logger.error("a round failed, trying again: %s in %s:%s", type(failure).__name__, place.filename, place.lineno)
+
+
+def close_pools():
+    """End the threads of PostgreSQL's connection pool before the program ends."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()

@@ -1,0 +1,49 @@
+"""What the clock does today, and when it reminds: set by the Office, seen by the leader too."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from reports import actions
+from reports.access import day_or_404, nothing_today
+from reports.clock import auto_close_at, errands_of_day, last_setting, minutes_of, troubles
+from reports.forms import ReminderMinutesForm
+from reports.models import Edition, ReportingDay
+from units.access import Can, allows, requires
+
+
+@requires(Can.SEE_BOARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def clock(request: HttpRequest) -> HttpResponse:
+    """Today's table of the clock; the Office sets the reminders' minutes below it."""
+    may_set, at = allows(request.user, Can.URGE), request.arrived_at
+    if request.method == "POST" and not may_set:
+        raise PermissionDenied
+    if page := nothing_today(request):
+        return page
+    day = day_or_404(request.user, timezone.localdate(at), at)
+    data = request.POST if request.method == "POST" else None
+    form = ReminderMinutesForm(day.campaign, minutes_of(day.campaign), data)
+    if data is not None and form.is_valid():
+        minutes = form.cleaned_data["minutes"]
+        actions.set_reminder_minutes(campaign=day.campaign, minutes=minutes, by=request.user, at=at)
+        messages.success(request, "Đã lưu giờ nhắc.")
+        return redirect("reports:clock")
+    context = _context(day, at) | {"form": form, "may_set": may_set}
+    return render(request, "reports/clock.html", context, status=422 if form.errors else 200)
+
+
+def _context(day: ReportingDay, at: datetime.datetime) -> dict:
+    return {
+        "day": day,
+        "errands": errands_of_day(day, at),
+        "troubles": troubles(day, at),
+        "closes_at": auto_close_at(day),
+        "first_edition": Edition.objects.filter(day_id=day.pk, number=1).select_related("made_by").first(),
+        "last_setting": last_setting(day.campaign),
+    }

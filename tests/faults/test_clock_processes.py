@@ -1,0 +1,255 @@
+"""The clock as real processes: killed anywhere, doubled, late, stopped, cut off.
+
+What is guaranteed. An edition: exactly one, whatever happens. A reminder: each address gets it; twice
+only if the process was killed after the mail server had taken the letter and before that was written
+down, and then under the same Message-ID. The list of the missing: likewise, by the whole list.
+"""
+
+import json
+import signal
+import sqlite3
+import time
+from collections import Counter
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from reports import actions
+from reports.clock import work
+from reports.models import Campaign, ClockTask, Edition, Reminder
+from tests.factories import START, TODAY, at, day_of, make_unit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIST_ADDRESS = "vhtt@locninh.example"
+UNITS = ("A", "B")
+ADDRESSES = [f"{code.lower()}@locninh.example" for code in UNITS]
+
+
+@pytest.fixture(autouse=True)
+def units(campaign):
+    """Two units that can be written to, and the Office; one reminder, at 15:05."""
+    campaign.reminder_minutes = [-5]
+    campaign.save()
+    campaign.history.update(history_date=at(0, date=START))
+    campaign.district.office_email = LIST_ADDRESS
+    campaign.district.save()
+    return [
+        make_unit(campaign.district, code, contact_email=address)
+        for code, address in zip(UNITS, ADDRESSES, strict=True)
+    ]
+
+
+def task_of(kind) -> ClockTask:
+    return ClockTask.objects.get(kind=kind)
+
+
+# Killed
+
+
+def test_killed_anywhere_the_edition_is_made_once_and_every_letter_arrives(campaign, start, mail_server):
+    sweep = start("-m", "tests.faults.kill_everywhere", str(TODAY), "15:55", "16:01")
+    kills = [json.loads(line) for line in sweep.rest(patience=300)]
+    assert_swept_all_writes(kills)
+    for kill in kills:
+        (edition,) = Edition.objects.filter(day__date=kill["date"])
+        assert (edition.number, edition.made_by) == (1, None)
+    assert not ClockTask.objects.filter(done_at=None).exists()
+    assert ClockTask.objects.count() == 3 * len(kills)
+    assert Reminder.objects.filter(error="", delivered_at__isnull=False).count() == len(UNITS) * len(kills)
+    assert_every_letter_arrived(kills, mail_server.letters)
+
+
+def assert_swept_all_writes(kills):
+    tables = {"editions": "reports_edition", "tasks": "reports_clocktask", "letters": "reports_reminder"}
+    met = {name for name, table in tables.items() for kill in kills if table in kill["at"]}
+    assert (met, kills[-1]["at"]) == (set(tables), "")
+    assert len(kills) > 12
+
+
+def assert_every_letter_arrived(kills, letters):
+    """Under one identity for each day and address; twice just where the record of the letter was cut off."""
+    days_by_identity = Counter((letter.recipient, letter.message_id) for letter in letters)
+    assert Counter(recipient for recipient, _ in days_by_identity) == dict.fromkeys(
+        [*ADDRESSES, LIST_ADDRESS], len(kills)
+    )
+    twice = Counter(recipient for (recipient, _), times in days_by_identity.items() for _ in range(times - 1))
+    assert twice == dict.fromkeys([*ADDRESSES, LIST_ADDRESS], 1)
+
+
+def test_killed_between_claim_and_act_the_letters_go_out_after_five_minutes(start_clock, mail_server):
+    mail_server.hold("greeting")
+    first = start_clock()
+    first.tell(at(15, 5).isoformat())
+    mail_server.wait_until_reached()
+    first.kill()
+    mail_server.release()
+    assert (mail_server.letters, task_of("remind").done_at) == ([], None)
+    second = start_clock()
+    second.run_at(at(15, 9, 50))
+    assert mail_server.recipients == [LIST_ADDRESS]
+    second.run_at(at(15, 10, 5))
+    assert sorted(mail_server.recipients) == sorted([*ADDRESSES, LIST_ADDRESS])
+    task = task_of("remind")
+    assert timezone.localtime(task.claimed_at).strftime("%H:%M") == "15:10"
+
+
+def test_killed_within_the_letters_the_others_are_not_sent_again(start_clock, mail_server):
+    mail_server.hold("letter")
+    first = start_clock()
+    first.tell(at(15, 5).isoformat())
+    mail_server.wait_until_reached()
+    first.kill()
+    mail_server.release()
+    cut_off = mail_server.letters[0]
+    start_clock().run_at(at(15, 11))
+    assert mail_server.letters.count(cut_off) == 2
+    assert Counter(mail_server.recipients) == Counter([*ADDRESSES, LIST_ADDRESS, cut_off.recipient])
+
+
+# Doubled, and late
+
+
+def test_processes_that_run_at_once_do_each_thing_once(start_clock, mail_server):
+    clocks = [start_clock() for _ in range(3)]
+    dates = [TODAY.replace(day=TODAY.day + n) for n in range(4)]
+    for date in dates:
+        for moment in (at(15, 5, date=date), at(15, 55, date=date)):
+            for clock in clocks:
+                clock.tell(moment.isoformat())
+            for clock in clocks:
+                clock.until("done")
+    assert list(Edition.objects.order_by("day__date").values_list("day__date", "number")) == [
+        (date, 1) for date in dates
+    ]
+    assert Counter(mail_server.recipients) == dict.fromkeys([*ADDRESSES, LIST_ADDRESS], len(dates))
+    assert ClockTask.objects.exclude(done_at=None).count() == ClockTask.objects.count() == 3 * len(dates)
+
+
+def test_started_after_an_outage_each_thing_is_done_once_and_late(campaign, start_clock, mail_server):
+    Campaign.objects.update(reminder_minutes=[60, 20, -5])
+    campaign.history.update(reminder_minutes=[60, 20, -5])
+    printed = start_clock().run_at(at(16, 10))
+    assert [line.split(": ", 2)[1:] for line in printed] == [
+        ["tự chốt số liệu (hẹn 15:55)", "đã chốt lần 1, sau giờ báo cáo tỉnh"],
+        ["nhắc các đơn vị chưa báo cáo (hẹn 14:00)", "bỏ qua: đã đến lượt nhắc sau"],
+        ["nhắc các đơn vị chưa báo cáo (hẹn 14:40)", "bỏ qua: đã đến lượt nhắc sau"],
+        ["nhắc các đơn vị chưa báo cáo (hẹn 15:05)", "đã gửi 2 thư đến 2 đơn vị"],
+        ["gửi danh sách đơn vị chưa báo cáo (hẹn 15:05)", "đã gửi danh sách"],
+    ]
+    assert start_clock().run_at(at(16, 11)) == []
+    assert Counter(mail_server.recipients) == Counter([*ADDRESSES, LIST_ADDRESS])
+    edition = Edition.objects.get()
+    assert not edition.day.is_in_time_for_province(edition.cut_at)
+
+
+def test_address_that_is_refused_stops_nobody_else(start_clock, mail_server):
+    mail_server.refused.add(ADDRESSES[0])
+    (said, _) = start_clock().run_at(at(15, 5))
+    assert said.endswith("đã gửi 1 thư đến 1 đơn vị; 1 thư không gửi được")
+    assert mail_server.recipients == [ADDRESSES[1], LIST_ADDRESS]
+    assert list(Reminder.objects.exclude(error="").values_list("recipient", flat=True)) == [ADDRESSES[0]]
+
+
+def test_mail_server_that_does_not_answer_does_not_hold_up_the_edition(start_clock, mail_server):
+    mail_server.hold("greeting")
+    clock = start_clock("--loop")
+    clock.tell(at(16).isoformat())
+    mail_server.wait_until_reached()
+    clock.until("đã chốt lần 1")
+    assert task_of("remind").done_at is None
+
+
+# Stopped
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_ends_the_waiting_loop_at_once(start_clock, number):
+    clock = start_clock("--loop")
+    clock.tell(at(15, 55).isoformat())
+    clock.until("đã chốt lần 1")
+    clock.until("gửi danh sách")
+    clock.process.stdin.close()
+    before = time.monotonic()
+    assert clock.end(number) == 0
+    assert time.monotonic() - before < 5
+
+
+def test_signal_ends_the_loop_after_the_task_in_hand(start_clock, mail_server):
+    mail_server.hold("letter")
+    clock = start_clock("--loop")
+    clock.tell(at(15, 5).isoformat())
+    mail_server.wait_until_reached()
+    clock.process.stdin.close()
+    clock.process.send_signal(signal.SIGTERM)
+    with pytest.raises(Exception, match="timed out"):
+        clock.process.wait(0.5)
+    mail_server.release()
+    assert clock.process.wait(10) == 0
+    assert (task_of("remind").outcome, mail_server.recipients) == ("đã gửi 2 thư đến 2 đơn vị", ADDRESSES)
+    assert not ClockTask.objects.filter(kind="list_missing").exists()
+
+
+def test_command_without_the_loop_ends_by_itself(start, district):
+    Campaign.objects.all().delete()
+    process = start("manage.py", "run_clock")
+    assert (process.rest(), process.complaints.qsize()) == ([], 0)
+
+
+# Cut off
+
+
+def test_loop_survives_a_database_that_is_away(start_clock, tmp_path, campaign):
+    away = Away(tmp_path)
+    clock = start_clock("--loop", "--every", "0.2", **away.environment)
+    clock.tell(at(15, 55, 30).isoformat())
+    clock.until("a round failed", complaining=True)
+    clock.until("a round failed", complaining=True)
+    away.bring_back()
+    clock.until("đã chốt lần 1")
+    clock.until("gửi danh sách")
+    complaints = clock.until("works again", complaining=True) + clock.until("works again", complaining=True)
+    # One line for each line of work, and no more, however long it lasted.
+    assert [line for line in complaints if "a round failed" in line] == []
+    clock.process.stdin.close()
+    assert clock.end() == 0
+
+
+class Away:
+    """The database as it is while it cannot be used; PostgreSQL lets nobody in, SQLite's file is not there yet."""
+
+    def __init__(self, folder):
+        self.environment = {}
+        if connection.vendor == "sqlite":
+            self.file = folder / "late.sqlite3"
+            self.environment = {"DATABASE_URL": f"sqlite:///{self.file}"}
+        else:
+            self._let_in(False)
+
+    def bring_back(self):
+        if connection.vendor == "sqlite":
+            source, target = (sqlite3.connect(name) for name in (connection.settings_dict["NAME"], self.file))
+            source.backup(target)
+            source.close()
+            target.close()
+        else:
+            self._let_in(True)
+
+    @staticmethod
+    def _let_in(is_open: bool):
+        database = connection.settings_dict
+        others = {"host": database["HOST"], "port": database["PORT"], "user": database["USER"]}
+        with psycopg.connect(dbname="postgres", password=database["PASSWORD"], autocommit=True, **others) as elsewhere:
+            elsewhere.execute(f'ALTER DATABASE "{database["NAME"]}" ALLOW_CONNECTIONS {is_open}')
+
+
+def test_claim_is_renewed_while_the_work_lasts(campaign, monkeypatch):
+    monkeypatch.setattr(work, "RENEWAL", 0.05)
+    task = actions.claim_task(day=day_of(campaign), kind="remind", due_at=at(15, 5), at=at(15, 5))
+    with work._kept(task, lambda: at(15, 9)):
+        deadline = time.monotonic() + 10
+        while ClockTask.objects.get().claimed_at != at(15, 9):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)

@@ -1,0 +1,193 @@
+"""The page of the clock: what it did and will do today, when it reminds, and that people see it stand still."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports import actions, clock
+from reports.models import Campaign, ClockTask
+from tests.factories import TODAY, at, day_of, make_district, make_user
+from units.models import Role
+
+from .pages import BOARD, boxes, errors, post, table, texts
+
+PAGE = "/tong-hop/hen-gio/"
+STOPPED = "Bộ hẹn giờ không chạy."
+
+
+@pytest.fixture
+def leader_client(clock, sign_in, leader):
+    return sign_in(leader)
+
+
+def run(moment):
+    while clock.handle_one_due_task(moment):
+        pass
+
+
+def today(client):
+    return table(client.get(PAGE), "Việc hệ thống tự làm trong ngày 14/8")
+
+
+def minutes():
+    return Campaign.objects.get().reminder_minutes
+
+
+def warned(page):
+    return STOPPED in texts(page, "strong")
+
+
+# What the clock does today
+
+
+def test_table_lists_what_will_be_done(agency, office_client):
+    office_client.get(PAGE)
+    run(at(14))
+    assert today(office_client) == [
+        ["14:00", "Nhắc các đơn vị chưa báo cáo đã thực hiện Lúc 14:00: 1 đơn vị chưa có địa chỉ thư điện tử"],
+        ["14:40", "Nhắc các đơn vị chưa báo cáo chưa đến giờ"],
+        ["15:05", "Nhắc các đơn vị chưa báo cáo chưa đến giờ"],
+        ["15:05", "Gửi danh sách đơn vị chưa báo cáo chưa đến giờ"],
+        ["15:55", "Tự chốt số liệu chưa đến giờ"],
+    ]
+
+
+def test_late_and_skipped_things_are_marked_so(agency, office_client, clock):
+    clock.move_to(at(16, 11))
+    run(at(16, 10))
+    told = [row[1] for row in today(office_client)]
+    assert told[:2] == ["Nhắc các đơn vị chưa báo cáo bỏ qua đã đến lượt nhắc sau"] * 2
+    assert told[4] == "Tự chốt số liệu đã thực hiện chậm 15 phút Lúc 16:10: đã chốt lần 1, sau giờ báo cáo tỉnh"
+
+
+def test_error_is_told(campaign, agency, office_client):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    ClockTask.objects.create(day=day, kind="remind", due_at=at(14), claimed_at=at(14, 29), error="lỗi <b>X</b>")
+    assert today(office_client)[0][1] == "Nhắc các đơn vị chưa báo cáo gặp lỗi, sẽ thử lại lỗi <b>X</b>"
+
+
+def test_edition_of_the_office_is_named_before_its_time(campaign, agency, office, office_client):
+    actions.close_day(day=day_of(campaign), by=office, at=at(14, 20), number=1)
+    assert today(office_client)[4][1] == "Tự chốt số liệu chưa đến giờ Đã có lần chốt 1 (vhtt), không phải tự chốt"
+
+
+def test_leader_sees_the_table_and_no_form(agency, leader_client):
+    page = leader_client.get(PAGE)
+    assert (page.status_code, texts(page, "button", class_="full")) == (200, [])
+    assert post(leader_client, PAGE, {"before": "30", "after": ""}).status_code == 403
+
+
+def test_day_without_a_campaign_says_so(district, clock, sign_in):
+    client = sign_in(make_user("vhtt", Role.OFFICE, make_district("Chơn Thành")))
+    assert client.get(PAGE).status_code == 404
+
+
+# A clock that stands still
+
+
+@pytest.mark.parametrize(("moment", "is_warned"), [(at(14, 2), False), (at(14, 2, 1), True)])
+def test_office_is_warned_on_board_and_page_when_nobody_does_what_is_due(
+    agency, office_client, clock, moment, is_warned
+):
+    clock.move_to(moment)
+    assert [warned(office_client.get(address)) for address in (BOARD, PAGE)] == [is_warned] * 2
+
+
+def test_office_is_not_warned_while_the_clock_runs(agency, office_client, clock):
+    run(at(14))
+    clock.move_to(at(14, 39))
+    assert [warned(office_client.get(address)) for address in (BOARD, PAGE)] == [False] * 2
+
+
+def test_leader_s_board_and_other_days_do_not_warn(agency, office_client, leader_client, clock):
+    clock.move_to(at(16, 30))
+    assert warned(office_client.get(BOARD))
+    assert not warned(leader_client.get(BOARD))
+    assert not warned(office_client.get("/tong-hop/2020-08-13/"))
+
+
+def test_failing_task_is_told_on_the_board(campaign, agency, office_client):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    ClockTask.objects.create(day=day, kind="remind", due_at=at(14), claimed_at=at(14, 29), error="lỗi X")
+    page = office_client.get(BOARD)
+    assert "Bộ hẹn giờ gặp lỗi khi nhắc các đơn vị chưa báo cáo (14:00): lỗi X." in texts(page, "p")
+
+
+def test_board_asks_the_database_once_for_the_clock(campaign, agency, office_client):
+    run(at(14))
+    office_client.get(BOARD)
+    with CaptureQueriesContext(connection) as queries:
+        office_client.get(BOARD)
+    assert sum("clocktask" in query["sql"] for query in queries) == 1
+    assert not any("historicalcampaign" in query["sql"] for query in queries)
+
+
+# The minutes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("60, 20", "5", [60, 20, -5]),
+        ("20;60  60", "", [60, 20]),
+        ("", "5, 10", [-5, -10]),
+        ("", "", []),
+        ("0", "0", [0]),
+        ("600", "539", [600, -539]),
+    ],
+)
+def test_minutes_are_kept_in_the_order_of_time(agency, office, office_client, before, after, kept):
+    assert post(office_client, PAGE, {"before": before, "after": after}).url == PAGE
+    assert minutes() == kept
+
+
+def test_form_shows_what_is_set(agency, office_client):
+    assert boxes(office_client.get(PAGE)) == {"before": "60, 20", "after": "5"}
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"before": "-60", "after": ""}, "before"),
+        ({"before": "sáu mươi", "after": ""}, "before"),
+        ({"before": "1.5", "after": ""}, "before"),
+        ({"before": "６０", "after": ""}, "before"),
+        ({"before": "601", "after": ""}, "before"),
+        ({"before": "9" * 60, "after": ""}, "before"),
+        ({"before": "", "after": "540"}, "after"),
+        ({"before": "", "after": "5" + " 5" * 60}, "after"),
+    ],
+)
+def test_minutes_that_cannot_be_are_refused_and_stay_typed(agency, office_client, form, field):
+    page = post(office_client, PAGE, form)
+    assert (page.status_code, list(errors(page)), minutes()) == (422, [field], [60, 20, -5])
+
+
+def test_more_than_six_reminders_are_refused(agency, office_client):
+    page = post(office_client, PAGE, {"before": "1 2 3 4 5 6", "after": "7"})
+    assert (page.status_code, "Nhắc nhiều nhất 6 lần trong ngày." in texts(page, "li")) == (422, True)
+
+
+def test_who_set_the_minutes_is_on_record(campaign, agency, office, office_client):
+    campaign.history.update(history_date=at(8))
+    post(office_client, PAGE, {"before": "45", "after": ""})
+    setting = clock.last_setting(campaign)
+    assert (setting.history_user, setting.history_date, setting.reminder_minutes) == (office, at(14, 30), [45])
+    assert "vhtt đặt lúc 14 giờ 30 phút ngày 14/8/2020." in texts(office_client.get(PAGE), "p")
+
+
+def test_same_minutes_again_leave_no_record(campaign, agency, office_client):
+    post(office_client, PAGE, {"before": "60, 20", "after": "5"})
+    assert campaign.history.count() == 1
+
+
+def test_setting_minutes_opens_no_day_and_changes_nothing_else(campaign, agency, office_client):
+    before = Campaign.objects.values().get()
+    post(office_client, PAGE, {"before": "45", "after": ""})
+    assert Campaign.objects.values().get() == before | {"reminder_minutes": [45]}
+    assert not campaign.days.exists()
+
+
+def test_other_district_is_not_touched(agency, foreign_unit, office_client):
+    post(office_client, PAGE, {"before": "45", "after": ""})
+    assert Campaign.objects.get(district=foreign_unit.district).reminder_minutes == [60, 20, -5]
