@@ -71,7 +71,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Session)
         self.letters: list[Letter] = []
         self.refused: set[str] = set()
-        self._held = ""
+        self._held, self._still_pass = "", 0
         self._reached, self._released = threading.Event(), threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -88,11 +88,14 @@ class MailServer(socketserver.ThreadingTCPServer):
     def recipients(self) -> list[str]:
         return [letter.recipient for letter in self.letters]
 
-    def hold(self, point: str):
-        """Keep whoever comes to the point waiting: at the "greeting", or after a "letter" before it is confirmed."""
+    def hold(self, point: str, *, after: int = 0):
+        """Keep whoever comes to the point waiting: at the "greeting", or after a "letter" before it is confirmed.
+
+        So many of them pass before.
+        """
         self._reached.clear()
         self._released.clear()
-        self._held = point
+        self._held, self._still_pass = point, after
 
     def wait_until_reached(self):
         assert self._reached.wait(PATIENCE), f"nobody came to the {self._held}"
@@ -102,7 +105,11 @@ class MailServer(socketserver.ThreadingTCPServer):
         self._released.set()
 
     def wait_at(self, point: str):
-        if self._held == point:
+        if self._held != point:
+            return
+        if self._still_pass:
+            self._still_pass -= 1
+        else:
             self._reached.set()
             self._released.wait(PATIENCE)
 
