@@ -50,7 +50,7 @@ class Sheet:
         decided = Exemption.objects.filter(unit=self.unit, date__gte=self.day.date, decided_at__lte=self.at)
         return list(decided.select_related("decided_by", "withdrawn_by").order_by("date", "decided_at", "pk"))
 
-    @property
+    @cached_property
     def exemption(self) -> Exemption | None:
         """What excuses the unit from the day's report."""
         return next((e for e in self.exemptions if e.date == self.day.date and not self._is_withdrawn(e)), None)

@@ -10,7 +10,7 @@ from reports.models import ProvinceCount
 from reports.province.table import NO_HEAD
 from tests.factories import START, TODAY, YESTERDAY, at, make_user
 from units.models import Role
-from units.uploads import NOT_XLSX
+from units.uploads import WORKBOOK
 
 from .pages import boxes, elements, errors, post, table, text_of, texts
 from .test_province_count import PAGE, SOURCE, note
@@ -102,7 +102,7 @@ def test_every_bad_line_is_named_and_no_day_is_written(clock, campaign, office_c
         ("a.csv", "Ngày,Số người đã cài đặt\n", "Tệp không có dòng số liệu nào dưới dòng tiêu đề."),
         ("a.csv", "", "Tệp không có nội dung."),
         ("a.pdf", "x", "Tệp phải có đuôi .xlsx hoặc .csv."),
-        ("a.xlsx", "x", NOT_XLSX),
+        ("a.xlsx", "x", WORKBOOK.another_kind),
         ("a.csv", b"x" * (2 * 1024 * 1024 + 1), "Tệp lớn hơn 2 MB."),
     ],
 )

@@ -56,7 +56,7 @@ def test_districts_pages_ask_as_much_for_20_units_as_for_200(clock, campaign, of
     few = asked()
     fill(campaign, office, range(20, 200))
     assert asked() == few
-    assert {page: few[page] for page in PAGES[:3] if few[page] > 14} == {}
+    assert {page: few[page] for page in PAGES[:3] if few[page] > 15} == {}
 
 
 @pytest.fixture
