@@ -18,7 +18,7 @@ def test_first_command_goes_from_a_clone_to_the_running_program():
 
 
 def test_second_command_passes_the_tests():
-    assert commands()[1] == INSTALL.format("requirements-dev.txt") + "-m pytest\n"
+    assert commands()[1] == INSTALL.format("requirements-dev.txt") + "-m pytest -n auto\n"
 
 
 def test_checks_run_from_a_fresh_checkout():
