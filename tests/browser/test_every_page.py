@@ -23,6 +23,7 @@ FILES = {
     "healthz",
     *(f"reports:{name}" for name in ("edition-document", "edition-files", "shipped-template", "template-in-force")),
     *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
+    *(f"reports:{name}" for name in ("own-form", "unit-form", "all-forms", "table-form")),
     "units:unit-export",
 }
 
@@ -81,6 +82,9 @@ def arguments_of(district) -> dict[str, dict]:
         "reports:province-count": of_day,
         "reports:province-import": of_day,
         "reports:unit-record": {"code": "25280"},
+        "reports:import-figures": of_day,
+        "units:unit-edit": {"code": "25280"},
+        "units:account-edit": {"username": "25280"},
     }
 
 
@@ -126,7 +130,7 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 12, "leader": 7}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 30, "leader": 11}[role]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
