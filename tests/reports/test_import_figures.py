@@ -34,7 +34,7 @@ def confirm(client, preview, address=PAGE, **typed):
 
 def changes(preview):
     """The preview's table: unit, with what is said of it, and its changes."""
-    return page_table(preview, "Số liệu sẽ ghi nhận")
+    return page_table(preview, "Số liệu ")
 
 
 def sentences(response):
