@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .converters import DateConverter
-from .views import board, closing, decisions, history_import, importing, officer, offline_forms, unit_day
+from .views import board, closing, decisions, history, importing, officer, offline_forms, unit_day
 
 app_name = "reports"
 
@@ -38,6 +38,6 @@ urlpatterns = [
     # The district's day
     path("tong-hop/", board.board, name="board"),
     path("tong-hop/nhap-excel/", importing.import_today, name="import-figures-today"),
-    path("tong-hop/nhap-so-lieu-cu/", history_import.import_history, name="import-history"),
+    path("tong-hop/nhap-so-lieu-cu/", history.import_history, name="import-history"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
 ]
