@@ -37,9 +37,7 @@ class OpenFile:
     expected: Expected
     reading: Reading = field(default_factory=Reading)
 
-    def cell(self, line: Line, column: int | None) -> Cell:
-        if column is None:
-            return Cell()
+    def cell(self, line: Line, column: int) -> Cell:
         return Cell(line.cells[column] if column < len(line.cells) else "", address(line, column))
 
     def refuse(self, sentence: str, place: str = "") -> None:

@@ -24,6 +24,8 @@ from .words import (
 )
 
 AGAIN = "đề nghị tải lại biểu mẫu và điền lại."
+#: How many cells to the right of its label a box is looked for at least.
+REACH = 5
 BOXES = {"note": NOTE, "reported_by": REPORTED_BY, "reason": REASON}
 
 
@@ -159,5 +161,6 @@ def _box(file: OpenFile, label: str) -> Cell:
     if line is None:
         return Cell()
     start = next(n for n, text in enumerate(line.cells) if comparable(text) == comparable(label)) + 1
-    cells = [file.cell(line, n) for n in range(start, max(start + 1, len(line.cells)))]
+    # A formula without a result stands beyond the end of a line that looks shorter than it is.
+    cells = [file.cell(line, n) for n in range(start, max(start + REACH, len(line.cells)))]
     return next((cell for cell in cells if cell.text or cell.address in file.book.unsolved), cells[0])

@@ -118,10 +118,6 @@ class Review:
         return len(self.lines) - self.first_sends
 
     @property
-    def warned(self) -> tuple[ReviewLine, ...]:
-        return tuple(line for line in self.lines if line.warnings)
-
-    @property
     def is_past_day(self) -> bool:
         """Whether each report needs a reason, for the day is over (R13)."""
         return not self.day.is_open_to_units(self.at)

@@ -96,8 +96,8 @@ def in_order(remarks: Iterable[Remark]) -> list[Remark]:
 
 
 def by_file(remarks: Iterable[Remark]) -> dict[str, list[str]]:
-    """The sentences under the name of their file, from the top down."""
-    found: dict[str, list[str]] = {}
-    for remark in in_order(remarks):
-        found.setdefault(remark.file, []).append(remark.in_file)
-    return found
+    """The sentences under the name of their file, from its top down."""
+    found: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        found.setdefault(remark.file, []).append(remark)
+    return {file: [remark.in_file for remark in in_order(of_file)] for file, of_file in found.items()}

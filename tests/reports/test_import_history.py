@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from reports.actions import HISTORY_REASON
 from reports.models import DailyReport
-from reports.offline.parcel import EXPIRED, SPOILT
+from reports.offline.parcel import EXPIRED, OTHER_FIELDS, SPOILT, TOO_MUCH
 from tests.factories import START, TODAY, YESTERDAY, at, figures_for, make_campaign, make_user, send
 from tests.reports.filled_files import filled_form, line_of, table, upload
 from tests.reports.pages import boxes, elements, post, texts
@@ -149,6 +149,12 @@ def test_figures_of_an_earlier_campaign_are_no_history_of_this_one(command, agen
     assert list(titles) == [campaign.title, "Đợt 2"]
 
 
+def test_returned_figures_are_not_compared_with(command, agency, officer, office):
+    report = send(agency, officer, date=START, staff_installed=12)
+    DailyReport.objects.filter(pk=report.pk).update(returned_at=at(14), returned_by=office)
+    assert command(line(agency, SECOND)) == "Đã nhập xong 1 báo cáo của 1 đơn vị, 1 ngày."
+
+
 def test_blank_lines_are_named_in_passing(command, agency, commune):
     said = command(line(agency, START), {"Ngày": START, "Mã đơn vị": "25280"})
     assert said.splitlines()[0] == "Lưu ý: dòng 3: “25280” không có số liệu, bỏ qua."
@@ -222,6 +228,27 @@ def test_report_that_came_meanwhile_stops_all(office_client, agency, commune, of
     assert (response.status_code, stored()) == (409, [(START, "P-NV", 1, 5)])
     assert "Phòng Nội vụ đã có báo cáo ngày 10/8 với số liệu khác; không ghi đè." in str(sentences(response))
     assert "content" not in boxes(response)
+
+
+def test_unit_that_left_meanwhile_stops_all(office_client, agency, commune):
+    preview = upload(office_client, PAGE, a=table(line(agency, SECOND), line(commune, SECOND)))
+    Unit.objects.filter(pk=agency.pk).update(active_until=SECOND)
+    response = post(office_client, PAGE, boxes(preview))
+    assert (response.status_code, stored()) == (409, [])
+    assert "Phòng Nội vụ đã thay đổi từ lúc xem trước; đề nghị tải tệp lên lại." in texts(response, "p")
+
+
+def test_unit_that_is_no_more_cannot_be_confirmed(office_client, agency):
+    preview = upload(office_client, PAGE, a=table(line(agency, START)))
+    Unit.objects.filter(pk=agency.pk).update(code="P-KHAC")
+    response = post(office_client, PAGE, boxes(preview))
+    assert (response.status_code, SPOILT in texts(response, "p")) == (422, True)
+
+
+def test_more_than_the_form_can_carry_is_refused(office_client, agency, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = OTHER_FIELDS + 10
+    response = upload(office_client, PAGE, a=table(line(agency, START)))
+    assert (response.status_code, sentences(response)) == (422, [TOO_MUCH])
 
 
 def test_new_warning_is_shown_before_anything_is_written(office_client, agency, office):

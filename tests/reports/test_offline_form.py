@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl.packaging.custom import CustomPropertyList
 
 from reports.offline import build_table
 from reports.offline.words import CODES, form_code
@@ -250,6 +251,54 @@ def test_form_whose_code_was_changed_is_refused(typed, commune, other_commune):
 
     (problem,) = problems(filled_form(commune, change=retype), commune)
     assert f"“{typed}” không phải là mã của tệp này" in problem
+
+
+@pytest.mark.parametrize("typed", ["xyz", "P-NV-20209914-0000", "-20200814-0000"])
+def test_form_whose_code_tells_nothing_is_refused(typed, agency):
+    def retype(book):
+        book[f"B{row_of(book, 'Mã biểu')}"] = typed
+        book.parent.custom_doc_props = CustomPropertyList()
+
+    (problem,) = problems(filled_form(agency, change=retype), agency)
+    assert problem == f"Không đọc được mã biểu “{typed}”; đề nghị tải lại biểu mẫu và điền lại."
+
+
+def test_form_of_a_unit_that_was_renamed_since_still_comes_in(agency):
+    content = filled_form(agency)
+    agency.name = agency.short_name = "Phòng Tổ chức"
+    agency.save()
+    assert len(read(content, agency).drafts) == 1
+
+
+def test_form_without_its_heading_is_refused(agency):
+    def cut(sheet):
+        sheet.delete_rows(row_of(sheet, "Mã số"))
+
+    assert problems(filled_form(agency, change=cut), agency) == [
+        "Không tìm thấy cột “Số liệu đến nay (lũy kế)”; đề nghị tải lại biểu mẫu và điền lại."
+    ]
+
+
+def test_figures_of_an_area_in_an_agencys_form_are_refused(agency):
+    def add(sheet):
+        row = row_of(sheet, "A5") + 1
+        sheet[f"A{row}"], sheet[f"E{row}"] = "B1", 8000
+
+    (problem,) = problems(filled_form(agency, change=add), agency)
+    assert problem.startswith("Phòng Nội vụ không báo cáo số liệu người dân trên địa bàn;")
+
+
+def test_form_without_its_boxes_for_texts_comes_in_without_them(agency):
+    def cut(sheet):
+        sheet.delete_rows(row_of(sheet, "Lý do (nếu số liệu giảm)"), 3)
+
+    (draft,) = read(filled_form(agency, change=cut), agency).drafts
+    assert (draft.note, draft.reported_by, draft.reason) == ("", "", "")
+
+
+def test_unsolved_formula_in_a_text_box_is_refused(agency):
+    (problem,) = problems(filled_form(agency, note="=A1"), agency)
+    assert "(Ghi chú): Công thức chưa có kết quả" in problem
 
 
 def test_form_is_known_by_what_the_file_says_of_itself_when_its_code_was_cut(commune):
