@@ -12,3 +12,6 @@ urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
 ]
+
+handler400 = "bluezone_report.views.bad_request"
+handler500 = "bluezone_report.views.server_error"

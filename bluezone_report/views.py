@@ -1,12 +1,19 @@
 """Pages that belong to no part: home, health, what a refused request is told."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.views.decorators.http import require_safe
 
 from units.access import HOMES
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 @require_safe
@@ -28,3 +35,25 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in Vietnamese what to do when a form's token no longer matches."""
     return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 where more was sent than the program reads."""
+    if isinstance(exception, TOO_LARGE):
+        return _page_without_database(request, "413.html", 413)
+    return _page_without_database(request, "400.html", 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database does not answer: both say what becomes of a report."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        response = _page_without_database(request, "503.html", 503)
+        response["Retry-After"] = "30"
+        return response
+    return _page_without_database(request, "500.html", 500)
+
+
+def _page_without_database(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """A page that asks nothing of the database, which may be what failed."""
+    content = loader.get_template(template).render({"request_id": getattr(request, "id", "")})
+    return HttpResponse(content, status=status)

@@ -67,3 +67,17 @@ def test_deployment_check_warns_without_https():
     done = run_check(GOOD, "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 1
     assert "SECURE_SSL_REDIRECT" in done.stderr
+
+
+def test_cookies_behind_https_can_be_set_by_no_other_host():
+    names = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    done = subprocess.run(
+        [sys.executable, "-c", names],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **GOOD, "HTTPS": "true", "DJANGO_SETTINGS_MODULE": "bluezone_report.settings"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == ["__Host-phien", "__Host-csrf"]

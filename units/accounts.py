@@ -4,6 +4,7 @@ import datetime
 import secrets
 from dataclasses import dataclass
 
+from axes import utils as lockout
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -65,6 +66,8 @@ def reset_password(user: User, *, by: User | None = None) -> str:
     """Replace the password by a random one that must be changed; the account's sessions end."""
     password = _give_password(user)
     _save(user, by, "cấp mật khẩu mới")
+    # Who has forgotten the password has usually tried too often.
+    lockout.reset(username=user.username)
     return password
 
 
