@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "axes",
     "units",
     "reports",
+    "operations",
 ]
 
 MIDDLEWARE = [
@@ -163,6 +164,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3") and not Path(DATABASES["de
         f"Chưa có thư mục của tệp cơ sở dữ liệu {DATABASES['default']['NAME']}. Tạo thư mục trước."
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What the program writes beside its database: backups, the clock's sign of life
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 
 # E-mail: printed to the console unless the environment names a server
 
