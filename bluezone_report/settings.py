@@ -167,6 +167,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What the program writes beside its database: backups, the clock's sign of life
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+STATE_DIR = Path(env.str("STATE_DIR", default=str(VAR_DIR)))
 
 # E-mail: printed to the console unless the environment names a server
 

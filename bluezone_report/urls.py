@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from operations.views import readyz
+
 from . import views
 
 urlpatterns = [
@@ -11,6 +13,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("quan-tri/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]
 
 handler400 = "bluezone_report.views.bad_request"

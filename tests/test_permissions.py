@@ -24,6 +24,7 @@ GET_TABLE = """
 address                        whose        anonymous  officer  office  leader  administrator
 home                           -            sign-in    302      302     302     302
 healthz                        -            200        200      200     200     200
+readyz                         -            503        503      503     503     503
 units:sign-in                  -            200        302      302     302     302
 units:sign-out                 -            sign-in    405      405     405     405
 units:change-password          -            sign-in    200      200     200     200

@@ -9,7 +9,8 @@ class FirstPasswordMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.open_paths = {reverse("units:change-password"), reverse("units:sign-out"), reverse("healthz")}
+        open_names = ("units:change-password", "units:sign-out", "healthz", "readyz")
+        self.open_paths = {reverse(name) for name in open_names}
 
     def __call__(self, request):
         user = request.user

@@ -18,6 +18,7 @@ ROLES = ["anonymous", "officer", "agency officer", "office", "leader"]
 #: What is no page.
 FILES = {
     "healthz",
+    "readyz",
     *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
 }
 
