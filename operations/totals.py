@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, QuerySet, Sum
 
 from reports.consolidation import checksum
@@ -33,13 +34,13 @@ class DayTotals:
         )
 
 
-def day_totals() -> list[DayTotals]:
+def day_totals(using: str = DEFAULT_DB_ALIAS) -> list[DayTotals]:
     """Every day of every district, in order."""
-    reports = DailyReport.objects.order_by()
+    reports = DailyReport.objects.using(using).order_by()
     revisions = _by_day(reports, "date", "day__campaign", n=Count("pk"))
     sums = {"units": Count("pk"), "a": Sum("staff_installed"), "b": Sum("residents_installed")}
     current = _by_day(reports.filter(superseded_at=None), "date", "day__campaign", **sums)
-    editions = _by_day(Edition.objects.order_by(), "day__date", "day__campaign", n=Count("pk"))
+    editions = _by_day(Edition.objects.using(using).order_by(), "day__date", "day__campaign", n=Count("pk"))
     nothing, none = [0, 0, 0], [0]
     return sorted(
         DayTotals(*day[:2], *revisions.get(day, none), *current.get(day, nothing), *editions.get(day, none))
@@ -54,9 +55,9 @@ def _by_day(rows: QuerySet, date: str, campaign: str, **aggregates: Any) -> dict
     return {row[:3]: [number or 0 for number in row[3:]] for row in found}
 
 
-def broken_editions() -> list[str]:
+def broken_editions(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The editions whose content no longer fits the checksum that was stored with it; none should be."""
-    editions = Edition.objects.select_related("day").order_by("day__date", "number")
+    editions = Edition.objects.using(using).select_related("day").order_by("day__date", "number")
     return [str(edition) for edition in editions.iterator() if checksum(edition.content) != edition.sha256]
 
 
