@@ -104,9 +104,13 @@ def run_postgresql(program: str, *arguments: str, connected: bool = True) -> Non
 
 
 def _connection_of_postgresql() -> dict[str, str]:
-    settings: dict[str, Any] = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    return {variable: str(settings[key]) for variable, key in names.items() if settings[key]}
+    """The very server and database that we are connected to: the programs' own defaults may be another cluster."""
+    with connection.cursor() as cursor:
+        server: Any = cursor.connection.info
+        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
+        found = {variable: str(getattr(server, name)) for variable, name in names.items() if getattr(server, name)}
+    connection.close()
+    return found
 
 
 def backups_in(folder: Path) -> dict[datetime.datetime, Path]:

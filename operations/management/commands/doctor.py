@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from operations.health import CHECKS, Finding, examine
+from operations.health import Finding, examine
 
 GOOD, BAD = "đạt", "CHƯA ĐẠT"
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         at = timezone.now()
-        findings = examine(CHECKS, at)
+        findings = examine(at)
         self.stdout.write(f"Khám hệ thống lúc {timezone.localtime(at):%H:%M:%S ngày %d/%m/%Y}\n\n")
         for finding in findings:
             self.tell(finding)
