@@ -253,11 +253,14 @@ def test_visitor_who_makes_up_addresses_is_locked_out_all_the_same(site):
 
 
 def test_slow_phones_hold_up_nobody(site):
-    head = f"POST /dang-nhap/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 5000\r\n\r\nusername="
+    cookie = site.ask("GET", "/dang-nhap/").cookies[0].split(";")[0]
+    fields = {"Host": NAME, "Referer": f"https://{NAME}/", "Cookie": cookie, "Content-Length": "5000"}
+    fields["Content-Type"] = "application/x-www-form-urlencoded"
+    head = "POST /dang-nhap/ HTTP/1.1\r\n" + "".join(f"{name}: {said}\r\n" for name, said in fields.items())
     slow = [site.line() for _ in range(20)]
     try:
         for line in slow:
-            line.sendall(head.encode())
+            line.sendall(f"{head}\r\nusername=".encode())
         time.sleep(0.5)
         started = time.monotonic()
         assert site.ask("GET", "/healthz").status == 200
