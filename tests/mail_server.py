@@ -1,0 +1,131 @@
+"""A mail server for tests: keeps the letters, refuses an address, hangs up on it, or keeps a sender waiting."""
+
+import email
+import socketserver
+import threading
+from dataclasses import dataclass, field
+from email import policy
+
+#: How long a sender is kept waiting at most, should a test forget it.
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What was delivered: to whom, and the identity by which a repeated letter is known."""
+
+    recipient: str
+    message_id: str
+    subject: str
+    #: A letter that is sent again may be worded for a later minute.
+    text: str = field(compare=False)
+
+
+class Session(socketserver.StreamRequestHandler):
+    """One SMTP conversation, as far as smtplib leads it."""
+
+    server: "MailServer"
+
+    def handle(self):
+        self.server.connections += 1
+        self.server.wait_at("greeting")
+        self.say("220 test")
+        recipients = []
+        while line := self.rfile.readline().decode().strip():
+            verb = line.upper()
+            address = line[line.find("<") + 1 : line.find(">")]
+            if verb.startswith("RCPT") and address in self.server.hanging_up:
+                return
+            if verb.startswith("RCPT"):
+                self.take_recipient(address, recipients)
+            elif verb == "DATA":
+                self.take_letter(recipients)
+                recipients = []
+            elif verb == "QUIT":
+                self.say("221 bye")
+                return
+            else:
+                self.say("250 ok")
+
+    def take_recipient(self, address: str, recipients: list[str]):
+        if address in self.server.refused:
+            self.say("550 unknown")
+        else:
+            recipients.append(address)
+            self.say("250 ok")
+
+    def take_letter(self, recipients: list[str]):
+        self.say("354 go on")
+        lines = []
+        while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+            lines.append(line)
+        message = email.message_from_bytes(b"".join(lines), policy=policy.default)
+        said = message["Message-ID"], message["Subject"].strip(), message.get_content()
+        self.server.letters += [Letter(recipient, *said) for recipient in recipients]
+        self.server.wait_at("letter")
+        self.say("250 ok")
+
+    def say(self, line: str):
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Use as a context manager; ``letters`` holds what was delivered, in its order."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Session)
+        self.letters: list[Letter] = []
+        self.refused: set[str] = set()
+        self.hanging_up: set[str] = set()
+        self.connections = 0
+        self._held, self._still_pass = "", 0
+        self._reached, self._released = threading.Event(), threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def __exit__(self, *_):
+        self.release()
+        self.shutdown()
+        self.server_close()
+
+    @property
+    def port(self) -> int:
+        return self.server_address[1]
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def recipients(self) -> list[str]:
+        return [letter.recipient for letter in self.letters]
+
+    def hold(self, point: str, *, after: int = 0):
+        """Keep whoever comes to the point waiting: at the "greeting", or after a "letter" before it is confirmed.
+
+        So many of them pass before.
+        """
+        self._reached.clear()
+        self._released.clear()
+        self._held, self._still_pass = point, after
+
+    def wait_until_reached(self):
+        assert self._reached.wait(PATIENCE), f"nobody came to the {self._held}"
+
+    def release(self):
+        self._held = ""
+        self._released.set()
+
+    def wait_at(self, point: str):
+        if self._held != point:
+            return
+        if self._still_pass:
+            self._still_pass -= 1
+        else:
+            self._reached.set()
+            self._released.wait(PATIENCE)
+
+    def handle_error(self, request, client_address):
+        """A sender that was killed breaks its connection; nothing to say about that."""
