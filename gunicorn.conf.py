@@ -20,5 +20,13 @@ if Path("/dev/shm").is_dir():  # noqa: S108
 # Only the proxy on this machine is believed about addresses and HTTPS.
 forwarded_allow_ips = "127.0.0.1"
 
-# The proxy in front keeps the access log.
+# The proxy in front keeps the access log. What the server says of itself are JSON lines as the program's own.
 accesslog = None
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "bluezone_report.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
+}

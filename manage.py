@@ -21,7 +21,10 @@ def main() -> None:
         # The administrator needs the sentence, not thirty lines of traceback.
         sys.exit(str(error))
     except OperationalError as error:
-        sys.exit(f"Cơ sở dữ liệu không trả lời. Kiểm tra DATABASE_URL và máy chủ cơ sở dữ liệu.\n{error}")
+        sys.exit(
+            "Cơ sở dữ liệu không trả lời hoặc không làm được lệnh. "
+            f"Kiểm tra DATABASE_URL, máy chủ cơ sở dữ liệu và dung lượng ổ đĩa.\n{error}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,36 @@
 """What happens to every request, whichever page it asks for."""
 
+import logging
+import time
+import uuid
+
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from units.lockout import address_of, username_of
+from units.models import User
+
+from .logs import current_request_id
+
+events = logging.getLogger("bluezone.events")
+
+#: Where a password or a code is asked for: these lines say from where, so that guessing leaves a trace.
+GUARDED = frozenset(
+    {
+        "units:sign-in",
+        "units:sign-out",
+        "units:enter-code",
+        "units:change-password",
+        "units:second-factor",
+        "units:second-factor-setup",
+    }
+)
+#: The answers to a sign-in that failed: heard and refused, refused unheard.
+FAILED = frozenset({200, 429})
+
 
 class ArrivalMiddleware:
-    """Stamp the request with the moment it reached the server (R2).
+    """Stamp the request with the moment it reached the server (R2), and with a name of its own.
 
     It stands first in the list: whatever the request then waits for (a lock, a
     slow query) must not make a report late.
@@ -16,7 +41,77 @@ class ArrivalMiddleware:
 
     def __call__(self, request):
         request.arrived_at = timezone.now()
-        return self.get_response(request)
+        request.id = uuid.uuid4().hex[:12]
+        token = current_request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+
+class EventLogMiddleware:
+    """Write one line for whatever was changed, refused or taken away as a file: who, what, how it ended.
+
+    The address says what it was about (day, unit, edition); what was typed is never written.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        started = time.monotonic()
+        response = self.get_response(request)
+        if is_event(request, response):
+            milliseconds = round((time.monotonic() - started) * 1000)
+            facts = facts_of(request, response) | origin_of(request, response)
+            events.info(event_name(request), extra=facts | {"milliseconds": milliseconds})
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        # Who signs out is nobody afterwards.
+        request.came_as = request.user
+
+
+def is_event(request, response) -> bool:
+    is_file = response.get("Content-Disposition", "").startswith("attachment")
+    return request.method not in {"GET", "HEAD", "OPTIONS"} or response.status_code >= 400 or is_file
+
+
+def event_name(request) -> str:
+    return request.resolver_match.view_name if request.resolver_match else "unknown address"
+
+
+def facts_of(request, response) -> dict[str, object]:
+    """Who asked for what, and the answer's status; no figure, no note, no query, no password."""
+    # After a fault the database may not answer, and the line must be written all the same.
+    people = [getattr(request, name, None) for name in ("user", "came_as")] if response.status_code < 500 else []
+    user = next((person for person in people if person is not None and person.is_authenticated), None)
+    return {
+        "method": request.method,
+        "status": response.status_code,
+        "user": user.pk if user else None,
+        "role": user.role if user else None,
+        "district": user.district_id if user else None,
+        "about": {name: str(value) for name, value in request.resolver_match.kwargs.items()}
+        if request.resolver_match
+        else {},
+    }
+
+
+def origin_of(request, response) -> dict[str, object]:
+    """From where a password or code was tried, and at whose account if the sign-in failed.
+
+    Never the name as it was typed: it may be a password in the wrong box.
+    """
+    name = event_name(request)
+    if name not in GUARDED:
+        return {}
+    origin: dict[str, object] = {"address": address_of(request)}
+    if name == "units:sign-in" and request.method == "POST" and response.status_code in FAILED:
+        origin["account"] = User.objects.filter(username=username_of(request)).values_list("pk", flat=True).first()
+    return origin
 
 
 class PrivatePagesMiddleware:

@@ -4,6 +4,7 @@ A bad or missing value stops the start with a sentence that tells the
 administrator what to do; nothing falls back to an insecure default.
 """
 
+import datetime
 import os
 import secrets
 from pathlib import Path
@@ -22,8 +23,9 @@ def from_environment(name, read, default, remedy):
     """Return the variable as ``read`` understands it, or stop with the remedy."""
     try:
         return read(name, default=default)
-    except (ImproperlyConfigured, ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. {remedy}") from error
+    except (ImproperlyConfigured, ValueError, KeyError):
+        # ``from None``: the first error quotes what it could not read, which may be part of a password.
+        raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. {remedy}") from None
 
 
 def yes_or_no(name, default):
@@ -62,6 +64,15 @@ if not ALLOWED_HOSTS:
         "ví dụ ALLOWED_HOSTS=baocao.locninh.gov.vn (nhiều tên cách nhau bằng dấu phẩy)."
     )
 
+# Letters name the report's page, also those of the clock, which knows no request.
+_FIRST_HOST = ALLOWED_HOSTS[0]
+SITE_URL = env.str("SITE_URL", default="") or (f"https://{_FIRST_HOST}" if HTTPS and _FIRST_HOST[0] not in ".*" else "")
+SITE_URL = SITE_URL.rstrip("/")
+if SITE_URL and not SITE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        "Biến môi trường SITE_URL không dùng được. Ghi địa chỉ như mở trên trình duyệt, ví dụ https://baocao.locninh.gov.vn."
+    )
+
 # Applications
 
 INSTALLED_APPS = [
@@ -77,26 +88,37 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "units",
     "reports",
+    "operations",
 ]
 
 MIDDLEWARE = [
     "bluezone_report.middleware.ArrivalMiddleware",
+    # Above those that answer by themselves: redirects to HTTPS, forged hosts, static files.
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "bluezone_report.middleware.EventLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.sessions.SessionEndMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bluezone_report.middleware.PrivatePagesMiddleware",
+    "units.middleware.SecondFactorMiddleware",
     "units.middleware.FirstPasswordMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "bluezone_report.urls"
@@ -159,6 +181,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3") and not Path(DATABASES["de
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What the program writes beside its database: backups, the clock's sign of life
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+STATE_DIR = Path(env.str("STATE_DIR", default=str(VAR_DIR)))
+
 # E-mail: printed to the console unless the environment names a server
 
 EMAIL_CONFIGURATION = from_environment(
@@ -175,17 +201,47 @@ AUTH_USER_MODEL = "units.User"
 LOGIN_URL = "units:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "units:sign-in"
+AUTHENTICATION_BACKENDS = ["units.lockout.LockoutBackend", "django.contrib.auth.backends.ModelBackend"]
+# Five wrong passwords; the sixth try from the same address is refused unheard (units/lockout.py).
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "units.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "units.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "units.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+# Somebody who goes on guessing must not keep the owner out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# The tables know no district; our own log names who signed in.
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# A code of the step before or after is taken as well; the window never wanders with a phone's clock.
+OTP_TOTP_SYNC = False
+# Wrong codes are answered ever more slowly: 1, 2, 4, 8… seconds.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
+
+
+def OTP_TOTP_ISSUER(device):  # noqa: N802
+    """What the phone's list of codes calls us."""
+    return f"Báo cáo Bluezone {device.user.district.name}"
+
+
 PASSWORD_HASHERS = ["bluezone_report.hashers.FrugalArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.validators.DistrictWordsValidator"},
 ]
 SESSION_COOKIE_NAME = "phien"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_IDLE_AGE = datetime.timedelta(hours=4)
+SESSION_ABSOLUTE_AGE = datetime.timedelta(hours=10)
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE_AGE.total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "bluezone_report.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "bluezone_report.views.csrf_failure"
 
 # Language, time
@@ -240,12 +296,21 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # No other host of the domain can set these.
+    SESSION_COOKIE_NAME = "__Host-phien"
+    CSRF_COOKIE_NAME = "__Host-csrf"
     CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS if host != "*"]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "bluezone_report.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Told by bluezone.events, with who and without a trace.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
+    },
 }

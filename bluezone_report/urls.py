@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from operations.views import readyz
 
-handler400 = "bluezone_report.views.bad_request"
+from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("quan-tri/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]
+
+handler400 = "bluezone_report.views.bad_request"
+handler500 = "bluezone_report.views.server_error"

@@ -1,15 +1,20 @@
 """Pages that belong to no part: home, health, what a refused request is told."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views import defaults
+from django.template import loader
 from django.views.decorators.http import require_safe
 
 from units.access import HOMES
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 @require_safe
@@ -34,11 +39,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what was too much of a request that was too much; of any other, that it cannot be read."""
-    if isinstance(exception, TooManyFilesSent):
-        sentence = f"Mỗi lần chỉ tải lên được {settings.DATA_UPLOAD_MAX_NUMBER_FILES} tệp; đề nghị chia làm nhiều lần."
-    elif isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        sentence = "Nội dung gửi lên quá lớn; đề nghị chia làm nhiều lần."
-    else:
-        return defaults.bad_request(request, exception)
-    return render(request, "400.html", {"sentence": sentence}, status=400)
+    """400, or 413 where more was sent than the program reads."""
+    if isinstance(exception, TOO_LARGE):
+        most_files = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else None
+        return _page_without_database(request, "413.html", 413, most_files=most_files)
+    return _page_without_database(request, "400.html", 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database does not answer: both say what becomes of a report."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        response = _page_without_database(request, "503.html", 503)
+        response["Retry-After"] = "30"
+        return response
+    return _page_without_database(request, "500.html", 500)
+
+
+def _page_without_database(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    """A page that asks nothing of the database, which may be what failed."""
+    content = loader.get_template(template).render({"request_id": getattr(request, "id", ""), **context})
+    return HttpResponse(content, status=status)

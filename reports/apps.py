@@ -8,6 +8,17 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from units import changelog
 
-        from .models import Campaign
+        from .models import Campaign, ProvinceCount
+        from .wording import count, day
 
         changelog.register(changelog.Source(Campaign, "đợt triển khai", lambda record: record.title))
+        changelog.register(
+            changelog.Source(
+                ProvinceCount,
+                "số liệu của tỉnh",
+                lambda record: f"ngày {day(record.day.date)}, {count(record.installed)} người ({record.source})",
+                district_lookup="day__campaign__district",
+                hidden={"day", "entered_by", "entered_at"},
+                related=("day",),
+            )
+        )

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from units.models import Unit
 
-from .consolidation import Change, Consolidation, changes_between, consolidate, day_as_of, thaw
+from .consolidation import Change, Consolidation, TableView, changes_between, consolidate, day_as_of, thaw
 from .models import Deferral, DocumentTemplate, Edition, ReportingDay
 from .printing import Stamp
 
@@ -57,10 +57,12 @@ def changes_since(edition: Edition, day: ReportingDay, now: Consolidation) -> Ch
     """
     found = changes_between(frozen(edition), now)
     # The last list holds what the lists before it held; at most the last decision is needed.
-    deferral = edition.deferrals.select_related("decided_by").order_by("seen_at").last()
+    # A list of a later hour was decided before the clock was set back; what came since was not in it.
+    made = edition.deferrals.filter(seen_at__lte=now.cut_at)
+    deferral = made.select_related("decided_by").order_by("seen_at").last()
     if deferral is None or not found:
         return ChangesSince(edition, found, undecided=found)
-    anew = _changed_after(deferral, day, now) | _joined_or_left_after(deferral, day, found)
+    anew = _changed_after(deferral, day, now) | _joined_or_left_after(deferral, day, found) | _of_a_later_hour(now)
     undecided = tuple(change for change in found if change.unit.code in anew)
     deferred = tuple(change for change in found if change.unit.code not in anew)
     return ChangesSince(edition, found, undecided, deferred, deferral)
@@ -70,6 +72,15 @@ def _changed_after(deferral: Deferral, day: ReportingDay, now: Consolidation) ->
     """The codes of units whose line is not the one that stood in the list."""
     seen = consolidate(day_as_of(day, deferral.seen_at), deferral.seen_at)
     return {change.unit.code for change in changes_between(seen, now)}
+
+
+def _of_a_later_hour(now: Consolidation) -> set[str]:
+    """The codes of units that sent or were returned before the clock was set back.
+
+    Whether the list held that already cannot be told until the clock has caught up.
+    """
+    moments = {unit.code: (unit.send.sent_at, unit.send.returned_at) for unit in now.units if unit.send}
+    return {code for code, told in moments.items() if any(moment and moment > now.cut_at for moment in told)}
 
 
 def _joined_or_left_after(deferral: Deferral, day: ReportingDay, found: tuple[Change, ...]) -> set[str]:
@@ -82,6 +93,31 @@ def _joined_or_left_after(deferral: Deferral, day: ReportingDay, found: tuple[Ch
         return set()
     later = Unit.history.filter(district_id=day.campaign.district_id, history_date__gt=deferral.seen_at)
     return moved & set(later.values_list("code", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an edition told of a table where the day's newest figures say something else."""
+
+    letter: str
+    installed: int
+    new_today: int | None
+
+
+def told_otherwise(edition: Edition, now: Consolidation) -> list[Told]:
+    """The tables whose installations, or gain, are by ``now`` not what the edition told."""
+    pairs = zip(frozen(edition).tables, now.tables, strict=True)
+    return [_told(then) for then, newest in pairs if _told(then) != _told(newest)]
+
+
+def _told(table: TableView) -> Told:
+    total = table.totals.all
+    return Told(table.description.letter, total.figures[table.description.numerator], total.new_today)
+
+
+def template_of(edition: Edition, district_id: int) -> DocumentTemplate | None:
+    """The template that was in force when the edition was cut: a later one never changes its report (R18)."""
+    return DocumentTemplate.objects.filter(district_id=district_id, uploaded_at__lte=edition.cut_at).first()
 
 
 def newest_template(district_id: int) -> DocumentTemplate | None:

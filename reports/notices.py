@@ -41,8 +41,9 @@ def tell_returned(report: DailyReport, address: str) -> Delivery:
 def _is_sent(letter: EmailMessage) -> bool:
     try:
         letter.send()
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
         # The server is away or refuses, or the address is none; SMTP's own errors are OSErrors.
-        logger.exception("a letter was not sent")
+        # They quote addresses, which are not for the log: the page names them.
+        logger.error("a letter was not sent", extra={"fault": type(error).__name__})
         return False
     return True

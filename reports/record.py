@@ -17,6 +17,7 @@ from .consolidation.query import status_of
 from .days import days_until
 from .indicators import INDICATORS, RESIDENTS, STAFF, Indicator, TableDescription
 from .models import Campaign, DailyReport, Exemption, ReportingDay
+from .models.moments import happened, has_happened
 from .models.report import HISTORY_REASON
 
 
@@ -47,6 +48,8 @@ class RecordDay:
     status: Status
     revisions: tuple[RevisionEntry, ...]
     exemption_reason: str
+    #: What had excused the unit from the day until it was taken back, the last first.
+    withdrawn: tuple[Exemption, ...] = ()
 
     @property
     def current(self) -> DailyReport | None:
@@ -56,11 +59,6 @@ class RecordDay:
     def standing(self) -> DailyReport | None:
         """The report that counts for the day; none where it was returned (R12)."""
         return self.current if self.current and self.current.returned_at is None else None
-
-    @property
-    def imported(self) -> bool:
-        """Whether the day is from before the program: its figures were brought in later, and nobody was late."""
-        return bool(self.revisions) and self.revisions[-1].report.reason == HISTORY_REASON
 
     @property
     def minutes_late(self) -> int:
@@ -83,7 +81,7 @@ class RecordDay:
 class RecordCounts:
     """How a unit kept to its days. Days are counted once each, sends and returns each time."""
 
-    #: Days that the unit owed a report on: all that follow up to ``waiting``.
+    #: Days that a report was awaited on: on time, late, missing, returned and waiting together.
     expected: int
     on_time: int
     late: int
@@ -110,14 +108,13 @@ class UnitRecord:
 
     @cached_property
     def counts(self) -> RecordCounts:
-        owed = [day for day in self.days if day.status is not Status.EXEMPT]
-        states = Counter("imported" if day.imported else day.status.value for day in owed)
+        states = Counter(day.status for day in self.days)
         sends = [(entry.report, day) for day in self.days for entry in day.revisions]
         typed = [(report, day) for report, day in sends if report.reason != HISTORY_REASON]
         return RecordCounts(
-            expected=len(owed),
-            **{name: states[name] for name in ("on_time", "late", "missing", "returned", "imported", "waiting")},
-            excused=len(self.days) - len(owed),
+            expected=sum(count for status, count in states.items() if status.is_expected),
+            **{status.value: states[status] for status in Status if status is not Status.EXEMPT},
+            excused=states[Status.EXEMPT],
             corrections=sum(report.revision > 1 for report, _ in typed),
             returns=sum(report.returned_at is not None for report, _ in sends),
             entered=sum(report.channel != DailyReport.Channel.WEB for report, _ in typed),
@@ -152,15 +149,6 @@ def whole_record(unit: Unit, at: datetime.datetime) -> UnitRecord:
     return UnitRecord(unit, tuple(_record_days(unit, [day for day in days if unit.is_active_on(day.date)], at)))
 
 
-def confirms_figures(report: DailyReport) -> bool:
-    """Whether the report says that the figures of the returned one before it are right (R12)."""
-    if report.revision == 1:
-        return False
-    of_day = DailyReport.objects.filter(day_id=report.day_id, unit_id=report.unit_id)
-    before = of_day.filter(revision=report.revision - 1, returned_at__isnull=False).first()
-    return before is not None and not _steps(before, report)
-
-
 def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
     """The reports of one day, given oldest first, as entries newest first."""
     entries = [RevisionEntry(report, ()) for report in reports[:1]]
@@ -172,15 +160,27 @@ def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
 
 def _record_days(unit: Unit, days: Sequence[ReportingDay], at: datetime.datetime) -> list[RecordDay]:
     dates = [day.date for day in days]
-    exemptions = dict(Exemption.objects.valid_at(at).filter(unit=unit, date__in=dates).values_list("date", "reason"))
+    exemptions = _exemptions(unit, dates, at)
     revisions = _revisions(unit, [day for day in days if day.pk])
-    return [_record_day(day, revisions[day.date], exemptions.get(day.date, ""), at) for day in days]
+    return [_record_day(day, revisions[day.date], exemptions[day.date], at) for day in days]
+
+
+def _exemptions(
+    unit: Unit, dates: Sequence[datetime.date], at: datetime.datetime
+) -> dict[datetime.date, list[Exemption]]:
+    """What was decided by ``at`` about excusing the unit from each day, taken back or not, the last first."""
+    by_date: dict[datetime.date, list[Exemption]] = defaultdict(list)
+    decided = Exemption.objects.filter(happened("decided_at", at), unit=unit, date__in=dates)
+    for exemption in decided.select_related("decided_by", "withdrawn_by").order_by("-pk"):
+        by_date[exemption.date].append(exemption)
+    return by_date
 
 
 def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tuple[RevisionEntry, ...]]:
     by_date: dict[datetime.date, list[DailyReport]] = defaultdict(list)
     dates = {day.pk: day.date for day in days}
-    reports = DailyReport.objects.filter(unit=unit, day__in=days).select_related("sent_by", "returned_by")
+    reports = DailyReport.objects.filter(unit=unit, day__in=days).with_origin()
+    reports = reports.select_related("sent_by", "returned_by")
     for report in reports.order_by("revision"):
         by_date[dates[report.day_id]].append(report)
     return defaultdict(tuple, {date: revisions_of(found) for date, found in by_date.items()})
@@ -196,9 +196,11 @@ def _steps(before: DailyReport, after: DailyReport) -> tuple[FigureStep, ...]:
 
 
 def _record_day(
-    day: ReportingDay, revisions: tuple[RevisionEntry, ...], exemption_reason: str, at: datetime.datetime
+    day: ReportingDay, revisions: tuple[RevisionEntry, ...], exemptions: list[Exemption], at: datetime.datetime
 ) -> RecordDay:
+    withdrawn = tuple(e for e in exemptions if has_happened(e.withdrawn_at, at))
+    reason = next((e.reason for e in exemptions if e not in withdrawn), "")
     newest = revisions[0].report if revisions else None
     returned = newest is not None and newest.returned_at is not None
-    status = status_of(day, at, newest, returned, bool(exemption_reason))
-    return RecordDay(day, status, revisions, exemption_reason)
+    status = status_of(day, at, newest, returned, bool(reason))
+    return RecordDay(day, status, revisions, reason, withdrawn)

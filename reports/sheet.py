@@ -15,6 +15,7 @@ from .consolidation.query import previous_reports
 from .indicators import FIELDS, DatedFigures, Figures
 from .models import DailyReport, Exemption, Extension, Reminder, ReportingDay
 from .models.campaign import minutes_until
+from .models.moments import happened, has_happened
 
 #: Earlier reports that the checks compare with; more would not change an answer.
 HISTORY_LENGTH = 8
@@ -32,7 +33,7 @@ class Sheet:
     def current(self) -> DailyReport | None:
         """The newest revision of the day, returned or not; ``None`` before the first send."""
         of_day = DailyReport.objects.current().filter(day_id=self.day.pk, unit=self.unit)
-        current = of_day.select_related("sent_by", "returned_by").first()
+        current = of_day.with_origin().with_confirmation().select_related("sent_by", "returned_by").first()
         if current:
             current.day, current.unit = self.day, self.unit
         return current
@@ -47,7 +48,8 @@ class Sheet:
     @cached_property
     def exemptions(self) -> list[Exemption]:
         """What was decided about excusing the unit from this day and the days after, taken back or not."""
-        decided = Exemption.objects.filter(unit=self.unit, date__gte=self.day.date, decided_at__lte=self.at)
+        of_unit = Exemption.objects.filter(unit=self.unit, date__gte=self.day.date)
+        decided = of_unit.filter(happened("decided_at", self.at))
         return list(decided.select_related("decided_by", "withdrawn_by").order_by("date", "decided_at", "pk"))
 
     @cached_property
@@ -70,21 +72,24 @@ class Sheet:
         return of_day[-1] if of_day and self.exemption is None else None
 
     def _is_withdrawn(self, exemption: Exemption) -> bool:
-        return exemption.withdrawn_at is not None and exemption.withdrawn_at <= self.at
+        return has_happened(exemption.withdrawn_at, self.at)
 
     @cached_property
     def withdrawn_extension(self) -> Extension | None:
         """The last moving of the day's deadline, if it was taken back."""
         of_day = Extension.objects.filter(day_id=self.day.pk).select_related("withdrawn_by")
-        last = of_day.order_by("decided_at", "pk").last() if self.day.pk else None
+        last = of_day.order_by("pk").last() if self.day.pk else None
         return last if last and last.withdrawn_at else None
 
     @cached_property
     def reminders(self) -> list[Reminder]:
         """The day's urgings of the unit, the newest first."""
-        return list(
-            Reminder.objects.filter(day_id=self.day.pk, unit=self.unit).select_related("sent_by", "answered_by")
-        )
+        return list(Reminder.objects.filter(day_id=self.day.pk, unit=self.unit).with_answers())
+
+    @property
+    def last_urging(self) -> Reminder | None:
+        """The last of them that reached the unit; a letter on its way has not."""
+        return next((reminder for reminder in self.reminders if reminder.urges and not reminder.is_waiting), None)
 
     @property
     def base_revision(self) -> int:

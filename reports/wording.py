@@ -80,6 +80,15 @@ def spoken_moment(moment: datetime.datetime) -> str:
     return f"{spoken_clock(moment)} ngày {day(timezone.localdate(moment))}"
 
 
+def reported_and_entered(reported_at: datetime.datetime, entered_at: datetime.datetime, confirms: bool = False) -> str:
+    """When a unit told its figures and when they were typed in: "đơn vị báo lúc 14:50, nhập lúc 15:55".
+
+    Whether that is on time is judged by the second (R2); the first is there for people to judge by. Who
+    confirms returned figures for the unit does not type them once more (R12).
+    """
+    return f"đơn vị báo lúc {clock(reported_at)}, {'xác nhận' if confirms else 'nhập'} lúc {clock(entered_at)}"
+
+
 def duration(minutes: int) -> str:
     """Minutes as people say them: 42 → "42 phút", 65 → "1 giờ 05 phút", a past day → "2 ngày"."""
     if minutes < 60:
@@ -87,6 +96,12 @@ def duration(minutes: int) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} giờ {minutes % 60:02d} phút"
     return f"{minutes // (24 * 60)} ngày"
+
+
+def in_text(name: str) -> str:
+    """A unit's name as running text has it: "Ủy ban nhân dân xã Lộc Thạnh" → "UBND xã Lộc Thạnh"."""
+    committee = "Ủy ban nhân dân "
+    return f"UBND {name.removeprefix(committee)}" if name.startswith(committee) else name
 
 
 def dialled(phone: str) -> str:

@@ -53,7 +53,7 @@ OF_AN_ACCOUNT = {
     "foreign": {"username": "bd-officer"},
 }
 ARGUMENTS["units:unit-edit"] = {"own": {"code": "A"}, "foreign": {"code": "bd-A"}}
-for name in ("account-edit", "account-password", "account-active"):
+for name in ("account-edit", "account-password", "account-active", "second-factor-reset"):
     ARGUMENTS[f"units:{name}"] = OF_AN_ACCOUNT
 for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report", "unit-form"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT

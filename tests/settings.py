@@ -15,6 +15,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# No clock runs and nobody backs up while tests do.
+BACKUP_DIR = STATE_DIR = Path(tempfile.gettempdir()) / "bluezone-test-has-none"
 # WhiteNoise serves from the finders here; there is no collected folder to look into.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -26,9 +26,18 @@ GET_TABLE = """
 address                        whose        anonymous  officer  office  leader  administrator
 home                           -            sign-in    302      302     302     302
 healthz                        -            200        200      200     200     200
+readyz                         -            503        503      503     503     503
 units:sign-in                  -            200        302      302     302     302
 units:sign-out                 -            sign-in    405      405     405     405
 units:change-password          -            sign-in    200      200     200     200
+
+units:enter-code               -            sign-in    403      302     302     302
+units:second-factor            -            sign-in    403      200     200     200
+units:second-factor-setup      -            sign-in    403      200     200     200
+units:second-factor-rule       -            sign-in    403      403     403     200
+units:second-factor-reset      own          sign-in    403      403     403     405
+units:second-factor-reset      leader       sign-in    403      403     403     405
+units:second-factor-reset      foreign      sign-in    403      403     403     405
 
 units:unit-list                -            sign-in    403      200     403     200
 units:unit-add                 -            sign-in    403      200     403     200
@@ -151,6 +160,13 @@ address                        whose        anonymous  officer  office  leader  
 units:sign-in                  -            200        302      302     302     302
 units:sign-out                 -            sign-in    sign-in  sign-in sign-in sign-in
 units:change-password          -            sign-in    422      422     422     422
+units:enter-code               -            sign-in    403      302     302     302
+units:second-factor            -            sign-in    403      302     302     302
+units:second-factor-setup      -            sign-in    403      422     422     422
+units:second-factor-rule       -            sign-in    403      403     403     302
+units:second-factor-reset      leader       sign-in    403      403     403     302
+units:second-factor-reset      own          sign-in    403      403     403     404
+units:second-factor-reset      foreign      sign-in    403      403     403     404
 units:unit-add                 -            sign-in    403      302     403     302
 units:unit-move                -            sign-in    403      302     403     302
 units:unit-import              -            sign-in    403      422     403     422
@@ -231,6 +247,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "units:account-edit": {"full_name": "Lê Văn B"},
     "units:account-active": {"active": "0"},
     "units:change-password": {"old_password": "x", "new_password1": "y", "new_password2": "y"},
+    "units:second-factor-rule": {"roles": ["leader"]},
     "reports:own-report": STAFF | {"base_revision": 1},
     "reports:own-report-of-day": STAFF | {"base_revision": 1},
     "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
@@ -244,13 +261,14 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:withdraw-extension": {"due_time": "15:00"},
     "reports:return-report": {"comment": "số máy nhỏ hơn hôm qua"},
     "reports:changes": {"seen_at": factories.at(15, 4).isoformat()},
-    "reports:province-count": {"installed": "12.345", "source": "Sở TT&TT", "seen": "1"},
+    "reports:province-count": {"installed": "12.345", "source": "Sở TT&TT", "seen": "1", "confirm": "12345"},
     # A confirmation that anybody could make up; tests/reports/test_import_figures.py has genuine ones.
     "reports:import-figures": {"content": "W10:x:y", "given_by": "Anh Nam"},
     "reports:import-history": {"content": "W10:x:y"},
 }
 
 
+RULE = "units:second-factor-rule"
 #: What shows passwords on the answer itself, and so does not send elsewhere.
 SHOWN_ONCE = {"units:account-add", "units:accounts-issue", "units:account-password"}
 
@@ -305,8 +323,8 @@ def spelled(response: HttpResponse) -> str:
 
 
 def every_row() -> dict[str, list[tuple]]:
-    """All that is stored, but for sessions."""
-    models = [model for model in apps.get_models() if model._meta.label != "sessions.Session"]
+    """All that is stored, but for sessions and the count of wrong passwords."""
+    models = [model for model in apps.get_models() if model._meta.app_label not in {"sessions", "axes"}]
     return {model._meta.label: sorted(model._base_manager.values_list(), key=str) for model in models}
 
 
@@ -362,7 +380,7 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
         answer = spelled(client.post(path_of(address, whose, world), form))
         is_written = every_row() != before
         transaction.set_rollback(True)
-    may_write = answer == "302" and address.startswith(("reports:", "units:unit-", "units:account-"))
+    may_write = answer == "302" and address.startswith(("reports:", "units:unit-", "units:account-", RULE))
     may_write |= answer == "200" and address in SHOWN_ONCE
     assert is_written == may_write, (role, address, whose)
     return answer

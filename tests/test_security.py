@@ -84,6 +84,83 @@ def test_sign_in_that_succeeds_is_private(client, officer):
     assert_stays_private(response)
 
 
+# Behind HTTPS
+
+NAME = "baocao.example.vn"
+
+
+@pytest.fixture
+def in_service(settings):
+    """As a server behind nginx is configured."""
+    settings.DEBUG, settings.ALLOWED_HOSTS = False, [NAME]
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-phien", "__Host-csrf"
+
+
+def visitor(user=None, *, scheme="https", host=NAME):
+    client = Client(raise_request_exception=False, headers={"X-Forwarded-Proto": scheme, "Host": host})
+    if user:
+        client.force_login(user)
+    return client
+
+
+@pytest.mark.urls("tests.broken_urls")
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/bao-cao/", NAME, 200),
+        ("/static/css/app.css", NAME, 200),
+        ("/", NAME, 302),
+        ("/tong-hop/", NAME, 403),
+        ("/khong-co/", NAME, 404),
+        ("/static/khong-co.css", NAME, 404),
+        ("/bao-cao/", "evil.example", 400),
+        ("/trang-hong/", NAME, 500),
+    ],
+)
+def test_every_answer_over_https_carries_hsts_and_the_policy(path, host, status, world, in_service):
+    response = visitor(world.users["officer"], host=host).get(path)
+    response.close()
+    assert response.status_code == status
+    assert response["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("host", "status"), [(NAME, 301), ("evil.example", 400)])
+def test_answer_over_plain_http_carries_the_policy(host, status, db, in_service):
+    response = visitor(scheme="http", host=host).get("/dang-nhap/")
+    assert response.status_code == status
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_static_file_asks_the_database_nothing(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = Client().get("/static/css/app.css")
+    response.close()
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+def test_every_cookie_over_https_is_bound_to_this_host(office, in_service):
+    client, new = visitor(), "Sao-thap-sang-91"
+    changed = {"old_password": factories.PASSWORD, "new_password1": new, "new_password2": new}
+    answers = [
+        client.get("/dang-nhap/"),
+        client.post("/dang-nhap/", {"username": office.username, "password": factories.PASSWORD}),
+        client.post("/doi-mat-khau/", changed),
+        client.get("/doi-mat-khau/"),
+        client.post("/dang-xuat/"),
+    ]
+    assert "Đã đổi mật khẩu." in answers[3].content.decode()
+    cookies = [cookie for answer in answers for cookie in answer.cookies.values()]
+    assert {cookie.key for cookie in cookies} == {"__Host-phien", "__Host-csrf", "__Host-messages"}
+    for cookie in cookies:
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+
+
 # Text that people typed
 
 
@@ -144,6 +221,7 @@ def test_forged_host_is_refused_in_our_own_words(host, client, db):
     response = client.get("/dang-nhap/", headers={"Host": host})
     assert response.status_code == 400
     assert "Yêu cầu không hợp lệ" in response.content.decode()
+    assert "chưa có biên nhận thì chưa chắc đã được ghi nhận" in response.content.decode()
     assert "evil" not in response.content.decode()
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
 
@@ -168,6 +246,9 @@ def test_failure_is_told_in_vietnamese_and_leaks_nothing(role, world, caplog):
     assert response.status_code == 500
     assert_hardened(response)
     assert "<h1>Hệ thống gặp lỗi</h1>" in page
+    # The fault may have come after the report was stored.
+    assert "chưa có biên nhận thì chưa chắc đã được ghi nhận" in page
+    assert "không tạo thành hai báo cáo" in page
     assert SECRET in caplog.text
     for leak in (SECRET, "RuntimeError", "Traceback", "broken_urls", "Django", "DEBUG"):
         assert leak not in page

@@ -1,6 +1,7 @@
 """A bad or missing setting stops the start with a sentence that says what to do."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,7 @@ def run_check(environment: dict[str, str], *options: str) -> subprocess.Complete
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://a@b:khong-phai-cong/c"}, "DATABASE_URL"),
         ({"EMAIL_URL": "thu"}, "EMAIL_URL"),
+        ({"SITE_URL": "baocao.example.vn"}, "Biến môi trường SITE_URL không dùng được. Ghi địa chỉ như"),
     ],
     ids=lambda value: "-".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else None,
 )
@@ -49,6 +51,29 @@ def test_unusable_setting_stops_the_start_with_a_sentence(change, said):
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) <= 3
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://bluezone:geheim/wort@host/x"),
+        ("DATABASE_URL", "postgresql://bluezone:geheim:wort@host:cong/x"),
+        ("EMAIL_URL", "smtp+tls://bluezone:geheim/wort@host:587"),
+    ],
+)
+def test_start_that_fails_prints_no_part_of_a_password(name, value):
+    done = subprocess.run(
+        [sys.executable, "-c", "import bluezone_report.wsgi"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **GOOD, name: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"Biến môi trường {name} không dùng được." in done.stderr
+    assert not {"geheim", "wort"} & set(re.findall("[a-z]+", done.stderr))
 
 
 def test_good_settings_start():
@@ -67,3 +92,38 @@ def test_deployment_check_warns_without_https():
     done = run_check(GOOD, "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 1
     assert "SECURE_SSL_REDIRECT" in done.stderr
+
+
+def setting(names: str, **environment: str) -> list[str]:
+    """The settings of those names, under these variables and none of our own."""
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "bluezone_report.settings"} | environment
+    values = ", ".join(f"s.{name}" for name in names.split())
+    done = subprocess.run(
+        [sys.executable, "-c", f"from django.conf import settings as s; print({values})"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_cookies_behind_https_can_be_set_by_no_other_host():
+    assert setting("SESSION_COOKIE_NAME CSRF_COOKIE_NAME", **GOOD, HTTPS="true") == ["__Host-phien", "__Host-csrf"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        (GOOD | {"HTTPS": "true"}, ["https://baocao.example.vn"]),
+        (GOOD | {"HTTPS": "true", "SITE_URL": "https://bc.example.vn/"}, ["https://bc.example.vn"]),
+        (GOOD | {"SITE_URL": "http://10.0.0.5:8000"}, ["http://10.0.0.5:8000"]),
+        # Whether people write a port or another name then, is not known.
+        (GOOD, []),
+        (GOOD | {"HTTPS": "true", "ALLOWED_HOSTS": ".example.vn"}, []),
+    ],
+)
+def test_address_in_letters_is_the_servers_own(environment, address):
+    assert setting("SITE_URL", **environment) == address

@@ -101,7 +101,12 @@ def _oversight(report, edition, unit, office) -> dict[str, Any]:
         ),
         "exemption": Exemption.objects.create(unit=unit, date=YESTERDAY, reason=HOSTILE, **decided),
         "extension": Extension.objects.create(
-            day=day, previous_due_at=at, due_at=day.due_at, reason=HOSTILE, **decided
+            # Nobody sent between the two, so that it can still be taken back.
+            day=day,
+            previous_due_at=factories.at(14, 55),
+            due_at=day.due_at,
+            reason=HOSTILE,
+            **decided,
         ),
         "provincecount": ProvinceCount.objects.create(
             day=day, installed=1, source=HOSTILE, entered_by=office, entered_at=at

@@ -27,6 +27,7 @@ class Can(enum.Enum):
     IMPORT_FIGURES = "import figures from Excel"
     EDIT_DOCUMENT = "replace the template of the written report"
     MANAGE_UNITS = "manage units and their officers' accounts"
+    USE_SECOND_FACTOR = "protect one's own sign-in by a second step"
     ADMINISTER = "manage everything of the district in the Django admin"
 
 
@@ -42,10 +43,11 @@ GRANTS: dict[str, frozenset[Can]] = {
             Can.IMPORT_FIGURES,
             Can.EDIT_DOCUMENT,
             Can.MANAGE_UNITS,
+            Can.USE_SECOND_FACTOR,
         }
     ),
-    Role.LEADER: frozenset({Can.SEE_BOARD}),
-    Role.ADMINISTRATOR: frozenset({Can.MANAGE_UNITS, Can.ADMINISTER}),
+    Role.LEADER: frozenset({Can.SEE_BOARD, Can.USE_SECOND_FACTOR}),
+    Role.ADMINISTRATOR: frozenset({Can.MANAGE_UNITS, Can.USE_SECOND_FACTOR, Can.ADMINISTER}),
 }
 
 #: Where each role's day begins; ``/`` sends there.
@@ -99,6 +101,14 @@ def officer_or_404(user: User, username: str) -> User:
         raise Http404
     officers = User.objects.filter(district_id=user.district_id, role=Role.OFFICER)
     return get_object_or_404(officers, username=username)
+
+
+def colleague_or_404(user: User, username: str) -> User:
+    """Return another's account of the district of ``user`` that may have a second factor, or answer 404."""
+    if "\x00" in username:
+        raise Http404
+    colleagues = User.objects.filter(district_id=user.district_id).exclude(role=Role.OFFICER).exclude(pk=user.pk)
+    return get_object_or_404(colleagues, username=username)
 
 
 def own_unit_or_404(user: User, date: datetime.date) -> Unit:

@@ -6,15 +6,15 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth import SESSION_KEY
+from axes import utils as lockout
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
+from . import sessions
 from .models import District, Role, Unit, UnitQuerySet, User
 
 #: Signs that nobody mistakes for another, on paper or on the phone (no 0/o, 1/l/i, 2/z, 5/s, u/v, i/y, b/p).
@@ -154,7 +154,7 @@ def set_active(user: User, *, is_active: bool, by: User) -> None:
     user.is_active = is_active
     if not is_active:
         # Django only ignores them while the account is closed: they would come to life again with it.
-        _end_sessions(user)
+        sessions.end_all_of(user)
     _save(user, by, REOPENED if is_active else CLOSED, "is_active")
 
 
@@ -234,6 +234,8 @@ def _create_officer(unit: Unit, password: _Password, by: User | None) -> IssuedA
 def _renew(user: User, password: _Password, by: User | None) -> str:
     clear = _give_password(user, password)
     _save(user, by, RENEWED, "password", "must_change_password")
+    # Who has forgotten the password has usually tried too often.
+    lockout.reset(username=user.username)
     return clear
 
 
@@ -257,9 +259,3 @@ def _lock(district: District) -> None:
 def _refuse_outdated(things: Iterable[Unit | User], expected: str | None) -> None:
     if expected is not None and expected != version_of(things):
         raise Outdated
-
-
-def _end_sessions(user: User) -> None:
-    for session in Session.objects.all():
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
-            session.delete()

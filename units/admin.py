@@ -6,12 +6,16 @@ from django.contrib.auth.models import Group
 from django.db.models import Max
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import accounts
+from . import accounts, sessions
 from .admin_site import DistrictForm, RecordedModelAdmin
 from .models import District, Role, Unit, User
 
 admin.site.unregister(Group)
+# They know no district, and would show every secret.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 @admin.register(District)
@@ -87,6 +91,9 @@ class UserAdmin(RecordedModelAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
+            if not obj.is_active:
+                # Else they would come to life again with the account.
+                sessions.end_all_of(obj)
         else:
             password = accounts.open_account(obj, by=request.user)
             request.issued_accounts = [accounts.IssuedAccount(obj, password)]

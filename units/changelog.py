@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from . import accounts, roster
+from . import accounts, roster, second_factor
 from .dates import day
 from .models import District, Role, Unit, User, name_of
 
@@ -83,13 +83,14 @@ def keys(district: District, unit: Unit | None = None) -> QuerySet[Any]:
     parts = [
         source.records(district, unit)
         .order_by()
-        .annotate(source=Value(number, output_field=IntegerField()))
-        .values_list("history_date", "history_id", "source")
+        # Named so that no model has a field of that name.
+        .annotate(source_number=Value(number, output_field=IntegerField()))
+        .values_list("history_date", "history_id", "source_number")
         for number, source in enumerate(_sources)
     ]
     listed: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
     # Numbers of two sources may be equal; pages must not shift all the same.
-    return listed.order_by("-history_date", "-history_id", "source")
+    return listed.order_by("-history_date", "-history_id", "source_number")
 
 
 def entries(page: Iterable[tuple[datetime.datetime, int, int]]) -> list[Entry]:
@@ -140,6 +141,8 @@ def _action(source: Source, record: Any, before: Any, reason: str) -> tuple[str,
         return reason, True
     if record.history_type == "+":
         return "thêm", False
+    if record.history_type == "-":
+        return "xóa", False
     if before and getattr(before, "is_active", None) != getattr(record, "is_active", None):
         return ("mở lại" if record.is_active else "khóa"), False
     return "sửa", False
@@ -208,6 +211,17 @@ register(
             accounts.REOPENED,
             accounts.OWN_PASSWORD,
         },
+    )
+)
+#: What was done to the second factor of those whose accounts are else no part of the list.
+register(
+    Source(
+        User,
+        "tài khoản",
+        lambda record: f"{record.username} ({record.get_role_display()})",
+        only={"role__in": list(second_factor.RULES), "history_change_reason__in": list(second_factor.ACTIONS)},
+        actions=second_factor.ACTIONS,
+        hidden={field.name for field in User._meta.concrete_fields},
     )
 )
 register(Source(District, "huyện", lambda record: record.name, district_lookup="id"))

@@ -1,6 +1,7 @@
 """Dates as people write and type them."""
 
 import datetime
+import re
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,10 +9,19 @@ from django.core.exceptions import ValidationError
 #: Outside of these years a date is a slip of the finger.
 EARLIEST, LATEST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
 
+#: A day and a month, as people write them of the days around today: 16/8.
+SHORT_DATE = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}")
+
 
 def day(date: datetime.date) -> str:
     """14 August 2020 → "14/8/2020"."""
     return f"{date.day}/{date.month}/{date.year}"
+
+
+def with_year(written: str, year: int) -> str:
+    """The typed day and month with the year that they mean: "16/8" → "16/8/2020"; all else as it is."""
+    written = written.strip()
+    return f"{written}{written.lstrip('0123456789')[0]}{year}" if SHORT_DATE.fullmatch(written) else written
 
 
 def read_date(written: str | datetime.date) -> datetime.date:

@@ -1,7 +1,30 @@
-"""Nobody works on under a password that somebody else has seen."""
+"""Nobody works on before the second step of signing in, or under a password that somebody else has seen."""
+
+from urllib.parse import urlencode
 
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from . import second_factor
+
+#: Open at any time: leaving, and what a watcher asks.
+ALWAYS_OPEN = ("units:sign-out", "healthz", "readyz")
+
+
+class SecondFactorMiddleware:
+    """Send whoever gave the password alone to the code, or to setting one up, whatever is asked for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.open_paths = {reverse(name) for name in ALWAYS_OPEN}
+
+    def __call__(self, request):
+        step = second_factor.next_step(request) if request.user.is_authenticated else None
+        if step is None or request.path in {reverse(step), *self.open_paths}:
+            return self.get_response(request)
+        is_page = request.method == "GET" and request.path != "/"
+        query = urlencode({"next": request.get_full_path()}, safe="/") if is_page else ""
+        return redirect(f"{reverse(step)}?{query}" if query else reverse(step))
 
 
 class FirstPasswordMiddleware:
@@ -9,7 +32,7 @@ class FirstPasswordMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.open_paths = {reverse("units:change-password"), reverse("units:sign-out"), reverse("healthz")}
+        self.open_paths = {reverse(name) for name in ("units:change-password", "units:enter-code", *ALWAYS_OPEN)}
 
     def __call__(self, request):
         user = request.user

@@ -10,6 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from .dates import day
+from .text import comparable
+
+#: What a change of dates is told that would be a change of days that were counted (R3).
+REWRITES = "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
+
 
 class Role(models.TextChoices):
     """What a person is to the system; ``access.GRANTS`` says what each role may do."""
@@ -41,6 +47,12 @@ class District(models.Model):
     signatory_title = models.CharField("chức vụ người ký", max_length=100, default="CHỦ TỊCH")
     signatory_name = models.CharField("họ tên người ký", max_length=100, blank=True)
     is_demo = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+    # Whose sign-in takes a second step: units.second_factor.RULES; set on a page of its own.
+    office_needs_factor = models.BooleanField("Phòng VH&TT phải xác thực hai bước", default=False, editable=False)
+    leaders_need_factor = models.BooleanField("lãnh đạo phải xác thực hai bước", default=False, editable=False)
+    administrators_need_factor = models.BooleanField(
+        "quản trị hệ thống phải xác thực hai bước", default=False, editable=False
+    )
 
     history = HistoricalRecords()
 
@@ -154,19 +166,56 @@ class Unit(models.Model):
         """Refuse what would rewrite a day that was reported (R3): other dates, another kind."""
         super().clean()
         before = Unit.objects.filter(pk=self.pk).first() or Unit()
+        rewrites = self._cannot_return(before) or REWRITES
         problems = {
-            name: "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
+            name: rewrites
             for name in ("active_from", "active_until")
             if self._rewrites_reported_days(getattr(before, name), getattr(self, name))
         }
+        if not problems and (last := self._last_report_left_out(before)):
+            problems["active_until" if self.has_left(last) else "active_from"] = (
+                f"Đơn vị đã gửi báo cáo ngày {day(last)}; đề nghị chọn ngày để ngày đó vẫn thuộc diện báo cáo."
+            )
         if before.kind and before.kind != self.kind and before.reports.exists():
             problems["kind"] = "Đơn vị đã có báo cáo, không đổi được loại đơn vị."
         if before.code and before.code != self.code and before.reports.exists():
             problems["code"] = "Đơn vị đã có báo cáo, không đổi được mã đơn vị."
         if before.code != self.code and self.code in self.RESERVED_CODES:
             problems["code"] = f"“{self.code}” là từ dùng trong địa chỉ của hệ thống; đề nghị chọn mã khác."
+        if namesake := self._namesake(before.name):
+            problems["name"] = f"Đơn vị {namesake.code} đã có tên này; đề nghị ghi tên khác để không nhầm lẫn."
         if problems:
             raise ValidationError(problems)
+
+    def _cannot_return(self, before: "Unit") -> str:
+        """What to do instead of letting a unit return that left on a past day; a unit has one interval (R3)."""
+        if not before.pk or not before.has_left(timezone.localdate()):
+            return ""
+        assert before.active_until  # noqa: S101
+        return (
+            f"Đơn vị đã thôi báo cáo từ ngày {day(before.active_until)} và từ đó đã có ngày báo cáo không kể đơn vị "
+            f"này, nên không mở lại được mã {before.code}. Đề nghị thêm đơn vị mới cùng tên, mã khác (ví dụ "
+            f"{before.code[:18]}-2), báo cáo từ hôm nay, rồi cấp tài khoản; các ngày trước giữ nguyên."
+        )
+
+    def _namesake(self, name_before: str) -> "Unit | None":
+        """Another unit of the same name that reports on the same days: on paper nobody could tell them apart."""
+        if comparable(self.name) == comparable(name_before):
+            return None
+        others = self.district.units.exclude(pk=self.pk).exclude(code=self.code)
+        if self.active_from:
+            others = others.exclude(active_until__lte=self.active_from)
+        same = (other for other in others if comparable(other.name) == comparable(self.name))
+        return next((other for other in same if not self.has_left(other.active_from)), None)
+
+    def _last_report_left_out(self, before: "Unit") -> datetime.date | None:
+        """The last day whose report the changed dates would leave uncounted, today above all."""
+        unchanged = (before.active_from, before.active_until) == (self.active_from, self.active_until)
+        if before.pk is None or unchanged or self.active_from is None:
+            return None
+        inside = Q(date__gte=self.active_from) & (Q(date__lt=self.active_until) if self.active_until else Q())
+        last: datetime.date | None = self.reports.exclude(inside).aggregate(last=models.Max("date"))["last"]
+        return last
 
     def _rewrites_reported_days(self, before: datetime.date | None, after: datetime.date | None) -> bool:
         """Whether units reported on a day between the two dates, which was counted without the change."""

@@ -5,18 +5,14 @@ Marks are never guessed: Lộc Thạnh and Lộc Thành are two communes, and "L
 
 import datetime
 import difflib
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .models import District, Unit
+from .text import comparable
 from .uploads import clean_text
 
-#: The five tones as combining marks. Two spellings put them on different letters: hoà, hòa.
-TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-#: What stands between words; not "&", which tells VH&TT from VH-TT.
-PUNCTUATION = re.compile(r"""[-‐‑–—.,;:/()\[\]"'“”‘’]+""")
 #: How much of a strange name a sentence repeats.
 LONGEST_QUOTE = 60
 #: From which likeness on a name is suggested.
@@ -25,21 +21,6 @@ LIKENESS = 0.8
 
 class UnitUnclear(Exception):
     """The writing names no unit, or several; the message is a sentence that asks for the right one."""
-
-
-def comparable(text: str) -> str:
-    """The text as two spellings of it compare: one Unicode form, small letters, single blanks.
-
-    A tone counts for its whole word, wherever it stands in it; no mark is dropped.
-    """
-    words = PUNCTUATION.sub(" ", clean_text(text).casefold()).split()
-    return " ".join(_with_tone_last(word) for word in words)
-
-
-def _with_tone_last(word: str) -> str:
-    signs = unicodedata.normalize("NFD", word)
-    tones = "".join(sign for sign in signs if sign in TONES)
-    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in TONES)) + tones
 
 
 def _without_marks(key: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from import_export import fields, resources, widgets
@@ -21,6 +21,7 @@ from tablib import Dataset
 from . import spreadsheets
 from .dates import day, read_date
 from .models import District, Unit
+from .problems import sentences
 from .roster import IMPORTED, joining_date
 from .uploads import Line, UploadRefused
 
@@ -281,18 +282,10 @@ def _columns(head: Line) -> dict[str, int]:
 
 
 def _problems(result: Result, numbers: list[int]) -> list[str]:
-    found = {row.number: _sentences(row.error_dict) for row in result.invalid_rows}
+    found = {row.number: sentences(row.error_dict, LABELS) for row in result.invalid_rows}
     found |= {row.number: [f"lỗi ngoài dự kiến ({row.errors[0].error})"] for row in result.error_rows}
     problems = [f"Tệp: {error.error}" for error in result.base_errors]
     return problems + [f"Dòng {numbers[n - 1]}: {sentence}" for n in sorted(found) for sentence in found[n]]
-
-
-def _sentences(errors: dict[str, list[str]]) -> list[str]:
-    return [
-        message if field == NON_FIELD_ERRORS else f"{LABELS.get(field, field)}: {message}"
-        for field, messages in errors.items()
-        for message in messages
-    ]
 
 
 def _changes(result: Result, numbers: list[int]) -> Iterator[ImportedUnit]:

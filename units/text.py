@@ -3,6 +3,13 @@
 import re
 import unicodedata
 
+from .uploads import clean_text
+
+#: The five tones as combining marks. Two spellings put them on different letters: hoà, hòa.
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+#: What stands between words; not "&", which tells VH&TT from VH-TT.
+PUNCTUATION = re.compile(r"""[-‐‑–—.,;:/()\[\]"'“”‘’]+""")
+
 
 def folded(text: str) -> str:
     """The text as a search compares it: without diacritics, in small letters."""
@@ -18,6 +25,21 @@ def matches(words: str, *texts: str) -> bool:
 def searched(query: str) -> str:
     """What a search box sent, short enough and without what a database refuses."""
     return query.replace("\x00", "").strip()[:100]
+
+
+def comparable(text: str) -> str:
+    """The text as two spellings of it compare: one Unicode form, small letters, single blanks.
+
+    A tone counts for its whole word, wherever it stands in it; no mark is dropped.
+    """
+    words = PUNCTUATION.sub(" ", clean_text(text).casefold()).split()
+    return " ".join(_with_tone_last(word) for word in words)
+
+
+def _with_tone_last(word: str) -> str:
+    signs = unicodedata.normalize("NFD", word)
+    tones = "".join(sign for sign in signs if sign in TONES)
+    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in TONES)) + tones
 
 
 #: What XML 1.0 cannot say: control characters, halves of a pair, and what is no character.

@@ -117,6 +117,16 @@ def address(line: Line, column: int) -> str:
     return f"{get_column_letter(column + 1)}{line.number}"
 
 
+def unpacked_size(data: bytes) -> int:
+    """How many bytes the file holds for a reader; 0 for what is refused before anybody reads it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return 0
+    return size if size <= MAX_UNPACKED_BYTES else 0
+
+
 def open_workbook_safely(data: bytes) -> Workbook:
     """Open a workbook for reading its values, after a look into its parts.
 

@@ -10,10 +10,12 @@ from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_ext
 from .documents import replace_template, restore_shipped_template
 from .editions import close_day, defer_changes
 from .narrative import write_narrative
-from .oversight import ProvinceLine, record_province_count, record_province_counts
+from .oversight import ProvinceLine, record_province_count, record_province_counts, remove_province_count
 from .refusals import (
     AlreadyClosed,
+    AlreadyExcused,
     AlreadyReturned,
+    ExtensionReliedUpon,
     InvalidFigures,
     NarrativeChanged,
     NotInForce,
@@ -21,16 +23,28 @@ from .refusals import (
     StaleCount,
     StaleRevision,
 )
-from .reminders import answer_reminder, begin_letter, end_letter, record_reminders
+from .reminders import (
+    NO_ADDRESS,
+    answer_reminder,
+    begin_letter,
+    claim_letter,
+    drop_letter,
+    end_letter,
+    record_reminders,
+    request_letters,
+)
 from .reports import send_report
 from .returning import return_report
 
 __all__ = [
     "HISTORY_REASON",
     "LEASES",
+    "NO_ADDRESS",
     "AlreadyClosed",
+    "AlreadyExcused",
     "AlreadyReturned",
     "BatchSend",
+    "ExtensionReliedUpon",
     "InvalidFigures",
     "NarrativeChanged",
     "NotInForce",
@@ -41,9 +55,11 @@ __all__ = [
     "answer_reminder",
     "begin_letter",
     "change_campaign",
+    "claim_letter",
     "claim_task",
     "close_day",
     "defer_changes",
+    "drop_letter",
     "end_letter",
     "excuse_unit",
     "extend_day",
@@ -53,8 +69,10 @@ __all__ = [
     "record_province_count",
     "record_province_counts",
     "record_reminders",
+    "remove_province_count",
     "renew_claim",
     "replace_template",
+    "request_letters",
     "restore_shipped_template",
     "return_report",
     "send_batch",

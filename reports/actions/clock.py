@@ -43,7 +43,9 @@ def claim_task(*, day: ReportingDay, kind: str, due_at: datetime.datetime, at: d
     """
     day = open_day(campaign=day.campaign, date=day.date)
     task, _ = ClockTask.objects.get_or_create(day=day, kind=kind, due_at=due_at)
-    is_free = Q(claimed_at=None) | Q(claimed_at__lte=at - LEASES[kind])
+    lease = LEASES[kind]
+    # A claim of a later hour was made before the clock was set back.
+    is_free = Q(claimed_at=None) | Q(claimed_at__lte=at - lease) | Q(claimed_at__gte=at + lease)
     if not ClockTask.objects.filter(is_free, pk=task.pk, done_at=None).update(claimed_at=at):
         return None
     task.claimed_at, task.day = at, day

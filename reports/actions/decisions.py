@@ -8,7 +8,7 @@ from reports.models import Exemption, Extension, ReportingDay
 from units.models import Unit, User
 
 from .days import open_day
-from .refusals import NotInForce
+from .refusals import AlreadyExcused, ExtensionReliedUpon, NotInForce
 
 
 @transaction.atomic
@@ -31,13 +31,16 @@ def withdraw_extension(
     """Take back the extension in force, which moved the deadline to ``due_at``; return the day as it is then.
 
     The deadline and the reason before it count again. Raises ``NotInForce`` if another
-    deadline is in force by now, so that a double tap never takes back two decisions.
+    deadline is in force by now, so that a double tap never takes back two decisions; and
+    ``ExtensionReliedUpon`` if units have sent since the earlier deadline: what their receipts say, holds.
     """
     day = _locked(day) if day.pk else day
-    in_force = list(day.extensions.in_force()) if day.pk else []
+    in_force = list(day.extensions.in_force().order_by("pk")) if day.pk else []
     if not in_force or in_force[-1].due_at != due_at:
         raise NotInForce
     *earlier, extension = in_force
+    if relying := list(extension.units_on_time_by_it()):
+        raise ExtensionReliedUpon(relying)
     Extension.objects.filter(pk=extension.pk).update(withdrawn_by=by, withdrawn_at=at)
     day.due_at = extension.previous_due_at
     day.extension_reason = earlier[-1].reason if earlier else ""
@@ -62,13 +65,21 @@ def excuse_unit(
 ) -> list[Exemption]:
     """Excuse the unit from the day's report, or from all days up to and including ``until`` (R3).
 
-    One row for each day, returned in order; a day that it is excused from already keeps the first decision.
+    One row for each day, returned in order; a later day that it is excused from already keeps that decision.
+    Raises ``AlreadyExcused`` if it is excused from ``date`` itself, and ``NotInForce`` if that was being
+    taken back at the same moment; then nothing is written.
     """
     dates = [date + datetime.timedelta(days=n) for n in range(((until or date) - date).days + 1)]
     decided = {"reason": reason, "decided_by": by, "decided_at": at}
     # The constraint decides, not a look-up: of two decisions at once the first one counts.
     Exemption.objects.bulk_create((Exemption(unit=unit, date=each, **decided) for each in dates), ignore_conflicts=True)
-    return list(Exemption.objects.in_force().filter(unit=unit, date__in=dates))
+    in_force = list(Exemption.objects.in_force().filter(unit=unit, date__in=dates).select_related("decided_by"))
+    first = next((exemption for exemption in in_force if exemption.date == date), None)
+    if first is None:
+        raise NotInForce
+    if (first.decided_at, first.decided_by_id) != (at, by.pk):
+        raise AlreadyExcused(first)
+    return in_force
 
 
 @transaction.atomic

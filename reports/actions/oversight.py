@@ -36,19 +36,45 @@ def record_province_count(
     The same count again changes nothing. Raises ``StaleCount`` if another one than the writer
     had ``seen`` stands by now.
     """
-    day = open_day(campaign=day.campaign, date=day.date)
-    # One writer at a time for each day, also while it has no count yet.
-    ReportingDay.objects.select_for_update().get(pk=day.pk)
-    found = ProvinceCount.objects.select_related("entered_by").filter(day=day).first()
+    day, found = _held(day)
     if found and (found.installed, found.source) == (installed, source):
         return found
     if seen is not ... and seen != (found and found.installed):
         raise StaleCount(found)
     count = found or ProvinceCount(day=day)
-    count.installed, count.source, count.entered_by, count.entered_at = installed, source, by, at
-    count._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
+    count.installed, count.source = installed, source
+    _sign(count, by, at)
     count.save()
     return count
+
+
+@transaction.atomic
+def remove_province_count(*, day: ReportingDay, by: User, at: datetime.datetime, seen: int) -> None:
+    """Take the day's count away, as if the province had given none; its history keeps it, and who removed it when.
+
+    Removing what is gone changes nothing. Raises ``StaleCount`` if another one than was ``seen`` stands by now.
+    """
+    _, found = _held(day)
+    if found is None:
+        return
+    if found.installed != seen:
+        raise StaleCount(found)
+    _sign(found, by, at)
+    found.delete()
+
+
+def _held(day: ReportingDay) -> tuple[ReportingDay, ProvinceCount | None]:
+    """The day and its count; one writer at a time for each day, also while it has no count yet."""
+    day = open_day(campaign=day.campaign, date=day.date)
+    ReportingDay.objects.select_for_update().get(pk=day.pk)
+    return day, ProvinceCount.objects.select_related("entered_by").filter(day=day).first()
+
+
+def _sign(count: ProvinceCount, by: User, at: datetime.datetime) -> None:
+    count.entered_by, count.entered_at = by, at
+    # Both are read by django-simple-history.
+    count._history_user = by  # type: ignore[attr-defined]
+    count._history_date = at  # type: ignore[attr-defined]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Why an action was not carried out; each exception holds what the page needs to say."""
 
-from reports.models import DailyReport, Edition, ProvinceCount, ReportingDay
+from reports.models import DailyReport, Edition, Exemption, ProvinceCount, ReportingDay
+from units.models import Unit
 
 
 class StaleRevision(Exception):
@@ -45,6 +46,22 @@ class AlreadyReturned(Exception):
     def __init__(self, report: DailyReport) -> None:
         super().__init__(f"revision {report.revision} was returned before")
         self.report = report
+
+
+class AlreadyExcused(Exception):
+    """The unit was excused from the day before; ``exemption`` says when, by whom and why."""
+
+    def __init__(self, exemption: Exemption) -> None:
+        super().__init__(f"{exemption} was decided before")
+        self.exemption = exemption
+
+
+class ExtensionReliedUpon(Exception):
+    """Units sent within the extended deadline and have receipts that say so; ``units`` are they."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        super().__init__(f"{len(units)} units sent within it")
+        self.units = units
 
 
 class NotInForce(Exception):

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from reports.consolidation import Status, UnitDay
@@ -20,6 +20,7 @@ from reports.models import (
     Reminder,
     ReportingDay,
 )
+from reports.models.moments import happened
 from reports.wording import folded
 from units.models import Unit, User
 
@@ -31,6 +32,7 @@ STATES: dict[str, Status] = {
     "qua-han": Status.MISSING,
     "tra-lai": Status.RETURNED,
     "mien": Status.EXEMPT,
+    "so-lieu-cu": Status.IMPORTED,
 }
 
 
@@ -87,9 +89,10 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(day.values("due_at")),
         Subquery(day.values("extension_reason")),
         Subquery(sent.order_by("-pk").values("pk")[:1]),
-        Subquery(of_day.values("day").annotate(last=Max("returned_at")).values("last")),
+        # Each is returned once; the last moment of all would stand still after the clock was set back.
+        Subquery(of_day.values("day").annotate(n=Count("returned_at")).values("n")),
         # Counted up to this moment: on PostgreSQL a lower number may become visible after a higher one.
-        Subquery(of_day.filter(sent_at__lte=at).values("day").annotate(n=Count("pk")).values("n")),
+        Subquery(of_day.filter(happened("sent_at", at)).values("day").annotate(n=Count("pk")).values("n")),
         Subquery(editions.order_by("-number").values("number")[:1]),
         # A decision counts once more when it is taken back, so that the number never comes again.
         Subquery(urged.values("day").annotate(n=outcomes).values("n")),

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.consolidation import Pace, Row, Source, Sum, TableView
 from reports.indicators import Table
+from reports.printing.phrases import units_with_figures
 from reports.wording import count, percent, short_day, signed
 
 from .query import Filter
@@ -34,7 +35,8 @@ ROW = '<tr class="{}"><td class="n wide">{}</td><th scope="row">{}{}</th>{}<td c
 class ShownTotal:
     label: str
     css: str
-    units: int
+    #: Of how many units it is made, in words.
+    units: str
     cells: SafeString
 
 
@@ -87,11 +89,11 @@ class BoardTable:
         """Tổng cộng, and the two things that it is made of (R15)."""
         totals = self.view.totals
         lines = [
-            ("Tổng cộng", "grand", totals.all),
-            ("Trong đó: đã báo cáo trong ngày", "part", totals.reported),
-            ("Trong đó: lấy số liệu ngày trước", "part carried", totals.carried),
+            ("Tổng cộng", "grand", units_with_figures(self.view), totals.all),
+            ("Trong đó: đã báo cáo trong ngày", "part", f"{totals.reported.units} đơn vị", totals.reported),
+            ("Trong đó: lấy số liệu ngày trước", "part carried", f"{totals.carried.units} đơn vị", totals.carried),
         ]
-        return [ShownTotal(label, css, total.units, self._total_cells(total)) for label, css, total in lines]
+        return [ShownTotal(label, css, units, self._total_cells(total)) for label, css, units, total in lines]
 
     def _total_cells(self, total: Sum) -> SafeString:
         if not total.units:

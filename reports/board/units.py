@@ -10,13 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reports.consolidation import Send, Source, Status, UnitDay
-from reports.wording import clock, day, duration
+from reports.wording import clock, day, duration, reported_and_entered
 
 from .query import Filter
 
+#: On a phone each row is laid out as a few lines; the roles keep it a row of a table for screen readers.
 ROW = (
-    '<tr><td class="n wide">{}</td><th scope="row">{}</th><td><span class="badge {}">{}</span></td>'
-    '<td class="number">{}</td><td class="wide">{}</td><td class="wide">{}</td></tr>\n'
+    '<tr role="row"><td role="cell" class="n wide">{}</td><th role="rowheader" scope="row">{}</th>'
+    '<td role="cell"><span class="badge {}">{}</span></td>'
+    '<td role="cell" class="number">{}</td><td role="cell">{}</td><td role="cell" class="wide">{}</td></tr>\n'
 )
 
 
@@ -58,7 +60,10 @@ def _times(send: Send) -> str:
 def _sender(send: Send) -> str:
     if not send.entered_for_unit:
         return send.sent_by
-    return format_html("{}{}", send.sent_by, _below([f"nhập thay, {send.channel_label}: {send.reported_by}"]))
+    how = [f"nhập thay, {send.channel_label}: {send.reported_by}"]
+    if send.reported_at and clock(send.reported_at) != clock(send.sent_at):
+        how.append(reported_and_entered(send.reported_at, send.sent_at, send.confirms))
+    return format_html("{}{}", send.sent_by, _below(how))
 
 
 def _below(lines: Iterator[str] | list[str]) -> SafeString:
@@ -70,6 +75,7 @@ def _remarks(unit: UnitDay, send: Send | None) -> Iterator[str]:
     if send:
         yield "được miễn, vẫn gửi số liệu" if unit.status is Status.EXEMPT and unit.source is Source.REPORTED else ""
         yield send.returned_comment
+        yield ": ".join(filter(None, ["xác nhận số liệu đúng", send.reason])) if send.confirms else ""
         yield "không thay đổi so với hôm trước" if send.unchanged else ""
         yield send.note
         yield f"có {len(send.confirmed_warnings)} cảnh báo đã xác nhận" if send.confirmed_warnings else ""

@@ -4,7 +4,7 @@ Due work is found by ``<=``, claimed by a conditional update, then done; so it m
 point, run twice, by two processes at once, or begin after an outage.
 """
 
-from .errands import Errand, State, auto_close_at, minutes_of
+from .errands import Errand, State, auto_close_at, minutes_of, reminders_at
 from .query import Troubles, due_errands, errands_of_day, last_setting, troubles
 from .work import handle_one_due_task
 
@@ -18,5 +18,6 @@ __all__ = [
     "handle_one_due_task",
     "last_setting",
     "minutes_of",
+    "reminders_at",
     "troubles",
 ]

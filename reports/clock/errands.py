@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reports.actions import LEASES
+from reports.actions import LEASES, NO_ADDRESS
 from reports.models import Campaign, ClockTask, ReportingDay
 from reports.models.campaign import MINUTE, minutes_until
 
@@ -54,8 +54,10 @@ class Sheet:
     tasks: Mapping[Key, ClockTask]
     #: Of a day that is over: whether it still needs the edition that nobody made.
     needs_edition: bool
-    #: Since when a reminder so many minutes before the deadline stands as it does; ``None``: always.
-    known_since: Callable[[int], datetime.datetime | None]
+    #: Since when the campaign has had a reminder so many minutes before the deadline; ``None``: always.
+    set_at: Callable[[int], datetime.datetime | None]
+    #: Since when the deadline has been what it is; ``None``: always.
+    moved_at: Callable[[], datetime.datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Errand:
     task: ClockTask | None
     #: Why it must not be done (any more); empty if it must.
     moot: str
+    #: Since when its being due could be known: moving the deadline back may make it due at once.
+    known_since: datetime.datetime | None
 
     @property
     def label(self) -> str:
@@ -91,7 +95,7 @@ class Errand:
     def is_in_hand(self) -> bool:
         """Whether somebody's claim holds."""
         claimed_at = self.task.claimed_at if self.task else None
-        return not self.is_done and claimed_at is not None and claimed_at > self.at - LEASES[self.kind]
+        return not self.is_done and claimed_at is not None and abs(self.at - claimed_at) < LEASES[self.kind]
 
     @property
     def is_due(self) -> bool:
@@ -101,7 +105,7 @@ class Errand:
     @property
     def is_neglected(self) -> bool:
         """Whether it should have been taken in hand a while ago: no clock seems to run."""
-        return self.is_due and self.due_at + GRACE < self.at
+        return self.is_due and max(self.due_at, self.known_since or self.due_at) + GRACE < self.at
 
     @property
     def state(self) -> State:
@@ -119,6 +123,11 @@ class Errand:
     def told(self) -> str:
         """What came of it, without repeating its state."""
         return self.task.outcome.removeprefix(SKIPPED) if self.task else ""
+
+    @property
+    def has_nobody_to_write_to(self) -> bool:
+        """Whether the list of the missing went nowhere because neither Office nor leaders have an address."""
+        return self.kind == Kind.LIST_MISSING and self.state is State.SKIPPED and self.told.endswith(NO_ADDRESS)
 
     @property
     def minutes_late(self) -> int:
@@ -141,9 +150,18 @@ def errands_of(sheet: Sheet, at: datetime.datetime) -> tuple[Errand, ...]:
             at=at,
             task=sheet.tasks.get((kind, due_at)),
             moot=_moot((kind, due_at), planned, last_reminder) if is_today else _moot_on_past_day(kind, sheet),
+            known_since=_known_since(sheet, (kind, due_at), at),
         )
         for kind, due_at in sorted(keys, key=_in_time)
     )
+
+
+def _known_since(sheet: Sheet, key: Key, at: datetime.datetime) -> datetime.datetime | None:
+    """When the deadline came to stand, for what hangs on it and is overdue; the closing has a time of its own."""
+    kind, due_at = key
+    task = sheet.tasks.get(key)
+    is_overdue = due_at + GRACE < at and not (task and task.done_at)
+    return sheet.moved_at() if is_overdue and kind != Kind.CLOSE else None
 
 
 def _planned_today(sheet: Sheet, at: datetime.datetime) -> Iterator[Key]:
@@ -175,6 +193,12 @@ def auto_close_at(day: ReportingDay) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day.date, day.campaign.auto_close_time))
 
 
+def reminders_at(day: ReportingDay) -> list[datetime.datetime]:
+    """When the day's reminders are to go out, as its deadline stands."""
+    moments = {day.due_at - minutes * MINUTE for minutes in minutes_of(day.campaign)}
+    return sorted(moment for moment in moments if timezone.localdate(moment) == day.date)
+
+
 def minutes_of(campaign: Campaign) -> list[int]:
     """The campaign's reminder minutes; what is none, whoever wrote it there, is left out."""
     written = campaign.reminder_minutes
@@ -189,8 +213,8 @@ def _is_known(sheet: Sheet, minutes: int, due_at: datetime.datetime, at: datetim
     """
     if due_at > at or (Kind.REMIND, due_at) in sheet.tasks:
         return True
-    since = sheet.known_since(minutes)
-    return since is None or since <= due_at
+    changes = (sheet.set_at(minutes), sheet.moved_at())
+    return all(change is None or change <= due_at for change in changes)
 
 
 def _moot(key: Key, planned: set[Key], last_reminder: datetime.datetime) -> str:

@@ -3,16 +3,16 @@
 import datetime
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from reports.models import Campaign, ClockTask, DailyReport, Edition, Extension, ReportingDay
-from units.models import Unit
+from units.models import District, Unit
 
 from .errands import Errand, Key, Sheet, State, errands_of
 
@@ -44,6 +44,8 @@ class Troubles:
     neglected: tuple[Errand, ...]
     #: Met an error of the program's, and is tried again or was given up.
     failing: tuple[Errand, ...]
+    #: The list of the missing that had nobody to go to: no address is set.
+    unaddressed: tuple[Errand, ...]
 
 
 def troubles(day: ReportingDay, at: datetime.datetime) -> Troubles | None:
@@ -54,7 +56,8 @@ def troubles(day: ReportingDay, at: datetime.datetime) -> Troubles | None:
     errands = errands_of_day(day, at)
     neglected = tuple(errand for errand in errands if errand.is_neglected)
     failing = tuple(errand for errand in errands if errand.state in WORRYING)
-    return Troubles(neglected, failing) if neglected or failing else None
+    unaddressed = tuple(errand for errand in errands if errand.has_nobody_to_write_to)
+    return Troubles(neglected, failing, unaddressed) if neglected or failing or unaddressed else None
 
 
 def last_setting(campaign: Campaign) -> Any:
@@ -102,31 +105,33 @@ def _sheets(days: Iterable[ReportingDay], at: datetime.datetime) -> list[Sheet]:
     for task in ClockTask.objects.filter(day__in=[day.pk for day in days if day.pk]) if days else ():
         tasks[task.day_id][task.kind, task.due_at] = task
     unclosed = set(ReportingDay.objects.filter(_needs_edition(), pk__in=past).values_list("pk", flat=True))
-    return [Sheet(day, tasks[day.pk] if day.pk else {}, day.pk in unclosed, _known_since(day, at)) for day in days]
+    return [Sheet(day, tasks[day.pk] if day.pk else {}, day.pk in unclosed, *_since_when(day, at)) for day in days]
 
 
-def _known_since(day: ReportingDay, at: datetime.datetime) -> Callable[[int], datetime.datetime | None]:
-    """When deadline and minutes became what they are; asked of the database only for what is overdue."""
+def _since_when(
+    day: ReportingDay, at: datetime.datetime
+) -> tuple[Callable[[int], datetime.datetime | None], Callable[[], datetime.datetime | None]]:
+    """When a reminder's minutes, and when the deadline became what they are; asked only of what is overdue."""
 
     @cache
-    def moments() -> tuple[datetime.datetime | None, list[tuple[list[int], datetime.datetime]]]:
-        versions = day.campaign.history.filter(history_date__lte=at).order_by("-history_date", "-history_id")
-        return _extended_at(day, at), list(versions.values_list("reminder_minutes", "history_date"))
+    def versions() -> list[Any]:
+        """The campaign's versions, each with the day's last moves: the board looks often, so in one query."""
+        found = day.campaign.history.filter(history_date__lte=at).order_by("-history_date", "-history_id")
+        return list(found.values_list("reminder_minutes", "history_date", *_last_moves(day, at)))
 
-    def known_since(minutes: int) -> datetime.datetime | None:
-        extended_at, versions = moments()
-        return max(filter(None, [extended_at, _set_at(minutes, versions)]), default=None)
+    @cache
+    def moved_at() -> datetime.datetime | None:
+        moves = versions()[0][2:] if versions() else District.objects.values_list(*_last_moves(day, at))[0]
+        return max(filter(None, moves), default=None)
 
-    return known_since
+    return lambda minutes: _set_at(minutes, [version[:2] for version in versions()]), moved_at
 
 
-def _extended_at(day: ReportingDay, at: datetime.datetime) -> datetime.datetime | None:
-    """When the deadline in force was decided, if it was moved."""
-    if not day.extension_reason:
-        return None
-    extensions = Extension.objects.valid_at(at).filter(day_id=day.pk, due_at=F("day__due_at"))
-    last = extensions.order_by("-decided_at").first()
-    return last.decided_at if last else None
+def _last_moves(day: ReportingDay, at: datetime.datetime) -> Iterator[Subquery]:
+    """When the deadline was last moved, and when last moved back, each null if it never was."""
+    moves = Extension.objects.filter(day=day.pk).order_by().values("day")
+    for name in ("decided_at", "withdrawn_at"):
+        yield Subquery(moves.filter(**{f"{name}__lte": at}).annotate(last=Max(name)).values("last"))
 
 
 def _set_at(minutes: int, versions: list[tuple[list[int], datetime.datetime]]) -> datetime.datetime | None:

@@ -3,17 +3,17 @@
 import datetime
 import logging
 import threading
-import time
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import DatabaseError, connection
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from reports import actions, reminders
+from reports.actions import NO_ADDRESS
 from reports.models import ClockTask
-from reports.reminders.mail import NO_ADDRESS
 
 from .errands import SKIPPED, Errand, Kind
 from .query import due_errands
@@ -43,10 +43,11 @@ def handle_one_due_task(at: datetime.datetime, kinds: Collection[str] = frozense
 
 
 def _handle(errand: Errand, task: ClockTask, at: datetime.datetime) -> None:
-    started = time.monotonic()
+    began = timezone.now()
 
     def now() -> datetime.datetime:
-        return at + datetime.timedelta(seconds=time.monotonic() - started)
+        # By the wall clock, so that a claim goes back with it.
+        return at + (timezone.now() - began)
 
     try:
         with _kept(task, now):
@@ -59,7 +60,7 @@ def _handle(errand: Errand, task: ClockTask, at: datetime.datetime) -> None:
 
 def _remind(task: ClockTask, at: datetime.datetime) -> Result:
     """Write to all who owe the report at this moment; who has just sent is left out."""
-    reminders.urge_by_mail(day=task.day, at=at, by=None, task=task)
+    reminders.remind_by_mail(task=task, at=at)
     # Counted over all rows of the task: some may be of an attempt that was killed.
     delivered, failed = Q(delivered_at__isnull=False), ~Q(error="") & ~Q(recipient="")
     counts = task.reminders.aggregate(

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.indicators import FIELDS, DatedFigures, Figures
 from reports.models import Campaign, DailyReport, Exemption, Extension, ProvinceCount, ReportingDay
+from reports.models.moments import happened, has_happened
 from units.models import District, Unit, name_of
 
 from .shape import (
@@ -49,14 +50,13 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
 
 def day_as_of(day: ReportingDay, moment: datetime.datetime) -> ReportingDay:
     """The day with the deadline, and its reason, that were in force at ``moment``."""
-    extensions = list(Extension.objects.filter(day_id=day.pk).order_by("decided_at", "pk"))
+    extensions = list(Extension.objects.filter(day_id=day.pk).order_by("pk"))
     if not extensions:
         return day
     then = copy.copy(day)
     then.due_at, then.extension_reason = extensions[0].previous_due_at, ""
     for extension in extensions:
-        withdrawn = extension.withdrawn_at is not None and extension.withdrawn_at <= moment
-        if extension.decided_at <= moment and not withdrawn:
+        if has_happened(extension.decided_at, moment) and not has_happened(extension.withdrawn_at, moment):
             then.due_at, then.extension_reason = extension.due_at, extension.reason
     return then
 
@@ -92,6 +92,8 @@ class StoredSend(NamedTuple):
     reported_at: datetime.datetime | None
     reason: str
     note: str
+    is_imported: bool
+    confirms: bool
     confirmed_warnings: list[dict[str, str]]
     returned_at: datetime.datetime | None
     returned_comment: str
@@ -108,8 +110,8 @@ def _sends(day: ReportingDay, at: datetime.datetime) -> dict[int, StoredSend]:
     *columns, _ = StoredSend._fields
     width = len(columns)
     # Ascending, so that the newest revision wins even if the server's clock was set back.
-    reports = DailyReport.objects.current_at(at).filter(day_id=day.pk).order_by("revision")
-    rows = reports.values_list(*columns, *FIELDS)
+    reports = DailyReport.objects.current_at(at).filter(day_id=day.pk).with_origin().with_confirmation()
+    rows = reports.order_by("revision").values_list(*columns, *FIELDS)
     sends = (StoredSend._make((*row[:width], dict(zip(FIELDS, row[width:], strict=True)))) for row in rows)
     return {send.unit_id: send for send in sends}
 
@@ -129,13 +131,15 @@ NAMES = ("last_name", "first_name", "username")
 
 def _excuses(day: ReportingDay, at: datetime.datetime) -> dict[int, Excuse]:
     """Each unit's last decision by ``at``; among several, one that was taken back gave way to the next."""
-    decided = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id, decided_at__lte=at)
+    of_district = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id)
     people = [f"{who}__{name}" for who in ("decided_by", "withdrawn_by") for name in NAMES]
-    rows = decided.order_by("decided_at", "pk").values_list("unit_id", "reason", "decided_at", "withdrawn_at", *people)
+    # As they were written down: the next decision is only made once the one before was taken back.
+    decided = of_district.filter(happened("decided_at", at)).order_by("pk")
+    rows = decided.values_list("unit_id", "reason", "decided_at", "withdrawn_at", *people)
     found = {}
     for unit, reason, decided_at, withdrawn_at, *names in rows:
         found[unit] = Excuse(reason, decided_at, name_of(*names[:3]))
-        if withdrawn_at and withdrawn_at <= at:
+        if has_happened(withdrawn_at, at):
             found[unit] = Excuse("", withdrawn_at, name_of(*names[3:]))
     return found
 
@@ -148,7 +152,7 @@ def _unit_day(
     previous: DatedFigures | None,
     excuse: Excuse,
 ) -> UnitDay:
-    returned = report is not None and report.returned_at is not None and report.returned_at <= at
+    returned = report is not None and has_happened(report.returned_at, at)
     counted, source = previous, Source.CARRIED if previous else Source.UNKNOWN
     if report is not None and not returned:
         counted, source = DatedFigures(day.date, report.figures), Source.REPORTED
@@ -182,6 +186,8 @@ def status_of(
         return Status.WAITING if day.is_on_time(at) else Status.MISSING
     if returned:
         return Status.RETURNED
+    if report.is_imported:
+        return Status.IMPORTED
     # The first valid send decides; a correction never makes a report late or on time (R5).
     return Status.ON_TIME if day.is_on_time(report.first_sent_at) else Status.LATE
 
@@ -191,7 +197,7 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
         revision=report.revision,
         sent_at=report.sent_at,
         first_sent_at=report.first_sent_at,
-        minutes_late=day.minutes_late(report.first_sent_at),
+        minutes_late=0 if report.is_imported else day.minutes_late(report.first_sent_at),
         unchanged=report.unchanged,
         channel=report.channel,
         channel_label=DailyReport.Channel(report.channel).label,
@@ -204,6 +210,7 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
         returned_comment=report.returned_comment if returned else "",
         returned_at=report.returned_at if returned else None,
         returned_by=_returned_by(report) if returned else "",
+        confirms=report.confirms,
     )
 
 
@@ -211,11 +218,15 @@ def _returned_by(report: StoredSend) -> str:
     return name_of(report.returned_by__last_name, report.returned_by__first_name, report.returned_by__username)
 
 
+#: How django-simple-history marks that a row was taken away.
+REMOVED = "-"
+
+
 def _province_facts(day: ReportingDay, at: datetime.datetime) -> ProvinceFacts | None:
     """The province's count as it stood at ``at``, whatever was corrected later."""
-    noted = ProvinceCount.history.filter(day_id=day.pk, entered_at__lte=at).order_by("-history_id")
-    facts = noted.values_list("installed", "source").first()
-    return ProvinceFacts(*facts) if facts else None
+    noted = ProvinceCount.history.filter(happened("entered_at", at), day_id=day.pk).order_by("-history_id")
+    last = noted.values_list("history_type", "installed", "source").first()
+    return ProvinceFacts(*last[1:]) if last and last[0] != REMOVED else None
 
 
 def _district_facts(district: District) -> DistrictFacts:

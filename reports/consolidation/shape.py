@@ -23,6 +23,8 @@ class Status(enum.StrEnum):
     MISSING = "missing"
     RETURNED = "returned"
     EXEMPT = "exempt"
+    #: Figures of a day before the program, brought in later.
+    IMPORTED = "imported"
 
     @property
     def label(self) -> str:
@@ -33,6 +35,11 @@ class Status(enum.StrEnum):
         """Whether a unit in this state still owes the day's report."""
         return self in {Status.WAITING, Status.MISSING, Status.RETURNED}
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether a report of the day is, or was, awaited from a unit in this state (R3)."""
+        return self not in {Status.EXEMPT, Status.IMPORTED}
+
 
 STATUS_LABELS = {
     Status.ON_TIME: "đúng hạn",
@@ -41,6 +48,7 @@ STATUS_LABELS = {
     Status.MISSING: "quá hạn, chưa báo cáo",
     Status.RETURNED: "bị trả lại",
     Status.EXEMPT: "miễn báo cáo",
+    Status.IMPORTED: "nhập số liệu cũ",
 }
 
 
@@ -59,7 +67,7 @@ class Send:
     revision: int
     sent_at: datetime.datetime
     first_sent_at: datetime.datetime
-    #: Printed minutes between the deadline and the first send; 0 if on time (R2, R5).
+    #: Printed minutes between the deadline and the first send; 0 if on time (R2, R5) or brought in later.
     minutes_late: int
     unchanged: bool
     channel: str
@@ -75,6 +83,8 @@ class Send:
     #: When and by whom it was returned, if it was by the moment of the consolidation.
     returned_at: datetime.datetime | None = None
     returned_by: str = ""
+    #: Whether it says of a returned report that its figures are right; ``reason`` says why (R12).
+    confirms: bool = False
 
     @property
     def entered_for_unit(self) -> bool:
@@ -213,7 +223,12 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """How many units stand where; those excused are not expected (R3)."""
+    """How many units stand where; those excused are not expected (R3).
+
+    Nor are those whose figures of the day were brought in from before the program: nobody waited for
+    their report, so that it is neither on time nor late, and no share of the units is better or worse
+    for it. They are counted apart, and the other states still add up to ``expected``.
+    """
 
     expected: int
     on_time: int
@@ -222,6 +237,7 @@ class Attendance:
     missing: int
     returned: int
     exempt: int
+    imported: int = 0
 
     @property
     def sent(self) -> int:
@@ -338,7 +354,7 @@ class Consolidation:
     def attendance(self) -> Attendance:
         counts = Counter(unit.status for unit in self.units)
         return Attendance(
-            expected=len(self.units) - counts[Status.EXEMPT],
+            expected=sum(count for status, count in counts.items() if status.is_expected),
             **{status.value: counts[status] for status in Status},
         )
 
@@ -346,6 +362,11 @@ class Consolidation:
     def absent(self) -> tuple[UnitDay, ...]:
         """Every unit that owes the report, by name (R17)."""
         return tuple(unit for unit in self.units if unit.status.owes)
+
+    @property
+    def excused(self) -> tuple[UnitDay, ...]:
+        """Every unit that is excused from the day (R3)."""
+        return tuple(unit for unit in self.units if unit.status is Status.EXEMPT)
 
     @property
     def province_difference(self) -> ProvinceDifference | None:

@@ -18,9 +18,14 @@ UNITS_FILE = Path(__file__).parent.parent / "data" / "demo-district-units.csv"
 #: Published with the program on purpose: the demo is there to be looked into.
 PASSWORD = "Demo@1508"  # noqa: S105
 
+#: Reserved for examples: no letter of the demo can reach anybody.
+MAIL_DOMAIN = "locninh.example"
+#: Signs the invented report, too.
+LEADER = "Lê Quang Vinh"
+
 STAFF_ACCOUNTS = (
     ("vhtt", Role.OFFICE, "Trần Thị Thu Hà"),
-    ("lanhdao", Role.LEADER, "Lê Quang Vinh"),
+    ("lanhdao", Role.LEADER, LEADER),
     ("quantri", Role.ADMINISTRATOR, "Phạm Minh Tuấn"),
 )
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi")
@@ -33,7 +38,14 @@ DAYS_TO_TARGET = datetime.timedelta(days=10)
 
 def make_campaign(starts_on: datetime.date) -> Campaign:
     district = District.objects.create(
-        name="Lộc Ninh", province="Bình Phước", seat="Lộc Ninh", office_phone="0271 000 0000", is_demo=True
+        name="Lộc Ninh",
+        province="Bình Phước",
+        seat="Lộc Ninh",
+        office_phone="0271 000 0000",
+        office_email=f"vhtt@{MAIL_DOMAIN}",
+        signatory_title="KT. CHỦ TỊCH / PHÓ CHỦ TỊCH",
+        signatory_name=LEADER,
+        is_demo=True,
     )
     return Campaign.objects.create(
         district=district,
@@ -55,7 +67,9 @@ def make_units(campaign: Campaign) -> Iterator[Unit]:
                 position=position,
                 contact_name=_invented_name(row["code"]),
                 contact_phone=f"0900 000 {position:03d}",
-                contact_email=f"{row['code'].lower()}@locninh.example",
+                contact_email=f"{row['code'].lower()}@{MAIL_DOMAIN}",
+                deputy_name=_invented_name(f"{row['code']} deputy"),
+                deputy_phone=f"0900 000 {position + 100}",
                 active_from=campaign.starts_on,
                 **row,
             )
@@ -72,9 +86,16 @@ def make_accounts(district: District, units: list[Unit]) -> dict[str, User]:
     password = make_password(PASSWORD)
     people = [(unit.code.lower(), Role.OFFICER, unit.contact_name, unit) for unit in units]
     people += [(username, role, name, None) for username, role, name in STAFF_ACCOUNTS]
+    emails = {"lanhdao": f"lanhdao@{MAIL_DOMAIN}"}
     return {
         username: User.objects.create(
-            username=username, role=role, district=district, unit=unit, password=password, **accounts.split_name(name)
+            username=username,
+            role=role,
+            district=district,
+            unit=unit,
+            password=password,
+            email=emails.get(username, ""),
+            **accounts.split_name(name),
         )
         for username, role, name, unit in people
     }

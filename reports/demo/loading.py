@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports import actions, checks
+from reports.consolidation import Narrative
 from reports.indicators import DatedFigures
 from reports.models import Campaign
 from units.models import District, User
 
-from . import script
+from . import script, words
 from .cast import make_accounts, make_campaign, make_units
 from .figures import TODAY
 
@@ -29,6 +30,7 @@ def load(now: datetime.datetime) -> District:
     for n in range(TODAY):
         date = campaign.starts_on + datetime.timedelta(days=n)
         week.note_province_count(date, script.province_count(n, units))
+        week.write(date, words.narrative(n))
         week.play(date, script.past_day(n, date, units))
     week.play(today, script.today(today, units, now))
     return campaign.district
@@ -62,6 +64,10 @@ class Week:
                 by=self.people["vhtt"],
                 at=script.counted_at(date),
             )
+
+    def write(self, date: datetime.date, narrative: Narrative) -> None:
+        day, by = self.campaign.draft_day(date), self.people["vhtt"]
+        actions.write_narrative(day=day, narrative=narrative, base="", by=by, at=script.written_at(date))
 
     def _send(self, date: datetime.date, send: script.Send) -> None:
         asked = checks.warnings(send.figures, date, self.history[send.unit.code], send.unit.reports_area)

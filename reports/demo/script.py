@@ -99,6 +99,11 @@ def counted_at(date: datetime.date) -> datetime.datetime:
     return _at(date, 15, 24)
 
 
+def written_at(date: datetime.date) -> datetime.datetime:
+    """When the Office has written its own words: before it closes the day."""
+    return _at(date, 15, 27)
+
+
 def _at(date: datetime.date, hour: int, minute: int, second: int = 0) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(date, datetime.time(hour, minute, second)))
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from reports.consolidation import Consolidation, Row, Source, Status, UnitDay
+from reports.consolidation import Attendance, Consolidation, Row, Source, Status, UnitDay
 from reports.printing import phrases
-from reports.wording import clock, count, day, duration
+from reports.wording import clock, count, day, duration, in_text
 
 Names = dict[str, Any]
 
@@ -22,6 +22,12 @@ class Group:
     statuses: frozenset[Status]
     #: What is said of each of them besides its name; "" for nothing.
     detail: Callable[[UnitDay], str]
+    #: Whether the report's text names them; those who did as they should stand by name in Biểu C.
+    is_told_by_name: bool = True
+
+    def is_named(self, attendance: Attendance) -> bool:
+        """Every group is named, with or without units; but no day of the program's own has old figures."""
+        return Status.IMPORTED not in self.statuses or attendance.imported > 0
 
 
 def _lateness(unit: UnitDay) -> str:
@@ -29,11 +35,12 @@ def _lateness(unit: UnitDay) -> str:
 
 
 GROUPS = (
-    Group("Đúng hạn", frozenset({Status.ON_TIME}), lambda unit: ""),
+    Group("Đúng hạn", frozenset({Status.ON_TIME}), lambda unit: "", is_told_by_name=False),
     Group("Trễ hạn", frozenset({Status.LATE}), _lateness),
     Group("Chưa báo cáo", frozenset({Status.WAITING, Status.MISSING}), phrases.figures_in_place),
     Group("Bị trả lại, chưa báo cáo lại", frozenset({Status.RETURNED}), phrases.figures_in_place),
-    Group("Miễn báo cáo", frozenset({Status.EXEMPT}), lambda unit: unit.exemption_reason),
+    Group("Nhập số liệu cũ", frozenset({Status.IMPORTED}), lambda unit: "", is_told_by_name=False),
+    Group("Miễn báo cáo", frozenset({Status.EXEMPT}), phrases.excuse),
 )
 
 
@@ -41,10 +48,12 @@ def attendance_names(consolidation: Consolidation) -> Names:
     """What a template can print of who has reported and who has not."""
     attendance = consolidation.attendance
     return {
+        "cau": phrases.standing_sentence(consolidation),
+        "tong_so": count(len(consolidation.units)),
         "phai_bao_cao": count(attendance.expected),
         "da_bao_cao": count(attendance.sent),
         "chua_bao_cao": count(attendance.owing),
-        "nhom": [_group(group, consolidation) for group in GROUPS],
+        "nhom": [_group(group, consolidation) for group in GROUPS if group.is_named(attendance)],
         "dong": [_row(row, consolidation.date) for row in consolidation.staff.rows],
         "dem": [{"nhan": label, "so": count(number)} for label, number in phrases.standing(consolidation)],
     }
@@ -56,8 +65,9 @@ def _group(group: Group, consolidation: Consolidation) -> Names:
     return {
         "ten": group.title,
         "so_don_vi": count(len(units)),
-        "don_vi": "; ".join(_with_detail(**unit) for unit in named),
+        "don_vi": "; ".join(_with_detail(in_text(unit["ten"]), unit["chi_tiet"]) for unit in named),
         "danh_sach": named,
+        "neu_ten": bool(units) and group.is_told_by_name,
     }
 
 

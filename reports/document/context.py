@@ -30,6 +30,7 @@ def names_of(consolidation: Consolidation, stamp: Stamp) -> Names:
         **_heading(consolidation),
         **_order(consolidation),
         "tinh_den": as_of(consolidation),
+        "lan_so": str(stamp.number),
         "lan_chot": f"Lần chốt {stamp.number}, lúc {spoken_moment(stamp.cut_at)}",
         **_narrative(consolidation),
         "bieu_a": table_names(consolidation.staff, consolidation),

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def build(consolidation: Consolidation, stamp: Stamp, template: bytes | None = N
     except Exception as error:
         # A tag may meet a value that it was not made for: a loop over a switch, a list put together.
         raise BrokenTemplate(UNUSABLE) from error
-    return out.getvalue()
+    return _undated(out)
 
 
 def _opened(template: bytes) -> "_Form":
@@ -110,6 +111,15 @@ def _set_properties(properties: CoreProperties, consolidation: Consolidation) ->
     properties.created = properties.modified = consolidation.cut_at.astimezone(datetime.UTC)
     properties.comments = properties.subject = properties.keywords = properties.category = ""
     properties.revision = 1
+
+
+def _undated(file: io.BytesIO) -> bytes:
+    """The file without the moment of its making, so that an edition's report is one file whenever it is fetched."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as made, zipfile.ZipFile(out, "w") as undated:
+        for part in made.infolist():
+            undated.writestr(zipfile.ZipInfo(part.filename), made.read(part), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _sentence(error: TemplateError) -> str:

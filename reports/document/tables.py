@@ -39,6 +39,7 @@ def table_names(table: TableView, consolidation: Consolidation) -> Names:
         "tong": _sum(table, whole, totals.all),
         "da_bao_cao": _sum(table, reported, totals.reported),
         "lay_ngay_truoc": _sum(table, carried, totals.carried),
+        "cai_moi_tu": phrases.gained_over_days(table),
         "cac_ngay_truoc": _carried_dates(table),
         "chua_co_so_lieu": {"nhan": unknown, "don_vi": count(totals.unknown_units)},
         "muc_tieu": phrases.target_line(table, consolidation),

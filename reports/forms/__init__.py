@@ -6,7 +6,7 @@ from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
 from .documents import TemplateForm
 from .fields import CountField
 from .narrative import NarrativeForm
-from .province import ProvinceCountForm, ProvinceFileForm
+from .province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from .report import OfficeEntryForm, ReportForm
 from .returning import ConfirmationForm, ReturnForm
 from .urging import AnswerForm, UrgingForm
@@ -23,6 +23,7 @@ __all__ = [
     "OfficeEntryForm",
     "ProvinceCountForm",
     "ProvinceFileForm",
+    "ProvinceRemovalForm",
     "ReasonForm",
     "ReminderMinutesForm",
     "ReportForm",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reports.models import ReportingDay
 from reports.wording import day, spoken_clock
-from units.dates import read_date
+from units.dates import read_date, with_year
 
 #: A unit is excused from so many days at once; then somebody looks again.
 LONGEST_EXEMPTION = 31
@@ -64,8 +64,12 @@ class DayField(forms.Field):
     def widget_attrs(self, widget):
         return {"autocomplete": "off", "maxlength": "10"}
 
+    #: The year of a date that was typed without one.
+    year: int | None = None
+
     def to_python(self, value):
-        return read_date(value.strip()) if value and value.strip() else None
+        typed = value.strip() if value else ""
+        return read_date(with_year(typed, self.year) if self.year else typed) if typed else None
 
 
 class ExemptionForm(ReasonForm):
@@ -78,6 +82,7 @@ class ExemptionForm(ReasonForm):
     def __init__(self, date: datetime.date, data=None):
         super().__init__(data)
         self.date, self.last = date, date + datetime.timedelta(days=LONGEST_EXEMPTION - 1)
+        self.fields["until"].year = date.year
         self.fields["until"].help_text = f"Ghi theo mẫu {day(date)}. Để trống: chỉ miễn ngày {day(date)}."
 
     def clean_until(self) -> datetime.date:

@@ -11,6 +11,8 @@ from units.uploads import MAX_BYTES, MEGABYTE, Line, UploadRefused, clean_text, 
 from .fields import CountField
 
 READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
+#: The button that takes a day's count away; nothing typed does.
+REMOVE = "Xóa số của tỉnh ngày này"
 SOURCE = ProvinceCount._meta.get_field("source")
 
 
@@ -20,6 +22,7 @@ class ProvinceCountForm(forms.Form):
     installed = CountField(
         label="Số người đã cài đặt",
         help_text="Số lũy kế của toàn huyện theo thống kê của tỉnh, ghi 12345 hoặc 12.345.",
+        error_messages={"required": "Chưa ghi số của tỉnh."},
     )
     source = forms.CharField(
         label="Nguồn số liệu",
@@ -31,11 +34,15 @@ class ProvinceCountForm(forms.Form):
         },
     )
     seen = CountField(required=False, widget=forms.HiddenInput)
+    #: The count that was asked about and is right; another one is asked about again.
+    confirm = CountField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, count: ProvinceCount | None, data=None):
         initial = {"installed": count.installed, "source": count.source} if count else {}
         super().__init__(data, initial=initial, use_required_attribute=False)
         self.fields["source"].widget.attrs["autocomplete"] = "off"
+        if count:
+            self.fields["installed"].error_messages["required"] += f" Cần bỏ số đã ghi thì bấm “{REMOVE}”."
 
     def clean_installed(self) -> int:
         installed = self.cleaned_data["installed"]
@@ -48,6 +55,12 @@ class ProvinceCountForm(forms.Form):
         if not source:
             raise forms.ValidationError(self.fields["source"].error_messages["required"])
         return source
+
+
+class ProvinceRemovalForm(forms.Form):
+    """Takes the count away that the page showed."""
+
+    seen = CountField(widget=forms.HiddenInput)
 
 
 class ProvinceFileForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports import checks
 from reports.indicators import TABLES, Figures, Indicator, Nature, TableDescription, for_unit
 from reports.models import DailyReport
+from reports.models.report import HISTORY_REASON
 from reports.sheet import Sheet
 from reports.wording import count
 
@@ -216,6 +217,9 @@ class OfficeEntryForm(ReportForm):
     reported_at = forms.TimeField(
         label="Báo lúc (giờ:phút)",
         required=False,
+        help_text=(
+            "Giờ báo được ghi lại để đối chiếu; đúng hạn hay trễ hạn tính theo lúc số liệu được ghi vào hệ thống."
+        ),
         widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Giờ ghi theo mẫu 15:10."},
     )
@@ -242,6 +246,13 @@ class OfficeEntryForm(ReportForm):
     def reason_missing(self) -> bool:
         """A fall needs one of the listed reasons; only a past day may be explained freely (R9, R13)."""
         return self.needs_reason and self.cleaned_data.get("reason") not in checks.FALL_REASONS and not self.is_past_day
+
+    def clean_reason(self) -> str:
+        """Any words but those that mark a day from before the program, on which nobody is late."""
+        reason = self.cleaned_data["reason"]
+        if reason.casefold() == HISTORY_REASON:
+            raise forms.ValidationError("Lý do này chỉ dùng khi nhập tệp số liệu cũ. Đề nghị ghi lý do cụ thể.")
+        return reason
 
     def clean_reported_at(self) -> datetime.time | None:
         time = self.cleaned_data["reported_at"]

@@ -47,6 +47,16 @@ class UrgingForm(AnswerForm):
         self.codes = set() if "everybody" in data else set(data.getlist("unit"))
         self.listed = set(data.get("listed", "").split())
 
+    @property
+    def called(self) -> str:
+        """The code of the one unit that a call is written down for, if it is one of the day's."""
+        code = next(iter(self.codes)) if len(self.codes) == 1 else ""
+        return code if self.data.get("channel") == Reminder.Channel.PHONE and code in self.names else ""
+
+    @property
+    def called_name(self) -> str:
+        return self.names[self.called]
+
     def sentences(self) -> list[str]:
         """What is wrong with the form, without the names of its boxes."""
         return [error for errors in self.errors.values() for error in errors]

@@ -3,7 +3,7 @@
 from .campaign import Campaign, ReportingDay
 from .document import DocumentTemplate
 from .edition import Deferral, Edition
-from .oversight import ClockTask, Exemption, Extension, ProvinceCount, Reminder
+from .oversight import ClockTask, EarlierAnswer, Exemption, Extension, ProvinceCount, Reminder
 from .report import DailyReport
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "DailyReport",
     "Deferral",
     "DocumentTemplate",
+    "EarlierAnswer",
     "Edition",
     "Exemption",
     "Extension",

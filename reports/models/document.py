@@ -9,7 +9,8 @@ from units.models import District
 class DocumentTemplate(models.Model):
     """A template of the report (bao-cao.docx) that the district edited in Word; the newest is in force.
 
-    Without any row, or with an empty newest one, the shipped template is in force.
+    Without any row, or with an empty newest one, the shipped template is in force. An edition is
+    printed from the template that was in force when it was cut.
     """
 
     district = models.ForeignKey(District, models.PROTECT, related_name="document_templates", verbose_name="huyện")

@@ -10,13 +10,14 @@ from simple_history.models import HistoricalRecords
 
 from units.models import Unit
 
-from .campaign import ReportingDay
+from .campaign import MINUTE, ReportingDay
+from .moments import happened, not_yet
 
 
 class RevocableQuerySet(models.QuerySet):
     def valid_at(self, moment: datetime.datetime) -> Self:
         """Decisions made by ``moment`` and not taken back by then."""
-        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment), decided_at__lte=moment)
+        return self.filter(not_yet("withdrawn_at", moment), happened("decided_at", moment))
 
     def in_force(self) -> Self:
         """Decisions that nobody has taken back."""
@@ -79,12 +80,42 @@ class Extension(RevocableDecision):
     def __str__(self) -> str:
         return f"{self.day}: {self.due_at:%H:%M}"
 
+    def units_on_time_by_it(self) -> models.QuerySet[Unit]:
+        """Units whose receipt says "on time" because of it: they first sent between the two deadlines (R2)."""
+        after, until = (
+            moment.replace(second=0, microsecond=0) + MINUTE for moment in (self.previous_due_at, self.due_at)
+        )
+        sent = self.day.reports.current().filter(first_sent_at__gte=after, first_sent_at__lt=until)
+        return Unit.objects.filter(pk__in=sent.values("unit"))
+
+
+#: A letter on its way: written down, and neither delivered nor refused nor given up. The clock's own letters
+#: belong to its task, which sees to them.
+WAITING = Q(channel="email", task=None, delivered_at=None, error="", moot="")
+
+#: A letter of the clock's of which nothing has become: it is in hand, or who had it in hand was stopped.
+UNDECIDED = Q(channel="email", task__isnull=False, delivered_at=None, error="", moot="")
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def with_answers(self) -> Self:
+        """With all that is printed of them: by whom, what came back, what was written down before."""
+        return self.select_related("sent_by", "answered_by").prefetch_related("earlier_answers__answered_by")
+
+    def waiting(self) -> Self:
+        """Letters that the Office asked for and of which nothing has become yet."""
+        return self.filter(WAITING)
+
+    def urging(self) -> Self:
+        """Those that reached the unit, or may still: a letter that failed, or was given up, urged nobody."""
+        return self.filter(error="", moot="")
+
 
 class Reminder(models.Model):
     """One urging of one unit: who was urged, how, when, by whom, and what came back.
 
-    An e-mail is one row for each address. It is written before the letter goes out, so that a
-    process killed in between is seen: ``delivered_at`` and ``error`` are both empty then.
+    An e-mail is one row for each address. It is written before the letter goes out, so that one whose
+    process was killed in between is found again: ``delivered_at``, ``error`` and ``moot`` are all empty then.
     """
 
     class Channel(models.TextChoices):
@@ -127,6 +158,11 @@ class Reminder(models.Model):
         blank=True,
     )
     error = models.CharField("lỗi khi gửi", max_length=300, blank=True)
+    #: Who sends a waiting letter takes it in hand first, so that no other process sends it, too.
+    claimed_at = models.DateTimeField("đang gửi từ lúc", null=True, blank=True)
+    moot = models.CharField("thôi gửi vì", max_length=100, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lượt đôn đốc"
@@ -139,9 +175,47 @@ class Reminder(models.Model):
                 name="reminder_once_per_task_and_address",
             ),
         ]
+        indexes = [models.Index(fields=["sent_at"], condition=WAITING, name="reminder_waiting_letters")]
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.sent_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def way(self) -> str:
+        """How the unit was urged, as the record says it: of Zalo only the copying of the text is known."""
+        return "chép tin Zalo" if self.channel == self.Channel.ZALO else self.get_channel_display()
+
+    @property
+    def urges(self) -> bool:
+        """Whether it reached the unit, or may still; see ``ReminderQuerySet.urging``."""
+        return not self.error and not self.moot
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is a letter of which nothing has become yet."""
+        is_letter = self.channel == self.Channel.EMAIL
+        return is_letter and self.delivered_at is None and not self.error and not self.moot
+
+
+class EarlierAnswer(models.Model):
+    """What had been written down as the answer to an urging until somebody corrected it."""
+
+    reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="earlier_answers", verbose_name="lượt đôn đốc")
+    answer = models.CharField("phản hồi", max_length=20, choices=Reminder.Answer, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    answered_at = models.DateTimeField("ghi phản hồi lúc")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi phản hồi"
+    )
+
+    class Meta:
+        verbose_name = "phản hồi đã sửa"
+        verbose_name_plural = "phản hồi đã sửa"
+        # The last one first, as the page tells them after the answer that holds.
+        ordering = ["-answered_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reminder}: {self.get_answer_display() or self.note}"
 
 
 class ClockTask(models.Model):

@@ -5,12 +5,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from reports.indicators import BY_FIELD, FIELDS, RESIDENTS
 from units.models import Unit
 
 from .campaign import ReportingDay
+from .moments import happened, not_yet
 
 #: The reason of every report that was brought in from the days before the program; such a report
 #: is neither on time nor late.
@@ -28,11 +31,27 @@ class DailyReportQuerySet(models.QuerySet["DailyReport"]):
 
     def current_at(self, moment: datetime.datetime) -> Self:
         """The revisions that were the newest at ``moment`` (R4)."""
-        return self.filter(Q(superseded_at=None) | Q(superseded_at__gt=moment), sent_at__lte=moment)
+        return self.filter(not_yet("superseded_at", moment), happened("sent_at", moment))
 
     def standing_at(self, moment: datetime.datetime) -> Self:
         """Of the revisions current at ``moment``, those that had not been returned by then (R12)."""
-        return self.current_at(moment).filter(Q(returned_at=None) | Q(returned_at__gt=moment))
+        return self.current_at(moment).filter(not_yet("returned_at", moment))
+
+    def with_origin(self) -> Self:
+        """Say of each revision whether its day was brought in from before the program (``is_imported``).
+
+        The first revision decides, as it does about being on time: correcting old figures makes nobody late.
+        """
+        first = DailyReport.objects.filter(day=OuterRef("day"), unit=OuterRef("unit"), revision=1)
+        # Not Exists, which PostgreSQL answers for many days by reading the reports of all units.
+        return self.annotate(is_imported=Exact(Subquery(first.values("reason")), HISTORY_REASON))
+
+    def with_confirmation(self) -> Self:
+        """Say of each revision whether it repeats the figures of a returned one: they are right (``confirms``, R12)."""
+        same = [Exact(Coalesce(F(field), -1), Coalesce(OuterRef(field), -1)) for field in FIELDS]
+        returned = DailyReport.objects.filter(*same, day=OuterRef("day"), unit=OuterRef("unit"))
+        last = returned.filter(revision=OuterRef("revision") - 1, returned_at__isnull=False)
+        return self.annotate(confirms=Exists(last))
 
 
 class DailyReport(models.Model):
@@ -94,6 +113,11 @@ class DailyReport(models.Model):
         blank=True,
     )
     returned_comment = models.CharField("lý do trả lại", max_length=500, blank=True)
+
+    #: Known of what was read by ``with_origin`` alone.
+    is_imported: bool
+    #: Known of what was read by ``with_confirmation`` alone.
+    confirms: bool
 
     objects = DailyReportQuerySet.as_manager()
 

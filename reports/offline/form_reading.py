@@ -3,7 +3,8 @@
 from reports.indicators import RESIDENTS, Figures, Indicator, for_unit
 from reports.wording import day
 from units.models import Unit
-from units.naming import UnitUnclear, comparable
+from units.naming import UnitUnclear
+from units.text import comparable
 from units.uploads import Book, Line
 
 from .cells import Cell, OpenFile
@@ -32,6 +33,13 @@ BOXES = {"note": NOTE, "reported_by": REPORTED_BY, "reason": REASON}
 def is_form(book: Book) -> bool:
     """Whether the file is, or was once, a unit's own form."""
     return FORM_CODE in book.properties or _line_of(book, FORM_CODE) is not None
+
+
+def unit_of_form(file: OpenFile) -> Unit | None:
+    """Whose form the file says it is, whatever else is wrong with it; ``None`` if it says nothing to rely on."""
+    code = read_form_code(file.book.properties.get(FORM_CODE, "") or _box(file, FORM_CODE).text)
+    unit = file.expected.units.by_code(code.unit_code) if code else None
+    return unit if code and unit and is_genuine(code, unit, file.expected.district) else None
 
 
 def read_form(file: OpenFile) -> None:

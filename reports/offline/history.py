@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import F
 from django.utils import timezone
 
 from reports import checks
 from reports.actions import HISTORY_REASON, BatchSend
 from reports.indicators import FIELDS, DatedFigures, Figures
-from reports.models import Campaign, DailyReport, ReportingDay
+from reports.models import Campaign, DailyReport, Edition, ReportingDay
 from reports.sheet import HISTORY_LENGTH
 from reports.wording import day, short_day
 from units.models import District
@@ -88,17 +89,17 @@ class HistoryReview:
 
 
 def review_history(district: District, drafts: Iterable[Draft], at: datetime.datetime) -> HistoryReview:
-    """Check the drafts day by day, so that each stands on those before it, in two queries."""
+    """Check the drafts day by day, so that each stands on those before it, in four queries."""
     review, campaigns = HistoryReview(), list(district.campaigns.order_by("-starts_on"))
     ordered = sorted(drafts, key=lambda draft: (draft.date, draft.unit.position, draft.unit.pk))
-    known = _known(district, at)
+    known, in_use = _known(district, at), _days_in_use(district)
     for draft in ordered:
         campaign = next((c for c in campaigns if c.starts_on <= draft.date), None)
         if problem := _problem(draft, campaign, campaigns, at):
             review.problems.append(Remark(draft.file, problem, draft.line))
         elif campaign:
             campaign.district = district
-            _take(review, draft, campaign, known[draft.unit.pk])
+            _take(review, draft, campaign, known[draft.unit.pk], draft.date in in_use)
     return review
 
 
@@ -113,9 +114,15 @@ def _problem(
     return None
 
 
-def _take(review: HistoryReview, draft: Draft, campaign: Campaign, known: Known) -> None:
+def _take(review: HistoryReview, draft: Draft, campaign: Campaign, known: Known, is_in_use: bool) -> None:
     there = known.figures.get(draft.date)
-    if there is None:
+    if there is None and is_in_use:
+        sentence = (
+            f"Ngày {day(draft.date)} các đơn vị đã báo cáo trên hệ thống; {draft.unit.name} không báo cáo ngày này "
+            f"thì nhập thay ở trang của đơn vị, có ghi lý do."
+        )
+        review.problems.append(Remark(draft.file, sentence, draft.line))
+    elif there is None:
         history = known.before(draft.date, campaign.starts_on)
         asked = checks.warnings(draft.figures, draft.date, history, draft.unit.reports_area)
         review.lines.append(HistoryLine(draft, campaign.draft_day(draft.date), tuple(asked)))
@@ -125,6 +132,13 @@ def _take(review: HistoryReview, draft: Draft, campaign: Campaign, known: Known)
     else:
         sentence = f"{draft.unit.name} đã có báo cáo ngày {short_day(draft.date)} với số liệu khác; không ghi đè."
         review.problems.append(Remark(draft.file, sentence, draft.line))
+
+
+def _days_in_use(district: District) -> set[datetime.date]:
+    """Days that were reported with the program: whoever was missing then stays so on record."""
+    sent = DailyReport.objects.filter(unit__district=district, revision=1, sent_at__date=F("date"))
+    closed = Edition.objects.filter(day__campaign__district=district, cut_at__date=F("day__date"))
+    return {*sent.values_list("date", flat=True).distinct(), *closed.values_list("day__date", flat=True)}
 
 
 def _known(district: District, at: datetime.datetime) -> dict[int, Known]:

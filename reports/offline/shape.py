@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports.indicators import Figures
 from units.models import District, Unit
@@ -75,6 +75,11 @@ class Reading:
         self.drafts.extend(other.drafts)
         self.problems.extend(other.problems)
         self.remarks.extend(other.remarks)
+
+    def name_unit(self, unit: Unit) -> None:
+        """Say of what is wrong whose file it is: people know their units better than their files' names."""
+        for remarks in (self.problems, self.remarks):
+            remarks[:] = [replace(remark, file=f"{remark.file} ({unit.name})") for remark in remarks]
 
     def refuse_repeated(self) -> None:
         """Two reports of one unit for one day: neither is taken, both are named."""

@@ -9,7 +9,8 @@ from reports.indicators import BY_FIELD, RESIDENTS, Nature, for_unit
 from reports.wording import day
 from units.dates import read_date
 from units.models import Unit
-from units.naming import UnitUnclear, comparable
+from units.naming import UnitUnclear
+from units.text import comparable
 from units.uploads import Line, UploadRefused, address
 
 from .cells import TEXTS, Cell, OpenFile

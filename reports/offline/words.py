@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reports.indicators import INDICATORS, TABLES, Indicator, Nature
 from reports.models import DailyReport
 from units.models import District, Unit
-from units.naming import comparable
+from units.text import comparable
 
 #: The paper's code of each figure: A1 … A5, B1 … B6.
 CODES: dict[str, str] = {

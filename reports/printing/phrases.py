@@ -1,8 +1,10 @@
 """Sentences that more than one paper says: workbook and written report alike."""
 
+import datetime
+from collections import Counter
 from collections.abc import Iterable
 
-from reports.consolidation import Consolidation, Send, Source, Status, TableView, UnitDay
+from reports.consolidation import Attendance, Consolidation, Send, Source, Status, TableView, UnitDay
 from reports.wording import NO_FIGURE, count, day, percent, spoken_moment
 
 UNKNOWN = "chưa có số liệu"
@@ -21,9 +23,24 @@ def remarks(unit: UnitDay) -> str:
     said += [UNCHANGED] if unit.source is Source.REPORTED and unit.send and unit.send.unchanged else []
     said += [_entered(unit.send)] if unit.send and unit.send.entered_for_unit else []
     if unit.gained_over_days and unit.previous_date:
-        said.append(f"cài mới tính từ ngày {day(unit.previous_date)}")
+        said.append(gained_since(unit.previous_date))
     said += [_shortened(text) for text in reasons(unit)]
     return "; ".join(said)
+
+
+def gained_since(date: datetime.date) -> str:
+    """That *new today* covers more than a day, because nothing was reported the day before."""
+    return f"cài mới tính từ ngày {day(date)}"
+
+
+def gained_over_days(table: TableView) -> str:
+    """What the table's *new today* holds of earlier days, the last first; "" if it is of the day alone."""
+    since = Counter(
+        row.unit.previous_date
+        for row in table.rows
+        if row.new_today is not None and row.unit.gained_over_days and row.unit.previous_date
+    )
+    return "; ".join(f"{count(since[date])} đơn vị {gained_since(date)}" for date in sorted(since, reverse=True))
 
 
 def notes(unit: UnitDay) -> str:
@@ -48,7 +65,7 @@ def way_of_sending(send: Send) -> str:
         return send.channel_label
     told = f", {send.reported_by} báo" if send.reported_by else ""
     when = f" lúc {spoken_moment(send.reported_at)}" if send.reported_at else ""
-    return f"{_entered(send)}{told}{when}; người nhập: {send.sent_by}"
+    return f"{_entered(send)}{told}{when}; {'người xác nhận' if send.confirms else 'người nhập'}: {send.sent_by}"
 
 
 def _entered(send: Send) -> str:
@@ -59,11 +76,16 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_REMARK else f"{text[:_LONGEST_REMARK].rstrip()}… (xem tiếp tại Biểu C)"
 
 
+def units_with_figures(table: TableView) -> str:
+    """Of how many units the total is made: "59/60 đơn vị có số liệu"."""
+    return f"{count(table.totals.all.units)}/{count(len(table.rows))} đơn vị có số liệu"
+
+
 def total_labels(table: TableView) -> tuple[str, str, str, str]:
     """How the total of all that is known is called, and the three things that it is made of (R15)."""
     totals = table.totals
     return (
-        f"Tổng cộng ({totals.all.units}/{len(table.rows)} đơn vị có số liệu)",
+        f"Tổng cộng ({units_with_figures(table)})",
         f"Trong đó: đã báo cáo trong ngày ({totals.reported.units} đơn vị)",
         f"Trong đó: lấy số liệu ngày trước ({totals.carried.units} đơn vị)",
         f"Chưa có số liệu: {totals.unknown_units} đơn vị",
@@ -88,16 +110,47 @@ def target_line(table: TableView, consolidation: Consolidation) -> str:
 
 def standing(consolidation: Consolidation) -> list[tuple[str, int]]:
     """How many units stand where, as headline counts."""
-    attendance, units = consolidation.attendance, consolidation.units
-    of_status = [(_capital(status.label), getattr(attendance, status.value)) for status in Status]
+    units = consolidation.units
     entered = sum(1 for u in units if u.source is Source.REPORTED and u.send and u.send.entered_for_unit)
     return [
-        ("Phải báo cáo", attendance.expected),
-        *of_status,
+        ("Tổng số đơn vị", len(units)),
+        *((_capital(label), number) for label, number in _not_expected(consolidation.attendance)),
+        ("Phải báo cáo", consolidation.attendance.expected),
+        *((_capital(label), number) for label, number in _expected(consolidation.attendance)),
         ("Nhập thay", entered),
         ("Lấy số liệu ngày trước", consolidation.staff.totals.carried.units),
         (_capital(UNKNOWN), consolidation.staff.totals.unknown_units),
     ]
+
+
+def _not_expected(attendance: Attendance) -> list[tuple[str, int]]:
+    """The units that nobody waits for; old figures are named where they occur, on no day of the program's own."""
+    imported = [(Status.IMPORTED.label, attendance.imported)] if attendance.imported else []
+    return [(Status.EXEMPT.label, attendance.exempt), *imported]
+
+
+def _expected(attendance: Attendance) -> list[tuple[str, int]]:
+    """Where the units stand that a report is expected from; before and after the deadline alike."""
+    return [
+        (Status.ON_TIME.label, attendance.on_time),
+        (Status.LATE.label, attendance.late),
+        (Status.WAITING.label, attendance.waiting + attendance.missing),
+        (Status.RETURNED.label, attendance.returned),
+    ]
+
+
+def standing_sentence(consolidation: Consolidation) -> str:
+    """ "60 đơn vị, trong đó miễn báo cáo 1; phải báo cáo 59: đúng hạn 46, trễ hạn 1, chưa báo cáo 12"."""
+    attendance = consolidation.attendance
+    aside = _listed(_not_expected(attendance))
+    whole = f"{count(len(consolidation.units))} đơn vị{f', trong đó {aside}' if aside else ''}"
+    stand = _listed(_expected(attendance))
+    return f"{whole}; phải báo cáo {count(attendance.expected)}{f': {stand}' if stand else ''}"
+
+
+def _listed(counts: Iterable[tuple[str, int]]) -> str:
+    """The counts in words, without those of nobody."""
+    return ", ".join(f"{label} {count(number)}" for label, number in counts if number)
 
 
 def absent_names(consolidation: Consolidation) -> list[str]:
@@ -122,6 +175,11 @@ def stand_in(unit: UnitDay) -> str:
 def figures_in_place(unit: UnitDay) -> str:
     """Which figures count for a unit that is silent: of the day before, or none."""
     return f"số liệu ngày {day(unit.figures_date)}" if unit.figures_date else UNKNOWN
+
+
+def excuse(unit: UnitDay) -> str:
+    """Why an excused unit is excused, and what is printed in place of its report."""
+    return ", ".join([*filter(None, [unit.exemption_reason.rstrip(" .;,")]), figures_in_place(unit)])
 
 
 def _capital(text: str) -> str:

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from reports.consolidation import Consolidation
 from reports.wording import spoken_clock, spoken_moment
 
@@ -39,12 +41,17 @@ def edition_line(consolidation: Consolidation, stamp: Stamp | None) -> str:
 
 
 def as_of(consolidation: Consolidation) -> str:
-    """ "tính đến 15 giờ 00 phút ngày 14/8/2020"."""
-    return f"tính đến {spoken_moment(consolidation.due_at)}"
+    """ "tính đến 15 giờ 32 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 00 phút)".
+
+    The figures are those of the moment of the cut: what arrived after the deadline is among them.
+    """
+    due, cut = consolidation.due_at, consolidation.cut_at
+    is_same_day = timezone.localdate(due) == timezone.localdate(cut)
+    return f"tính đến {spoken_moment(cut)} (hạn báo cáo {spoken_clock(due) if is_same_day else spoken_moment(due)})"
 
 
 def as_of_line(consolidation: Consolidation) -> str:
-    """The moment that the district answers for, in the order's words."""
+    """The district, and the moment that its figures are of."""
     district = consolidation.district
     return f"{district.full_name[:1].upper()}{district.full_name[1:]}, tỉnh {district.province}; {as_of(consolidation)}"
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from reports.models import ProvinceCount, ReportingDay
 from units.models import User
 
@@ -15,7 +17,8 @@ class CountEntry:
     """One writing of a day's count, and what stood before it."""
 
     before: int | None
-    installed: int
+    #: ``None``: the count was taken away.
+    installed: int | None
     source: str
     entered_by: User
     entered_at: datetime.datetime
@@ -30,7 +33,14 @@ class CountedDay:
 
     @property
     def current(self) -> CountEntry | None:
-        return self.entries[0] if self.entries else None
+        """What stands; ``None`` where nothing does."""
+        return self.entries[0] if self.entries and self.entries[0].installed is not None else None
+
+
+def counts_of_last_week(day: ReportingDay) -> QuerySet[ProvinceCount]:
+    """The counts of the seven days up to ``day``: without any, the campaign does not use them."""
+    first = day.date - datetime.timedelta(days=6)
+    return ProvinceCount.objects.filter(day__campaign_id=day.campaign_id, day__date__range=(first, day.date))
 
 
 def counted_days(days: list[ReportingDay]) -> list[CountedDay]:
@@ -44,7 +54,12 @@ def counted_days(days: list[ReportingDay]) -> list[CountedDay]:
 
 def _entries(rows: list[Any]) -> tuple[CountEntry, ...]:
     entries = [
-        CountEntry(before and before.installed, row.installed, row.source, row.entered_by, row.entered_at)
+        CountEntry(_stood(before), _stood(row), row.source, row.entered_by, row.entered_at)
         for before, row in itertools.pairwise([None, *rows])
     ]
     return tuple(reversed(entries))
+
+
+def _stood(row: Any) -> int | None:
+    """The count after a row of the history; its last row, on removal, still holds what was removed."""
+    return row.installed if row and row.history_type != "-" else None

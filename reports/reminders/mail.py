@@ -1,14 +1,15 @@
-"""Urging by e-mail, and the list of the missing; no transaction is open while a letter goes out.
+"""The clock's letters: to who owes, and the list of the missing; no transaction is open while one goes out.
 
 A letter's row is written before it goes and completed after: killed in between, the row shows it.
 """
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from django.utils import timezone
 
 from reports import actions
+from reports.actions import NO_ADDRESS
 from reports.consolidation import consolidate
 from reports.models import ClockTask, Reminder, ReportingDay
 from units.models import Role, Unit, User
@@ -17,46 +18,40 @@ from . import texts
 from .owing import Owing, owing_of, owing_units, still_owes
 from .post import Post, compose
 
-NO_ADDRESS = "chưa có địa chỉ thư điện tử"
 
-
-def urge_by_mail(
-    *,
-    day: ReportingDay,
-    at: datetime.datetime,
-    by: User | None,
-    codes: Collection[str] | None = None,
-    task: ClockTask | None = None,
-) -> tuple[Reminder, ...]:
-    """Write to the units that owe the report now (of ``codes``, if given), and return a row for each address.
+def remind_by_mail(*, task: ClockTask, at: datetime.datetime) -> tuple[Reminder, ...]:
+    """Write to the units that owe the report now, for the clock, and return a row for each address.
 
     Who has sent by the time of its letter is left out. A unit without any address gets a row without a
     recipient whose error says so: it must be urged otherwise. A letter that fails stops no other.
 
-    With ``task``, what that task has delivered or failed to deliver before is left alone, and what was
-    begun but not finished goes out again under the same Message-ID. Returned are the rows of this call.
+    What the task has delivered or failed to deliver before is left alone, and what was begun but not
+    finished goes out again under the same Message-ID. Returned are the rows of this call.
     """
-    day = actions.open_day(campaign=day.campaign, date=day.date)
     reminders: list[Reminder] = []
     with Post() as post:
-        for owing in owing_units(day, at):
-            if (codes is None or owing.unit.code in codes) and still_owes(day, owing.unit):
-                reminders += _urge(post, day, owing, at, by, task)
+        for owing in owing_units(task.day, at):
+            if still_owes(task.day, owing.unit):
+                reminders += _remind(post, task, owing, at)
     return tuple(reminders)
 
 
-def _urge(
-    post: Post, day: ReportingDay, owing: Owing, at: datetime.datetime, by: User | None, task: ClockTask | None
-) -> Iterator[Reminder]:
+def _remind(post: Post, task: ClockTask, owing: Owing, at: datetime.datetime) -> Iterator[Reminder]:
     for recipient in addresses_of(owing.unit) or ("",):
-        row = actions.begin_letter(day=day, unit=owing.unit, recipient=recipient, by=by, at=at, task=task)
-        if row is None:
-            continue
-        subject, body = texts.letter_subject(day), texts.letter(day, owing, at)
-        error = _send(post, subject, body, recipient, f"reminder {row.pk} {row.sent_at.timestamp()}")
-        # The letter has its own moment: a mail server may take its time.
-        actions.end_letter(reminder=row, at=timezone.now(), error=error)
-        yield row
+        row = actions.begin_letter(
+            day=task.day, unit=owing.unit, recipient=recipient, at=at, now=timezone.now(), task=task
+        )
+        if row is not None:
+            send_letter(post, row, owing, at)
+            yield row
+
+
+def send_letter(post: Post, row: Reminder, owing: Owing, at: datetime.datetime) -> None:
+    """Hand over the letter of the row, as worded at ``at``, and record what became of it."""
+    subject, body = texts.letter_subject(row.day), texts.letter(row.day, owing, at)
+    error = _send(post, subject, body, row.recipient, f"reminder {row.pk} {row.sent_at.timestamp()}")
+    # The letter has its own moment: a mail server may take its time.
+    actions.end_letter(reminder=row, at=timezone.now(), error=error)
 
 
 def mail_missing_list(*, day: ReportingDay, at: datetime.datetime, task: ClockTask | None) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Owing:
     #: Of the last ``HABIT_DAYS`` days: those that it owed, and those that it missed.
     expected_days: int
     missed_days: int
-    #: Urgings of today so far; an e-mail that failed is none.
+    #: Urgings of today so far; an e-mail that failed or was given up is none.
     reminders_today: int
     #: Whether it rarely misses and has usually sent by this minute: something must have come up.
     is_out_of_character: bool
@@ -147,6 +147,6 @@ def _habits_of(sends: dict[datetime.date, datetime.datetime], owed: list[datetim
 
 def _reminded(day: ReportingDay) -> Counter[int]:
     """How many times each unit was urged on the day; letters to its two addresses are one urging."""
-    of_day = Reminder.objects.filter(day_id=day.pk, error="").order_by()
+    of_day = Reminder.objects.filter(day_id=day.pk).urging().order_by()
     counted = of_day.values("unit_id").annotate(times=Count("sent_at", distinct=True))
     return Counter(dict(counted.values_list("unit_id", "times")))

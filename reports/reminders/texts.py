@@ -9,10 +9,13 @@ header nor a line of its own.
 import datetime
 from collections.abc import Iterator, Sequence
 
+from django.conf import settings
+from django.urls import reverse
+
 from reports.consolidation import Status
 from reports.models import ReportingDay
 from reports.wording import day as spoken_day
-from reports.wording import spoken_clock, spoken_moment
+from reports.wording import in_text, spoken_clock, spoken_moment
 from units.models import Unit
 
 from .owing import Owing
@@ -39,8 +42,7 @@ def one_line(text: str) -> str:
 
 def name_in_text(unit: Unit) -> str:
     """The unit as running text names it: "UBND xã Lộc Thạnh"."""
-    name, committee = one_line(unit.name), "Ủy ban nhân dân "
-    return f"UBND {name.removeprefix(committee)}" if name.startswith(committee) else name
+    return in_text(one_line(unit.name))
 
 
 def text_for(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int | None = None) -> str:
@@ -61,8 +63,8 @@ def text_for_one(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
         told = f"Số liệu báo cáo ngày {spoken_day(day.date)} của {name} đã bị trả lại.{reason}"
         return f"{told} {_appeal(day, owing.unit.duty, name, f'kiểm tra, gửi lại báo cáo{_until(day, at)}')}"
     if day.is_on_time(at):
-        return _appeal(day, owing.unit.duty, name, f"gửi {_report(day)} ngày {spoken_day(day.date)}{_until(day, at)}")
-    told = f"Đến {spoken_moment(at)}, {_office(day)} chưa nhận được {_report(day)} của {name} ({_limit(day)})."
+        return _appeal(day, owing.unit.duty, name, f"gửi {report_of(day)} ngày {spoken_day(day.date)}{_until(day, at)}")
+    told = f"Đến {spoken_moment(at)}, {office_of(day)} chưa nhận được {report_of(day)} của {name} ({_limit(day)})."
     return f"{told} {_appeal(day, owing.unit.duty, name, 'gửi báo cáo', names_office=False)}"
 
 
@@ -85,10 +87,11 @@ def letter(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
         *([ILLUSTRATIVE] if district.is_demo else []),
         f"Kính gửi: {name_in_text(owing.unit)}",
         text_for_one(day, owing, at),
+        *_where_to_send(),
         f"Đợt triển khai: {one_line(campaign.title)}, theo {one_line(order)}.",
         "Nếu đơn vị vừa gửi báo cáo, đề nghị bỏ qua thư này.",
         *_closing_lines(day),
-        f"{_office(day)} {one_line(district.full_name)}",
+        f"{office_of(day)} {one_line(district.full_name)}",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -104,7 +107,7 @@ def list_of_missing(day: ReportingDay, owings: Sequence[Owing], at: datetime.dat
     """The list of the missing by name, with whom to call; a calm sentence if nobody is."""
     demo = [ILLUSTRATIVE] if day.campaign.district.is_demo else []
     if not owings:
-        told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {_report(day)}."
+        told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {report_of(day)}."
         return "\n\n".join([*demo, told]) + "\n"
     lines = [f"{n}. {_whom_to_call(owing)}" for n, owing in enumerate(_in_order(owings), start=1)]
     return "\n\n".join([*demo, _headline(day, owings, at, expected), "Danh sách:\n" + "\n".join(lines)]) + "\n"
@@ -115,8 +118,8 @@ def _appeal(day: ReportingDay, duty: str, whom: str, what: str, *, names_office:
     is_courteous, manner = APPEALS[Unit.Duty(duty)]
     body = f"UBND {day.campaign.district.get_kind_display()}"
     if is_courteous:
-        return f"Kính đề nghị {whom} {manner} {what} để {_office(day)} tổng hợp báo cáo {body}."
-    asks = f"{_office(day)} đề nghị" if names_office else "Đề nghị"
+        return f"Kính đề nghị {whom} {manner} {what} để {office_of(day)} tổng hợp báo cáo {body}."
+    asks = f"{office_of(day)} đề nghị" if names_office else "Đề nghị"
     return f"{asks} {whom} {manner} {what} để tổng hợp báo cáo {body}."
 
 
@@ -125,9 +128,9 @@ def _headline(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime,
     returned = sum(owing.status is Status.RETURNED for owing in owings)
     count = f"{len(owings):02d}" if expected is None else f"còn {len(owings):02d}/{expected:02d}"
     owed = (
-        f"chưa có {_report(day)} (trong đó {returned:02d} bị trả lại số liệu)"
+        f"chưa có {report_of(day)} (trong đó {returned:02d} bị trả lại số liệu)"
         if returned
-        else f"chưa gửi {_report(day)}"
+        else f"chưa gửi {report_of(day)}"
     )
     limit = "Hạn gửi:" if day.is_on_time(at) else "Đã quá hạn gửi"
     named = "" if expected else " có tên sau đây"
@@ -157,6 +160,11 @@ def _with_return(owing: Owing) -> str:
     comment = one_line(owing.returned_comment).rstrip(".")
     reason = f", lý do: {comment}" if comment else ""
     return f"{name_in_text(owing.unit)} (số liệu đã gửi bị trả lại{reason}; đề nghị kiểm tra, gửi lại)"
+
+
+def _where_to_send() -> list[str]:
+    """The page that a unit reports on, where the server's own address is known."""
+    return [f"Gửi báo cáo tại: {settings.SITE_URL}{reverse('reports:own-report')}"] if settings.SITE_URL else []
 
 
 def _whom_to_call(owing: Owing) -> str:
@@ -193,14 +201,15 @@ def _why_moved(day: ReportingDay) -> str:
     return one_line(day.extension_reason).rstrip(".")
 
 
-def _report(day: ReportingDay) -> str:
+def report_of(day: ReportingDay) -> str:
     """*báo cáo kết quả cài đặt ứng dụng Bluezone*, from the campaign's title."""
     title = one_line(day.campaign.title)
     is_name = title.startswith("Bluezone") or title[1:2].isupper()
     return f"báo cáo kết quả {title if is_name else title[:1].lower() + title[1:]}"
 
 
-def _office(day: ReportingDay) -> str:
+def office_of(day: ReportingDay) -> str:
+    """The Office, as running text names it."""
     return one_line(day.campaign.district.office_name)
 
 

@@ -4,6 +4,7 @@ from django import template
 from django.utils import timezone
 
 from reports import wording
+from reports.printing import phrases, stamp
 
 register = template.Library()
 
@@ -20,3 +21,8 @@ register.filter("spoken_moment", wording.spoken_moment)
 register.filter("duration", wording.duration)
 register.filter("local_date", timezone.localdate)
 register.filter("dialled", wording.dialled)
+register.filter("in_text", wording.in_text)
+register.filter("as_of", stamp.as_of)
+register.filter("standing_sentence", phrases.standing_sentence)
+register.filter("excuse", phrases.excuse)
+register.simple_tag(wording.reported_and_entered)

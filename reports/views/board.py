@@ -16,14 +16,15 @@ from django.views.decorators.http import require_safe
 from reports import workbook
 from reports.access import day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
-from reports.clock import troubles
+from reports.clock import auto_close_at, reminders_at, troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
-from reports.editions import changes_since
+from reports.editions import changes_since, told_otherwise
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.province import province_line
 from reports.reminders import failed_letters
 from units.access import Can, allows, requires
+from units.dates import with_year
 from units.models import Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,8 +55,9 @@ def board(request: HttpRequest, date: datetime.date | None = None) -> HttpRespon
 
 def _go_to_day(request: HttpRequest) -> HttpResponse:
     """The day picker: from the typed day to its address."""
+    typed = with_year(request.GET["ngay"], timezone.localdate(request.arrived_at).year)
     try:
-        return redirect("reports:board-of-day", forms.DateField().clean(request.GET["ngay"]))
+        return redirect("reports:board-of-day", forms.DateField().clean(typed))
     except forms.ValidationError:
         messages.error(request, "Ngày cần xem ghi theo mẫu 14/8/2020.")
         return redirect("reports:board")
@@ -73,12 +75,16 @@ def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consol
         "day": day,
         "at": request.arrived_at,
         "may_close": allows(request.user, Can.CLOSE_DAY),
+        # A later deadline must still come before the district itself reports.
+        "may_extend": allows(request.user, Can.DECIDE_DAY) and day.is_in_time_for_province(request.arrived_at),
         "unit_rows": unit_rows(
             consolidation.units, asked_for, f"{day_address if may_enter else reverse('reports:board')}don-vi/"
         ),
         "may_note_province": allows(request.user, Can.DECIDE_DAY),
         "province_line": province_line(consolidation),
         # Asked for by the template where it is shown, and nowhere else.
+        "reminders_at": reminders_at(day),
+        "auto_close_at": auto_close_at(day),
         "clock_troubles": partial(troubles, day, request.arrived_at),
         **_calendar(day, request.arrived_at),
         **_editions(day, consolidation),
@@ -104,10 +110,16 @@ def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
     """The day's editions, and what has changed since the last (R18)."""
     of_day = Edition.objects.filter(day_id=day.pk).defer("content").select_related("made_by")
     editions = list(of_day.order_by("number"))
-    # Nothing of an earlier edition, whose page this is, has changed since the last one.
-    is_later = bool(editions) and consolidation.cut_at >= editions[-1].cut_at
-    since = changes_since(editions[-1], day, consolidation) if is_later else None
-    return {"editions": editions, "changes_since": since}
+    # Nothing of an earlier edition, whose page this is, has changed since the last one. Told by the very moment:
+    # a clock that was set back shows an earlier one than that of the last edition.
+    newest, earlier = editions[-1:], {edition.cut_at for edition in editions[:-1]}
+    is_later = bool(newest) and (consolidation.cut_at == newest[0].cut_at or consolidation.cut_at not in earlier)
+    last = newest[0] if is_later else None
+    return {
+        "editions": editions,
+        "changes_since": changes_since(last, day, consolidation) if last else None,
+        "told_otherwise": told_otherwise(last, consolidation) if last else [],
+    }
 
 
 def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:

@@ -35,7 +35,7 @@ def changes(request: HttpRequest, date: datetime.date) -> HttpResponse:
 
 def _defer(request: HttpRequest, day: ReportingDay, edition: Edition, seen_at: datetime.datetime) -> HttpResponse:
     actions.defer_changes(edition=edition, seen_at=seen_at, by=request.user, at=request.arrived_at)
-    messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} vào số liệu ngày sau.")
+    messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} để ngày mai.")
     return redirect("reports:board-of-day", day.date)
 
 

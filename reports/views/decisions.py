@@ -1,6 +1,7 @@
 """What the Office decides about today, and takes back: a later deadline, units excused; and the record of it."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports import actions
+from reports import actions, reminders
 from reports.access import day_or_404, today_or_403
 from reports.decisions import decisions_of
 from reports.forms import ExemptionForm, ExtensionForm, WithdrawalForm
 from reports.models import ReportingDay
 from reports.wording import day as written
-from reports.wording import spoken_clock
+from reports.wording import spoken_clock, spoken_moment
 from units.access import Can, requires, unit_or_404
+from units.models import Unit
 
 TOO_LATE = "Đã qua ngày báo cáo: không lùi hạn, miễn báo cáo hay rút lại cho ngày đã qua."
 
@@ -30,11 +32,31 @@ def extend_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
         due_at, reason = form.cleaned_data["due_at"], form.cleaned_data["reason"]
         actions.extend_day(day=day, due_at=due_at, reason=reason, by=request.user, at=request.arrived_at)
         messages.success(request, f"Đã lùi hạn gửi hôm nay đến {spoken_clock(due_at)}.")
-        return redirect("reports:board-of-day", day.date)
+        return redirect("reports:extend-day", day.date)
     context = {"form": form, "day": day, "title": "Lùi hạn gửi báo cáo hôm nay", "button": "Lùi hạn"}
     if day.pk:
-        context["extension"] = day.extensions.in_force().select_related("decided_by").last()
+        context |= _extension_in_force(day, request.arrived_at)
     return render(request, "reports/decision.html", context, status=422 if form.errors else 200)
+
+
+def _extension_in_force(day: ReportingDay, at: datetime.datetime) -> dict:
+    """The deadline that can be taken back, or why it cannot any more."""
+    extension = day.extensions.in_force().select_related("day", "decided_by").order_by("pk").last()
+    relying = list(extension.units_on_time_by_it()) if extension else []
+    return {
+        "announcement": reminders.announce_deadline(day, at),
+        "extension": extension,
+        "relied_upon": _relied_upon(relying) if relying else "",
+    }
+
+
+def _relied_upon(units: Sequence[Unit]) -> str:
+    """Why the moved deadline stays: units were told that they are on time."""
+    names = ", ".join(unit.short_name for unit in units)
+    return (
+        f"Không rút lại được lùi hạn: {len(units)} đơn vị đã gửi sau hạn cũ, trong hạn đã lùi, và đã nhận biên nhận "
+        f"đúng hạn ({names}). Hạn đã lùi giữ nguyên."
+    )
 
 
 @requires(Can.DECIDE_DAY)
@@ -47,6 +69,9 @@ def withdraw_extension(request: HttpRequest, date: datetime.date) -> HttpRespons
             day=day, due_at=_named_deadline(request, day), by=request.user, at=request.arrived_at
         )
         messages.success(request, f"Đã rút lại lùi hạn. Hạn gửi hôm nay là {spoken_clock(restored.due_at)}.")
+        return redirect("reports:extend-day", day.date)
+    except actions.ExtensionReliedUpon as refusal:
+        messages.warning(request, _relied_upon(refusal.units))
     except actions.NotInForce:
         messages.warning(request, "Lần lùi hạn này không còn hiệu lực. Đề nghị xem lại hạn đang áp dụng.")
     return redirect("reports:board-of-day", day.date)
@@ -67,11 +92,22 @@ def excuse_unit(request: HttpRequest, date: datetime.date, code: str) -> HttpRes
     unit = unit_or_404(request.user, code, day.date)
     form = ExemptionForm(day.date, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.excuse_unit(unit=unit, date=day.date, by=request.user, at=request.arrived_at, **form.cleaned_data)
-        messages.success(request, f"{unit.name} được miễn báo cáo {_days(day.date, form.cleaned_data['until'])}.")
+        _excuse(request, day, unit, form)
         return redirect("reports:unit-day", day.date, unit.code)
     context = {"form": form, "day": day, "unit": unit, "title": "Miễn báo cáo", "button": "Miễn báo cáo"}
     return render(request, "reports/decision.html", context, status=422 if form.errors else 200)
+
+
+def _excuse(request: HttpRequest, day: ReportingDay, unit: Unit, form: ExemptionForm) -> None:
+    try:
+        actions.excuse_unit(unit=unit, date=day.date, by=request.user, at=request.arrived_at, **form.cleaned_data)
+        messages.success(request, f"{unit.name} được miễn báo cáo {_days(day.date, form.cleaned_data['until'])}.")
+    except actions.AlreadyExcused as excused:
+        first = excused.exemption
+        told = f"{unit.name} đã được {first.decided_by.display_name} miễn báo cáo lúc {spoken_moment(first.decided_at)}"
+        messages.warning(request, f"{told}, quyết định đó giữ nguyên. Cần thay đổi thì rút lại rồi miễn lại.")
+    except actions.NotInForce:
+        messages.warning(request, f"Việc miễn báo cáo của {unit.name} vừa được rút lại. Đề nghị xem lại rồi miễn lại.")
 
 
 @requires(Can.DECIDE_DAY)

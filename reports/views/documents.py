@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports import actions, document
 from reports.access import day_or_404, edition_or_404
-from reports.editions import frozen, newest_template, stamp_of
+from reports.editions import frozen, newest_template, stamp_of, template_of
 from reports.forms import TemplateForm
 from reports.models import Edition
 from units.access import Can, allows, requires
@@ -48,8 +48,8 @@ def edition_files(request: HttpRequest, date: datetime.date, number: int) -> Htt
 
 
 def _document_of(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    """The report from the template in force, or from the shipped one if the visitor asks for it."""
-    chosen = None if request.GET.get("mau") == "goc" else newest_template(request.user.district_id)
+    """The report from the template of the edition's time, or from the shipped one if the visitor asks for it."""
+    chosen = None if request.GET.get("mau") == "goc" else template_of(edition, request.user.district_id)
     content, stamp = frozen(edition), stamp_of(edition)
     template = bytes(chosen.content) if chosen else None
     return document.build(content, stamp, template), document.filename(content, stamp)
@@ -82,7 +82,9 @@ def document_template(request: HttpRequest) -> HttpResponse:
         actions.replace_template(
             district=request.user.district, content=form.cleaned_data["file"], by=request.user, at=request.arrived_at
         )
-        messages.success(request, "Đã dùng mẫu mới. Báo cáo Word tải về từ bây giờ in theo mẫu này.")
+        messages.success(
+            request, "Đã dùng mẫu mới. Các lần chốt từ bây giờ in theo mẫu này; lần chốt trước đó giữ mẫu cũ."
+        )
         return redirect("reports:document-template")
     context = {
         "form": form,

@@ -12,12 +12,12 @@ from reports.access import day_or_404, nothing_today
 from reports.actions import InvalidFigures
 from reports.forms import ConfirmationForm, ReportForm
 from reports.models import Campaign, DailyReport, Edition
-from reports.record import confirms_figures, whole_record
+from reports.record import whole_record
 from reports.sheet import Sheet
 from units.access import Can, own_unit_or_404, requires
 
 from .records import record_context
-from .sending import send_confirmation, send_form, send_unchanged
+from .sending import confirm_returned, send_form, send_unchanged
 
 
 @requires(Can.SEND_REPORT)
@@ -43,7 +43,7 @@ def _send_own(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         # What was typed before midnight stays on the page, to be read out to the Office (R13).
         return render(request, "reports/own_report.html", context | {"came_too_late": True}, status=403)
     if confirmation:
-        answer = _confirm(request, context)
+        answer = confirm_returned(request, "reports/own_report.html", context)
     elif "unchanged" in request.POST:
         answer = _send_unchanged(request, sheet, context)
     else:
@@ -51,19 +51,6 @@ def _send_own(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     return redirect("reports:receipt", sheet.day.date, answer.revision)
-
-
-def _confirm(request: HttpRequest, context: dict) -> DailyReport | HttpResponse:
-    """Answer a returned report with "its figures are right", for a reason (R12)."""
-    sheet, form = context["sheet"], context["confirmation"]
-    if not form.is_valid():
-        return render(request, "reports/own_report.html", context, status=422)
-    reports = DailyReport.objects.filter(day_id=sheet.day.pk, unit=sheet.unit, returned_at__isnull=False)
-    returned = reports.filter(revision=form.cleaned_data["base_revision"] or 0).first()
-    if returned is None:
-        refused = context | {"refusal": "Số liệu này không bị trả lại, không cần xác nhận."}
-        return render(request, "reports/own_report.html", refused, status=422)
-    return send_confirmation(request, sheet, returned, form.cleaned_data["explanation"])
 
 
 def _send_unchanged(request: HttpRequest, sheet: Sheet, context: dict) -> DailyReport | HttpResponse:
@@ -98,7 +85,9 @@ def _context(sheet: Sheet, form: ReportForm, confirmation: ConfirmationForm | No
 def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpResponse:
     """What was accepted, when, and what happens next; the address stays."""
     day = day_or_404(request.user, date, request.arrived_at)
-    reports = DailyReport.objects.select_related("day", "unit", "sent_by", "returned_by")
+    reports = (
+        DailyReport.objects.with_origin().with_confirmation().select_related("day", "unit", "sent_by", "returned_by")
+    )
     report = get_object_or_404(reports, day_id=day.pk, unit_id=request.user.unit_id, revision=revision)
     report.day = day
     sheet = Sheet(day, report.unit, request.arrived_at)
@@ -106,8 +95,7 @@ def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpRes
         "report": report,
         "day": day,
         "sheet": sheet,
-        "confirms": confirms_figures(report),
-        "minutes_late": day.minutes_late(report.first_sent_at),
+        "minutes_late": 0 if report.is_imported else day.minutes_late(report.first_sent_at),
         "form": ReportForm(sheet.standing_on(report)),
         "edition": Edition.objects.filter(day_id=day.pk).order_by("-number").first(),
     }

@@ -1,6 +1,7 @@
 """The province's own count: typed for a day, or brought in for several from a table."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,12 @@ from reports import actions
 from reports.access import day_or_404
 from reports.consolidation import consolidate
 from reports.days import days_until
-from reports.forms import ProvinceCountForm, ProvinceFileForm
+from reports.forms import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
 from reports.province import province_line
 from reports.province.history import counted_days
 from reports.province.preview import PreviewExpired, pack, unpack
+from reports.province.questions import questions
 from reports.province.table import CountTable, read_counts
 from reports.wording import count, spoken_moment
 from reports.wording import day as spelled
@@ -32,8 +34,12 @@ def province_count(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """Note or correct the province's count of a day, beside the total that it is compared with."""
     day = day_or_404(request.user, date, request.arrived_at)
     current = ProvinceCount.objects.filter(day_id=day.pk).first()
+    if "remove" in request.POST:
+        return _remove(request, day)
     form = ProvinceCountForm(current, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        if asked := _questions(request, day, current, form):
+            return _count_page(request, day, form, current, status=200, questions=asked)
         try:
             return _record(request, day, form.cleaned_data)
         except actions.StaleCount as conflict:
@@ -43,7 +49,34 @@ def province_count(request: HttpRequest, date: datetime.date) -> HttpResponse:
     return _count_page(request, day, form, current, status=422 if form.errors else 200)
 
 
+def _questions(
+    request: HttpRequest, day: ReportingDay, current: ProvinceCount | None, form: ProvinceCountForm
+) -> list[str]:
+    """What is asked before the count is noted; nothing of one that stands or was confirmed."""
+    installed = form.cleaned_data["installed"]
+    if installed == form.cleaned_data["confirm"] or (current and current.installed == installed):
+        return []
+    known = consolidate(day, request.arrived_at).residents.totals.all
+    return questions(installed, day, known.figures["residents_installed"] if known.units else None)
+
+
+def _remove(request: HttpRequest, day: ReportingDay) -> HttpResponse:
+    """Take the count away that the page showed; it stays in the day's history."""
+    form = ProvinceRemovalForm(request.POST)
+    if not form.is_valid():
+        return redirect("reports:province-count", day.date)
+    try:
+        seen = form.cleaned_data["seen"]
+        actions.remove_province_count(day=day, by=request.user, at=request.arrived_at, seen=seen)
+        told = f"Đã xóa số liệu của tỉnh ngày {spelled(day.date)}"
+        messages.success(request, f"{told}; số cũ còn trong bảng dưới đây.")
+    except actions.StaleCount as conflict:
+        messages.warning(request, _newer(day, conflict.newest))
+    return redirect("reports:province-count", day.date)
+
+
 def _record(request: HttpRequest, day: ReportingDay, typed: dict) -> HttpResponse:
+    typed = {name: typed[name] for name in ("installed", "source", "seen")}
     actions.record_province_count(day=day, by=request.user, at=request.arrived_at, **typed)
     messages.success(request, f"Đã ghi số liệu của tỉnh ngày {spelled(day.date)}: {count(typed['installed'])} người.")
     return redirect("reports:province-count", day.date)
@@ -60,7 +93,13 @@ def _newer(day: ReportingDay, newest: ProvinceCount | None) -> str:
 
 
 def _count_page(
-    request: HttpRequest, day: ReportingDay, form: ProvinceCountForm, current: ProvinceCount | None, *, status: int
+    request: HttpRequest,
+    day: ReportingDay,
+    form: ProvinceCountForm,
+    current: ProvinceCount | None,
+    *,
+    status: int,
+    questions: Sequence[str] = (),
 ) -> HttpResponse:
     consolidation = consolidate(day, request.arrived_at)
     totals = consolidation.residents.totals
@@ -68,6 +107,8 @@ def _count_page(
     context = {
         "day": day,
         "form": form,
+        "questions": questions,
+        "current": current,
         "seen": current.installed if current else "",
         "province_line": province_line(consolidation),
         "totals": [

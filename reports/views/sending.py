@@ -36,10 +36,27 @@ def send_unchanged(request: HttpRequest, sheet: Sheet) -> DailyReport | HttpResp
     return _send(request, sheet, figures=sheet.previous_figures, base_revision=base_revision, unchanged=True)
 
 
-def send_confirmation(
+def confirm_returned(request: HttpRequest, template: str, context: dict[str, Any]) -> DailyReport | HttpResponse:
+    """Answer a returned report with "its figures are right", for a reason (R12)."""
+    sheet, form = context["sheet"], context["confirmation"]
+    if not form.is_valid():
+        return render(request, template, context, status=422)
+    reports = DailyReport.objects.filter(day_id=sheet.day.pk, unit=sheet.unit, returned_at__isnull=False)
+    returned = reports.filter(revision=form.cleaned_data["base_revision"] or 0).first()
+    if returned is None:
+        refused = context | {"refusal": "Số liệu này không bị trả lại, không cần xác nhận."}
+        return render(request, template, refused, status=422)
+    return _send_confirmation(request, sheet, returned, form.cleaned_data["explanation"])
+
+
+def _send_confirmation(
     request: HttpRequest, sheet: Sheet, returned: DailyReport, explanation: str
 ) -> DailyReport | HttpResponse:
-    """Send a returned report's figures again as they were: they are right, and why (R12)."""
+    """Send a returned report's figures again as they were.
+
+    The Office confirms what came to it: how, from whom and when stays told.
+    """
+    names = () if request.user.unit_id else ("channel", "reported_by", "reported_at")
     return _send(
         request,
         sheet,
@@ -49,6 +66,7 @@ def send_confirmation(
         reason=explanation,
         note=returned.note,
         confirmed_warnings=returned.confirmed_warnings,
+        **{name: getattr(returned, name) for name in names},
     )
 
 

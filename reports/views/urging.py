@@ -1,7 +1,8 @@
 """Urging the units that owe a report: the list, the ways to urge, what came back."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,11 +20,14 @@ from reports.forms import AnswerForm, UrgingForm
 from reports.models import Reminder, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.reminders import Owing
+from reports.wording import clock
 from reports.wording import day as spoken_day
 from units.access import Can, allows, requires, unit_or_404
 from units.models import Unit
 
 JSON = "application/json"
+#: The clock looks for waiting letters every few seconds; after this long none seems to run.
+PATIENCE = datetime.timedelta(minutes=2)
 
 
 @requires(Can.SEE_BOARD)
@@ -78,11 +82,22 @@ def _page(request: HttpRequest, day: ReportingDay, status: int = 200, **refused:
         "minutes_left": minutes_until(day.due_at, at),
         "minutes_over": -minutes_until(day.due_at, at),
         "acts": reminders.acts_of(of_day),
+        "letters": _waiting(of_day, at),
     }
     if context["is_open"]:
         may_urge = allows(request.user, Can.URGE)
         context |= {"may_urge": may_urge, "answers": Reminder.Answer.choices, **_list(request, day, of_day)}
     return render(request, "reports/urging.html", context | refused, status=status)
+
+
+def _waiting(of_day: list[Reminder], at: datetime.datetime) -> dict:
+    """The letters that are still to go, and whether nobody seems to send them."""
+    waiting = [reminder for reminder in of_day if reminder.is_waiting and reminder.task_id is None]
+    # However many there are, somebody is at them while one was begun or has gone lately.
+    moments = [moment for reminder in of_day for moment in (reminder.claimed_at, reminder.delivered_at) if moment]
+    is_moving = any(at - PATIENCE < moment <= at for moment in moments)
+    is_stuck = not is_moving and any(reminder.sent_at + PATIENCE < at for reminder in waiting)
+    return {"waiting": waiting, "units": _units_of(waiting), "is_stuck": is_stuck}
 
 
 def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> dict:
@@ -108,7 +123,7 @@ def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> di
 
 def _card(owing: Owing, urged: list[Reminder]) -> dict:
     """What one unit's card shows: when it was last urged, and the answer that was last written down."""
-    last_at = next((reminder.sent_at for reminder in urged if not reminder.error), None)
+    last_at = next((reminder.sent_at for reminder in urged if reminder.urges), None)
     answered = [reminder for reminder in urged if reminder.answered_at]
     answer = max(answered, key=lambda reminder: reminder.answered_at, default=None)
     return {"owing": owing, "unit": owing.unit, "reminders": urged, "last_at": last_at, "answer": answer}
@@ -156,21 +171,42 @@ def _copy_text(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> Htt
 def _send_letters(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
     """Write to the chosen units, or to all, and say of each what became of it."""
     codes = form.codes or None
-    rows = reminders.urge_by_mail(day=day, at=request.arrived_at, by=request.user, codes=codes)
-    settled = (codes or form.listed) - {row.unit.code for row in rows}
-    if not rows:
+    urging = reminders.urge_by_mail(day=day, at=request.arrived_at, by=request.user, codes=codes)
+    settled = (codes or form.listed) - urging.units
+    settled |= {letter.unit.code for letter in urging.letters if letter.moot}
+    if not urging.units:
         return _refuse(request, day, _settled(form, settled))
-    if delivered := [row for row in rows if not row.error]:
-        units = _listing(row.unit.short_name for row in delivered)
-        messages.success(request, f"Đã gửi {len(delivered)} thư đôn đốc: {units}.")
-    for error, failed in reminders.by_error(rows).items():
-        addressed = _listing(f"{row.unit.short_name} ({row.recipient})" for row in failed)
-        messages.error(request, f"Chưa gửi được {len(failed)} thư vì {error}: {addressed}.")
-    if unaddressed := [row.unit.short_name for row in rows if not row.recipient]:
-        messages.warning(request, f"Chưa có địa chỉ thư điện tử: {_listing(unaddressed)}.")
+    for level, sentence in _sentences(urging):
+        messages.add_message(request, level, sentence)
     if settled & form.names.keys():
         messages.warning(request, _settled(form, settled))
     return redirect("reports:urging", day.date)
+
+
+def _sentences(urging: reminders.Urging) -> Iterator[tuple[int, str]]:
+    """What became of the letters that were asked for, each unit by name."""
+    letters = urging.letters
+    if delivered := [letter for letter in letters if letter.delivered_at]:
+        yield messages.SUCCESS, f"Đã gửi {len(delivered)} thư đôn đốc: {_units_of(delivered)}."
+    if waiting := urging.waiting:
+        # The page that follows names them.
+        told = f"Đang gửi tiếp {len(waiting)} thư đôn đốc"
+        yield messages.WARNING, f"{told}; đơn vị nào gửi báo cáo trước khi thư đi thì thôi nhắc."
+    for error, failed in reminders.by_error(letters).items():
+        addressed = _listing(f"{letter.unit.short_name} ({letter.recipient})" for letter in failed)
+        yield messages.ERROR, f"Chưa gửi được {len(failed)} thư vì {error}: {addressed}."
+    if unaddressed := [letter for letter in letters if not letter.recipient]:
+        yield messages.WARNING, f"Chưa có địa chỉ thư điện tử: {_units_of(unaddressed)}."
+    if on_the_way := [letter for letter in urging.repeated if letter.is_waiting]:
+        yield messages.WARNING, f"Không gửi thêm thư vì thư trước đang được gửi: {_units_of(on_the_way)}."
+    gone = [letter for letter in urging.repeated if not letter.is_waiting]
+    by_time = sorted(gone, key=lambda letter: letter.sent_at)
+    for moment, repeated in itertools.groupby(by_time, key=lambda letter: clock(letter.sent_at)):
+        yield messages.WARNING, f"Không gửi thêm thư vì đã nhắc lúc {moment}: {_units_of(repeated)}."
+
+
+def _units_of(letters: Iterable[Reminder]) -> str:
+    return _listing(letter.unit.short_name for letter in letters)
 
 
 WAYS = {

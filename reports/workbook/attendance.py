@@ -6,7 +6,7 @@ from reports.consolidation import Row, Send, Source
 from reports.printing import phrases
 
 from .cells import Value, local
-from .page import Paper, repeat_head
+from .page import Paper, fit, repeat_head
 from .palette import BODY, CARRIED, PLAIN, SECTION, Kind
 from .sheet import Column, Sheet
 
@@ -21,8 +21,8 @@ def _of_send(value: Callable[[Send], Value]) -> Callable[[Row], Value]:
 
 COLUMNS: list[Column[Row]] = [
     Column("STT", lambda row: row.number, 5, Kind.NUMBER),
-    Column("Đơn vị", lambda row: row.unit.name, 31, Kind.TEXT),
-    Column("Tình trạng", lambda row: row.unit.status.label, 13.5, Kind.TEXT),
+    Column("Đơn vị", lambda row: row.unit.name, 36, Kind.TEXT),
+    Column("Tình trạng", lambda row: row.unit.status.label, 23, Kind.TEXT),
     Column("Gửi lần đầu lúc", _of_send(lambda send: local(send.first_sent_at)), 16, Kind.MOMENT),
     Column("Số phút trễ", _of_send(lambda send: send.minutes_late or None), 6.5),
     Column("Số lần gửi", _of_send(lambda send: send.revision), 6.5),
@@ -32,6 +32,8 @@ COLUMNS: list[Column[Row]] = [
     Column("Ghi chú, lý do", lambda row: _short_notes(row), 25, Kind.TEXT),
 ]
 _KINDS = [column.kind for column in COLUMNS]
+#: Columns of the page that each of the names side by side takes.
+_NAME_BLOCKS = (3, 4, 3)
 #: A longer note would make the row of its unit too high.
 _LONGEST_NOTE = 120
 
@@ -48,7 +50,7 @@ def _short_notes(row: Row) -> str:
 def write_attendance(paper: Paper) -> None:
     """Write the sheet ``Biểu C``."""
     sheet = paper.sheet(NAME, TITLE, [column.width for column in COLUMNS])
-    sheet.add_head(column.head for column in COLUMNS)
+    head_height = sheet.add_head(column.head for column in COLUMNS)
     repeat_head(sheet)
     # Table A has a row for every unit of the day, numbered in the Office's order.
     rows = paper.consolidation.staff.rows
@@ -56,6 +58,7 @@ def write_attendance(paper: Paper) -> None:
         _write_unit(sheet, row)
     _write_counts(sheet, paper)
     _write_absent(sheet, paper)
+    fit(sheet, head_height)
 
 
 def _write_unit(sheet: Sheet, row: Row) -> None:
@@ -68,13 +71,9 @@ def _write_unit(sheet: Sheet, row: Row) -> None:
 
 def _write_counts(sheet: Sheet, paper: Paper) -> None:
     sheet.gap()
-    sheet.line("Số đơn vị theo tình trạng báo cáo", SECTION)
-    for label, number in phrases.standing(paper.consolidation):
-        sheet.add([label, number], [Kind.TEXT, Kind.COUNT], PLAIN, first_spans=2)
+    sheet.line(f"Tổng số {phrases.standing_sentence(paper.consolidation)}.", BODY)
 
 
 def _write_absent(sheet: Sheet, paper: Paper) -> None:
-    sheet.gap()
     sheet.line(phrases.absent_title(paper.consolidation), SECTION)
-    for name in phrases.absent_names(paper.consolidation):
-        sheet.line(name, BODY)
+    sheet.names(phrases.absent_names(paper.consolidation), BODY, _NAME_BLOCKS)

@@ -9,7 +9,7 @@ from reports.indicators import TABLES, Indicator
 from reports.wording import NO_FIGURE
 
 from .cells import Value, local
-from .page import Paper, repeat_in_print
+from .page import Paper, fit, repeat_in_print
 from .palette import BODY, PLAIN, SECTION, Kind
 from .sheet import Sheet
 from .tables import NEW_TODAY
@@ -37,7 +37,10 @@ class Entry:
         """How much more it is; a rate's is in points of a hundred."""
         if isinstance(self.before, str) or isinstance(self.after, str) or self.before is None or self.after is None:
             return None
-        return (self.after - self.before) * (100 if self.kind is Kind.RATE else 1)
+        if self.kind is Kind.RATE:
+            # What rounds to nothing is no gain: "+0,0 điểm %" would say that it is one.
+            return round((self.after - self.before) * 100, 1) or None
+        return self.after - self.before
 
     @property
     def values(self) -> list[Value]:
@@ -63,6 +66,7 @@ def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation
         _write_list(sheet, changes)
     else:
         sheet.line(NOTHING, BODY)
+    fit(sheet)
 
 
 def _write_list(sheet: Sheet, changes: Sequence[Change]) -> None:
@@ -119,7 +123,10 @@ def _effects(before: TableView, after: TableView) -> Iterable[tuple[Entry, str]]
     old, new = before.totals.all, after.totals.all
     yield Entry("Số đơn vị có số liệu", old.units, new.units), "đơn vị"
     for indicator in after.description.indicators:
-        yield _figure_effect(indicator, old, new), indicator.unit_of_count
+        entry = _figure_effect(indicator, old, new)
+        # What has not changed is told of the number of installations alone.
+        if entry.before != entry.after or indicator.field == after.description.numerator:
+            yield entry, indicator.unit_of_count
     yield Entry(f"Tỷ lệ {after.description.rate_label}", old.rate, new.rate, Kind.RATE), "%"
 
 

@@ -8,11 +8,11 @@ from .palette import Tone
 #: The highest row that Excel draws, in points.
 HIGHEST_ROW = 409.0
 #: The height of a framed row of one line of the table's size.
-LEAST_HEIGHT = 18.0
+LEAST_HEIGHT = 16.5
 #: Points between two lines, per point of font size.
 _LEADING = 1.25
 #: What a framed row needs besides its text.
-_FRAME_HEIGHT = 4
+_FRAME_HEIGHT = 2.5
 #: Small letters of the table's size that one unit of width holds; measured on Vietnamese text.
 _LETTERS_PER_WIDTH = 1.12
 #: How many small letters a capital is wide.

@@ -1,5 +1,6 @@
 """What all sheets have in common: paper, header and footer, the national heading, the title."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,15 @@ from .sheet import Sheet
 NATION_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"
 _A4 = 9
+#: A4 across, in points; and the margins, left, right, above and below, in inches.
+_LONG, _SHORT = 842, 595
+_MARGINS = (0.4, 0.4, 0.65, 0.6)
+_POINTS_PER_INCH = 72
+_POINTS_PER_WIDTH = 5.25
+#: How small the table's letters may become so that a page less is printed.
+_SMALLEST_SCALE = 0.78
+#: What is no page of its own; the pages before take it in, a little smaller.
+_TOO_LITTLE = 0.18
 #: How hide_gridlines() counts "on screen and in print".
 _EVERYWHERE = 2
 #: Codes in a page header or footer: its font and size, and a colour.
@@ -75,6 +85,20 @@ class Paper:
         sheet.gap()
 
 
+def fit(sheet: Sheet, head_height: float = 0.0) -> None:
+    """Print a finished sheet as wide as the page, on as few pages as small letters allow.
+
+    A program that fits a sheet to so many pages fills them: none is left with one row alone.
+    ``head_height`` is that of the head that further pages repeat.
+    """
+    left, right, top, bottom = (inches * _POINTS_PER_INCH for inches in _MARGINS)
+    width, height = _LONG - left - right, _SHORT - top - bottom
+    # Narrow sheets keep their size; wide ones are made smaller by their width already.
+    scale = min(_SMALLEST_SCALE, width / (sum(sheet.widths) * _POINTS_PER_WIDTH))
+    pages = (sheet.height - head_height) * scale / (height - head_height * scale)
+    sheet.worksheet.fit_to_pages(1, max(1, math.ceil(pages - _TOO_LITTLE)))
+
+
 def repeat_head(sheet: Sheet) -> None:
     """Keep the row written last, a table's head, in sight on screen and on every printed page."""
     sheet.worksheet.freeze_panes(sheet.next_row, 2)
@@ -90,7 +114,8 @@ def _set_up_page(worksheet: Worksheet, one_page: bool) -> None:
     worksheet.set_paper(_A4)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 1 if one_page else 0)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
+    left, right, top, bottom = _MARGINS
+    worksheet.set_margins(left=left, right=right, top=top, bottom=bottom)
     worksheet.center_horizontally()
     worksheet.hide_gridlines(_EVERYWHERE)
 

@@ -36,6 +36,8 @@ class Sheet:
         self.worksheet = worksheet
         self.widths = widths
         self.next_row = 0
+        #: Points that the rows written so far take.
+        self.height = 0.0
         self._style = palette.style
         self._writers = writers_of(worksheet)
         self._rooms = [room_of(width) for width in widths]
@@ -58,16 +60,23 @@ class Sheet:
                 lines = max(lines, line_count(value, room / tone.letter_width))
         self._end_row(row_height(lines, tone))
 
-    def add_head(self, heads: Iterable[str]) -> None:
-        """Write the head of a table."""
-        heads = list(heads)
+    def add_head(self, heads: Iterable[str]) -> float:
+        """Write the head of a table; returns its height."""
+        heads, above = list(heads), self.height
         self.add(heads, [Kind.NAME] * len(heads), HEAD)
+        return self.height - above
 
     def add_items(self, items: Iterable[T], columns: Sequence[Column[T]], tone: Callable[[T], Tone]) -> None:
         """Write one row of the table for each item."""
         kinds = [column.kind for column in columns]
         for item in items:
             self.add([column.value(item) for column in columns], kinds, tone(item))
+
+    def names(self, names: Sequence[str], tone: Tone, blocks: Sequence[int]) -> None:
+        """Write names side by side, each over so many columns."""
+        for start in range(0, len(names), len(blocks)):
+            row = [*names[start : start + len(blocks)], *[""] * len(blocks)]
+            self.spread([(name, tone, columns) for name, columns in zip(row, blocks, strict=False)], Kind.LINE)
 
     def line(self, text: str, tone: Tone, kind: Kind = Kind.LINE) -> None:
         """Write a line across the whole page."""
@@ -98,3 +107,4 @@ class Sheet:
         if height != LEAST_HEIGHT:
             self.worksheet.set_row(self.next_row, height)
         self.next_row += 1
+        self.height += height

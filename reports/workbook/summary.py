@@ -12,14 +12,15 @@ from .tables import figure_columns, sum_values, total_rows
 
 NAME = "Tổng hợp"
 TITLE = "TỔNG HỢP KẾT QUẢ TRONG NGÀY"
-_WIDTHS = [46.0, *[13.5] * 10]
-#: Columns of the page that each of the names side by side takes.
-_NAME_BLOCKS = (2, 4, 5)
+_FIRST_WIDTH, _WIDTH = 46.0, 13.5
+#: Columns of the page that each of the names side by side takes; the last has what is left.
+_NAME_BLOCKS = (2, 4)
 
 
 def write_summary(paper: Paper) -> None:
     """Write the sheet ``Tổng hợp``."""
-    sheet = paper.sheet(NAME, TITLE, _WIDTHS, one_page=True)
+    widths = [_FIRST_WIDTH, *[_WIDTH] * len(phrases.standing(paper.consolidation))]
+    sheet = paper.sheet(NAME, TITLE, widths, one_page=True)
     _write_counts(sheet, paper)
     for number, table in zip(("II", "III"), paper.consolidation.tables, strict=True):
         _write_totals(sheet, paper, table, number)
@@ -31,6 +32,7 @@ def _write_counts(sheet: Sheet, paper: Paper) -> None:
     sheet.line("I. Tình hình báo cáo", SECTION)
     sheet.add_head(["Tình trạng", *(label for label, _ in counts)])
     sheet.add(["Số đơn vị", *(number for _, number in counts)], [Kind.TEXT, *[Kind.NUMBER] * len(counts)], PLAIN)
+    sheet.line(f"Tổng số {phrases.standing_sentence(paper.consolidation)}.", BODY)
     sheet.gap()
 
 
@@ -42,6 +44,8 @@ def _write_totals(sheet: Sheet, paper: Paper, table: TableView, number: str) -> 
     for label, total, tone in total_rows(table):
         sheet.add([label, *sum_values(total, columns)], kinds, tone)
     sheet.line(phrases.target_line(table, paper.consolidation), BODY)
+    if gained := phrases.gained_over_days(table):
+        sheet.line(f"Cài mới trong ngày: có {gained}.", BODY)
     if description is RESIDENTS:
         write_comparison(sheet, paper)
     sheet.gap()
@@ -49,9 +53,5 @@ def _write_totals(sheet: Sheet, paper: Paper, table: TableView, number: str) -> 
 
 def _write_absent(sheet: Sheet, paper: Paper) -> None:
     sheet.line(f"IV. {phrases.absent_title(paper.consolidation)}", SECTION)
-    names = phrases.absent_names(paper.consolidation)
-    per_row = len(_NAME_BLOCKS)
-    for start in range(0, len(names), per_row):
-        row = names[start : start + per_row]
-        row += [""] * (per_row - len(row))
-        sheet.spread([(name, BODY, columns) for name, columns in zip(row, _NAME_BLOCKS, strict=True)], Kind.LINE)
+    blocks = [*_NAME_BLOCKS, len(sheet.widths) - sum(_NAME_BLOCKS)]
+    sheet.names(phrases.absent_names(paper.consolidation), BODY, blocks)

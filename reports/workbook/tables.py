@@ -10,7 +10,7 @@ from reports.wording import NO_FIGURE, count
 
 from .cells import Value
 from .comparison import write_comparison
-from .page import Paper, repeat_head
+from .page import Paper, fit, repeat_head
 from .palette import BODY, CARRIED, CARRIED_PART, LEGEND, PART, PLAIN, TOTAL, Kind, Tone
 from .sheet import Column, Sheet
 
@@ -18,7 +18,7 @@ NEW_TODAY = "Cài mới trong ngày"
 _LEAST_FIGURE_WIDTH = 9.6
 _TONES: Mapping[Source, Tone] = {Source.REPORTED: PLAIN, Source.CARRIED: CARRIED, Source.UNKNOWN: PLAIN}
 #: Widths of unit, state and note: table B has more figures, and shorter names.
-_TEXT_WIDTHS = {"A": (33.0, 18.0, 24.0), "B": (29.5, 15.0, 17.0)}
+_TEXT_WIDTHS = {"A": (38.0, 25.0, 29.0), "B": (38.0, 25.0, 29.0)}
 
 Line = Row | Sum
 
@@ -79,7 +79,7 @@ def write_table(paper: Paper, table: TableView) -> None:
     letter = table.description.letter
     columns = _columns(table)
     sheet = paper.sheet(f"Biểu {letter}", _title(table), [column.width for column in columns])
-    sheet.add_head(column.head for column in columns)
+    head_height = sheet.add_head(column.head for column in columns)
     repeat_head(sheet)
     sheet.add_items(table.rows, columns, lambda row: _TONES[row.unit.source])
     _write_totals(sheet, table)
@@ -88,6 +88,7 @@ def write_table(paper: Paper, table: TableView) -> None:
     if table.description is RESIDENTS:
         write_comparison(sheet, paper, first_spans=2)
     sheet.line(phrases.LEGEND, LEGEND)
+    fit(sheet, head_height)
 
 
 def _title(table: TableView) -> str:

@@ -41,7 +41,7 @@
   }
 
   function say(form, text) {
-    const line = form.querySelector("[role=status]");
+    const line = form.querySelector("[data-progress] [role=status]");
     if (line.textContent !== text) line.textContent = text;
   }
 
@@ -60,6 +60,7 @@
     } else if (main) {
       document.title = page.title;
       document.querySelector("main").replaceWith(main);
+      document.dispatchEvent(new Event("page-replaced"));
       scrollTo(0, 0);
       (main.querySelector("[role=alert]") ?? main).focus({ preventScroll: true });
     } else {

@@ -23,16 +23,40 @@
   function show(text, message) {
     const paragraph = say("warn", message.replace("Đã chép", "Đề nghị chép"));
     const label = document.createElement("label");
-    const area = document.createElement("textarea");
-    label.textContent = "Nội dung tin nhắn";
-    area.id = "copy-text";
+    const area = textArea(text);
+    label.textContent = "Nội dung tin nhắn đã chọn sẵn: bấm Ctrl+C, hoặc nhấn giữ rồi “Sao chép”";
     label.htmlFor = area.id;
-    area.readOnly = true;
-    area.rows = 6;
-    area.value = text;
     paragraph.after(label, area);
     area.focus();
     area.select();
+    showWhole(area);
+  }
+
+  function textArea(text) {
+    const area = document.createElement("textarea");
+    area.id = "copy-text";
+    area.readOnly = true;
+    area.value = text;
+    return area;
+  }
+
+  /* As many rows as the text takes, whatever the width. */
+  function showWhole(area) {
+    area.rows = 1;
+    const line = parseFloat(getComputedStyle(area).lineHeight);
+    area.rows = Math.ceil(area.scrollHeight / line);
+  }
+
+  /* What was copied stays to be read. */
+  function keep(text, paragraph) {
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    const area = textArea(text);
+    area.setAttribute("aria-label", "Nội dung tin nhắn đã chép");
+    summary.textContent = "Xem tin đã chép";
+    details.append(summary, area);
+    details.addEventListener("toggle", () => showWhole(area));
+    paragraph.after(details);
   }
 
   async function ask(form, button) {
@@ -60,6 +84,9 @@
     }
   }
 
+  const shown = document.getElementById("text");
+  if (shown) showWhole(shown);
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!("copy" in form.dataset)) return;
@@ -71,7 +98,7 @@
     const copied = await copy(asked);
     try {
       const said = await asked;
-      if (copied) say("ok", said.message);
+      if (copied) keep(said.text, say("ok", said.message));
       else show(said.text, said.message);
     } catch (error) {
       // A TypeError is a lost line, or a page in place of an answer: signed out meanwhile.

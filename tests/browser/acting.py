@@ -2,7 +2,7 @@
 
 import datetime
 
-from playwright.sync_api import Locator, Page, Response
+from playwright.sync_api import Locator, Page, Response, expect
 
 from tests import factories
 
@@ -15,6 +15,9 @@ TYPED = {
     "households_visited": "700",
     "broadcasts": "14",
 }
+
+#: What a page must be allowed for ``clipboard``.
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 def sign_in(page: Page, username: str, password: str = factories.PASSWORD) -> None:
@@ -68,14 +71,60 @@ def wait_for_refresh(page: Page, before: int) -> None:
     page.wait_for_function("before => window.refreshes > before", arg=before)
 
 
+def states_table(page: Page) -> Locator:
+    """The list of who has sent."""
+    return page.locator("table").filter(has=page.locator("caption", has_text="Tình hình gửi báo cáo"))
+
+
 def row_of(page: Page, unit_name: str) -> Locator:
     """The unit's line in the list of who has sent."""
-    sent = page.locator("table").filter(has=page.locator("caption", has_text="Tình hình gửi báo cáo"))
-    return sent.get_by_role("row").filter(has=page.get_by_role("rowheader", name=unit_name))
+    return states_table(page).get_by_role("row").filter(has=page.get_by_role("rowheader", name=unit_name))
 
 
 def table_of(page: Page, letter: str) -> Locator:
     return page.locator("table").filter(has=page.locator("caption", has_text=f"Biểu {letter} – "))
+
+
+def clipboard(page: Page) -> str:
+    """What was copied, if the page may read it (``CLIPBOARD``)."""
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def card_of(page: Page, code: str) -> Locator:
+    """The card of a unit that owes, on the page for urging."""
+    return page.locator(f"#don-vi-{code}")
+
+
+def note_call(page: Page, code: str, answer: str, note: str) -> None:
+    """Write down a phone call to the unit, and what came of it."""
+    card = card_of(page, code)
+    card.get_by_text("Đã gọi điện").click()
+    card.get_by_label("Phản hồi").select_option(answer)
+    card.get_by_label("Ghi chú").fill(note)
+    card.get_by_role("button", name="Ghi cuộc gọi").click()
+
+
+def return_report(page: Page, comment: str, *, revision: int = 1) -> None:
+    """Return the report of the unit whose page is open."""
+    page.get_by_role("link", name="Trả lại số liệu").click()
+    page.get_by_label("Lý do trả lại").fill(comment)
+    page.get_by_role("button", name=f"Trả lại lần gửi {revision}").click()
+
+
+def confirm_figures(page: Page, explanation: str) -> None:
+    """Answer a returned report with "its figures are right"."""
+    page.get_by_label("Giải thích").fill(explanation)
+    page.get_by_role("button", name="Xác nhận số liệu đúng").click()
+
+
+def type_into(page: Page, box: str, text: str) -> None:
+    """Type one of the report's own texts as a person does, and wait until the page says that it is kept."""
+    page.get_by_label(box).fill(text)
+    expect_narrative_saved(page)
+
+
+def expect_narrative_saved(page: Page) -> None:
+    expect(page.locator("#narrative-state")).to_contain_text("Đã lưu lúc")
 
 
 def receipt_code(code: str, date: datetime.date, revision: int) -> str:

@@ -2,12 +2,16 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils import timezone
 
 from reports.models import Campaign
 from tests import factories
 from units.models import Role, Unit, User
+
+#: What a commune sends that has counted the households of one hamlet only.
+SENT_TOO_FEW = {"residents_installed": 1250, "households_visited": 610}
 
 
 @dataclass
@@ -22,6 +26,11 @@ class BrowserDistrict:
     @property
     def yesterday(self) -> datetime.date:
         return self.today - datetime.timedelta(days=1)
+
+    @property
+    def full_names(self) -> dict[str, str]:
+        """The units' names by the short ones."""
+        return {unit.short_name: unit.name for unit in self.units.values()}
 
     def send_yesterday(self, code: str, **changed) -> None:
         """What the unit reported yesterday, typed by the Office."""
@@ -67,3 +76,39 @@ def make_district_of_today(today: datetime.date) -> BrowserDistrict:
 def _people(district) -> dict[str, User]:
     roles = [("office", "vhtt"), ("leader", "lanhdao"), ("administrator", "quantri")]
     return {role: factories.make_user(username, Role(role), district) for role, username in roles}
+
+
+def make_district_of_the_hour() -> BrowserDistrict:
+    """Seven units on 14/8/2020 with the order's own deadlines; two of them sent before 14:30.
+
+    All but Lộc Tấn sent the day before; each has its address, and an officer named by its code.
+    """
+    row = factories.make_district(office_phone="0271 3568 123")
+    campaign = factories.make_campaign(row, starts_on=factories.YESTERDAY)
+    made = BrowserDistrict(campaign, factories.TODAY, _people(row))
+    add = partial(_add_with_officer, made)
+    add("P-NV", "Phòng Nội vụ")
+    add("P-TP", "Phòng Tư pháp")
+    women = {"kind": Unit.Kind.MASS_ORGANISATION, "duty": Unit.Duty.ASKED, "short_name": "Hội LHPN"}
+    add("HLHPN", "Hội Liên hiệp Phụ nữ huyện", **women)
+    communes = [("25279", "Lộc Tấn"), ("25280", "Lộc Thạnh"), ("25282", "Lộc Hiệp"), ("25294", "Lộc Thành")]
+    for code, name in communes:
+        add(code, f"Ủy ban nhân dân xã {name}", short_name=name, kind=Unit.Kind.COMMUNE)
+    for code in made.units.keys() - {"25279"}:
+        made.send_yesterday(code)
+    sent = {"P-NV": (factories.at(14, 10), {"staff_installed": 10}), "25294": (factories.at(14, 20), SENT_TOO_FEW)}
+    for code, (moment, figures) in sent.items():
+        factories.send(made.units[code], made.users[code], moment, **figures)
+    return made
+
+
+def _add_with_officer(made: BrowserDistrict, code: str, name: str, **fields) -> None:
+    district = made.campaign.district
+    known = {"name": name, "short_name": name, "active_from": factories.YESTERDAY, "contact_email": address_of(code)}
+    made.units[code] = factories.make_unit(district, code, **(known | fields))
+    made.users[code] = factories.make_user(code.lower(), Role.OFFICER, district, made.units[code])
+
+
+def address_of(code: str) -> str:
+    """Where letters to the unit go."""
+    return f"{code.lower()}@locninh.example"

@@ -189,3 +189,23 @@ def test_filtered_address_opens_filtered(quiet_desk, district):
     expect(page.get_by_label("Tìm đơn vị")).to_have_value("loc thanh")
     expect(row_of(page, "xã Lộc Thạnh")).to_be_visible()
     expect(row_of(page, "xã Lộc Thành")).to_have_count(0)
+
+
+# On a phone
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_unit_on_a_phone_is_a_line_for_its_name_and_whole_cells_below(quiet_desk, district, width):
+    district.send_today("P-NV")
+    page = quiet_desk.page_of(district.users["office"], phone=True, viewport={"width": width, "height": 740})
+    open_board(page)
+    row = row_of(page, "Phòng Nội vụ")
+    name, *below = [row.get_by_role("rowheader"), *row.get_by_role("cell").all()]
+    whole, tall = row.bounding_box(), name.bounding_box()["height"]
+    assert name.bounding_box()["width"] >= whole["width"] - 40
+    assert len(below) == 3
+    for cell in below:
+        box = cell.bounding_box()
+        assert box["y"] >= name.bounding_box()["y"] + tall - 1
+        assert box["x"] + box["width"] <= whole["x"] + whole["width"]
+    assert whole["height"] < 5 * tall

@@ -1,14 +1,8 @@
 """The main job, from the officer's phone to the province's workbook."""
 
-import io
-
-import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
-from reports.indicators import RESIDENTS, STAFF, TableDescription
 from reports.models import DailyReport
-from reports.wording import count, percent
 from tests.browser.acting import (
     TYPED,
     fill,
@@ -20,8 +14,8 @@ from tests.browser.acting import (
     row_of,
     send,
     sign_in,
-    table_of,
 )
+from tests.browser.printings import assert_printings_agree, download, download_both, installed_of, json_of
 
 
 def test_daily_round_from_the_phone_to_the_workbook(quiet_desk, district):
@@ -48,7 +42,7 @@ def test_daily_round_from_the_phone_to_the_workbook(quiet_desk, district):
     expect(office.locator("main")).to_contain_text("Còn 1 đơn vị chưa có số liệu")
     office.get_by_role("button", name="Chốt số liệu lần 1").click()
     expect(office.get_by_role("heading", level=1)).to_contain_text("lần chốt 1")
-    assert_page_workbook_and_json_agree(office)
+    assert_printed_alike(office, district)
 
 
 def shows_yesterday_beside_an_empty_box(page: Page, district):
@@ -72,55 +66,16 @@ def reckons_while_one_types(page: Page):
     expect(progress).to_contain_text("Đã đạt mục tiêu 60%.")
 
 
-# Three printings of one edition
+# One edition in all its printings
 
 
-def assert_page_workbook_and_json_agree(page: Page):
-    with page.expect_download() as started:
-        page.get_by_role("link", name="Tải Excel tổng hợp").click()
-    workbook = openpyxl.load_workbook(io.BytesIO(started.value.path().read_bytes()))
-    figures = page.request.get(page.url + "so-lieu.json").json()
-    for description, key in ((STAFF, "staff"), (RESIDENTS, "residents")):
-        printed = totals_of_page(page, description.letter)
-        assert printed == totals_of_sheet(workbook[f"Biểu {description.letter}"])
-        total = figures[key]["totals"]["all"]
-        assert {head: printed[head] for head in heads_of(description)} == spelled(description, total)
-    assert figures["residents"]["totals"]["all"]["residents_installed"] == 1280 + 1250
-    assert figures["staff"]["totals"]["all"]["staff_installed"] == 12 + 12 + 9 + 9
-    assert figures["edition"] == 1
-
-
-def heads_of(description: TableDescription) -> list[str]:
-    return [*(i.short_label for i in description.indicators), "Cài mới trong ngày", "Tỷ lệ trên người dùng ĐTTM"]
-
-
-def spelled(description: TableDescription, total: dict) -> dict[str, str]:
-    """The JSON's total as page and paper print it, by column."""
-    figures = [count(total[i.field]) for i in description.indicators]
-    return dict(zip(heads_of(description), [*figures, f"+{total['new_today']}", percent(total["rate"])], strict=True))
-
-
-def totals_of_page(page: Page, letter: str) -> dict[str, str]:
-    """The page's line "Tổng cộng" by column."""
-    table = table_of(page, letter)
-    heads = table.locator("thead th.n").all_text_contents()[1:]
-    cells = table.locator("tfoot tr.grand td.n").all_text_contents()
-    return dict(zip(heads, cells, strict=True))
-
-
-def totals_of_sheet(sheet: Worksheet) -> dict[str, str]:
-    """The workbook's line "Tổng cộng" by column, its numbers spelled as the page spells them."""
-    rows = list(sheet.iter_rows())
-    (heads,) = (row for row in rows if row[0].value == "STT")
-    (total,) = (row for row in rows if str(row[0].value or "").startswith("Tổng cộng"))
-    numbers = [(head.value, cell.value) for head, cell in zip(heads, total, strict=True) if cell.value is not None][1:]
-    return {head: _as_printed(head, value) for head, value in numbers}
-
-
-def _as_printed(head: str, value: float) -> str:
-    if head.startswith("Tỷ lệ"):
-        return percent(value)
-    return f"+{value}" if head == "Cài mới trong ngày" else count(value)
+def assert_printed_alike(page: Page, district):
+    files = download_both(page)
+    assert_printings_agree(page, files, district.full_names)
+    name, workbook = download(page, "Tải Excel tổng hợp")
+    assert workbook == files.content[name]
+    assert installed_of(page) == {"staff": 12 + 12 + 9 + 9, "residents": 1280 + 1250}
+    assert json_of(page)["edition"] == 1
 
 
 # The same way with JavaScript switched off

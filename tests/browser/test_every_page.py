@@ -11,7 +11,7 @@ from reports import actions
 from reports.models import Reminder
 from tests import factories
 from tests.addresses import all_addresses
-from tests.browser.acting import TYPED, fill, send, sign_in
+from tests.browser.acting import TYPED, confirm_figures, fill, send, sign_in
 from tests.browser.conftest import violations
 from tests.test_permissions import GET_TABLE, lines_for
 
@@ -22,6 +22,7 @@ ROLES = ["anonymous", "officer", "agency officer", "office", "leader"]
 FILES = {
     "healthz",
     *(f"reports:{name}" for name in ("edition-document", "edition-files", "shipped-template", "template-in-force")),
+    "readyz",
     *(f"reports:{name}" for name in ("day-figures", "day-draft", "edition-workbook", "edition-figures")),
     *(f"reports:{name}" for name in ("own-form", "unit-form", "all-forms", "table-form")),
     "units:unit-export",
@@ -130,7 +131,7 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 30, "leader": 11}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 32, "leader": 13}[role]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -196,8 +197,7 @@ def test_returned_report_and_both_answers_are_presentable(width, desk, district)
     officer.get_by_role("button", name="Xác nhận số liệu đúng").click()
     expect(officer.get_by_role("alert")).to_contain_text("Chưa ghi lời giải thích")
     assert_presentable(officer)
-    officer.get_by_label("Giải thích").fill("đã đếm lại, đúng")
-    officer.get_by_role("button", name="Xác nhận số liệu đúng").click()
+    confirm_figures(officer, "đã đếm lại, đúng")
     expect(officer.get_by_text("xác nhận số liệu đúng")).to_be_visible()
     assert_presentable(officer)
     office.reload()

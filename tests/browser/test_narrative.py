@@ -5,22 +5,16 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from reports.models import Edition, ReportingDay
+from tests.browser.acting import expect_narrative_saved, type_into
 from tests.browser.conftest import violations
 
 DIRECTION, DIFFICULTIES = "Công tác chỉ đạo, tuyên truyền", "Khó khăn, vướng mắc"
-SAVED = "Đã lưu lúc"
 
 
 def review_of(desk, district) -> Page:
     page = desk.page_of(district.users["office"])
     page.goto(reverse("reports:close-day", args=[district.today]))
     return page
-
-
-def type_into(page: Page, box: str, text: str) -> None:
-    """Type as a person does, and wait until the page says that it is kept."""
-    page.get_by_label(box).fill(text)
-    expect(page.locator("#narrative-state")).to_contain_text(SAVED)
 
 
 def test_texts_are_kept_without_a_button(quiet_desk, district):
@@ -35,9 +29,9 @@ def test_note_of_a_unit_is_picked_once_and_kept(quiet_desk, district):
     page.get_by_label(DIFFICULTIES).fill("Trời mưa.")
     for _ in range(2):
         page.get_by_role("button", name="Khó khăn").click()
-    expect(page.get_by_label(DIFFICULTIES)).to_have_value("Trời mưa.\nLộc Thành: đã rà soát")
-    expect(page.locator("#narrative-state")).to_contain_text(SAVED)
-    assert ReportingDay.objects.get(date=district.today).difficulties_text == "Trời mưa.\nLộc Thành: đã rà soát"
+    expect(page.get_by_label(DIFFICULTIES)).to_have_value("Trời mưa.\nUBND xã Lộc Thành: đã rà soát")
+    expect_narrative_saved(page)
+    assert ReportingDay.objects.get(date=district.today).difficulties_text == "Trời mưa.\nUBND xã Lộc Thành: đã rà soát"
 
 
 def test_closing_takes_what_was_typed_a_moment_ago(quiet_desk, district):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.models import Reminder
+from tests.browser.acting import CLIPBOARD, card_of, clipboard, note_call
 from tests.browser.test_every_page import assert_presentable, page_at
 from units.models import Unit
 
@@ -13,17 +14,9 @@ LONG = "Trung tâm Giáo dục nghề nghiệp – Giáo dục thường xuyên 
 
 @pytest.fixture
 def page(quiet_desk, district) -> Page:
-    page = quiet_desk.page_of(district.users["office"], permissions=["clipboard-read", "clipboard-write"])
+    page = quiet_desk.page_of(district.users["office"], permissions=CLIPBOARD)
     page.goto(ADDRESS.format(district.today))
     return page
-
-
-def clipboard(page: Page) -> str:
-    return page.evaluate("navigator.clipboard.readText()")
-
-
-def card_of(page: Page, code: str):
-    return page.locator(f"#don-vi-{code}")
 
 
 def test_one_tap_copies_a_text_that_names_all(page, district):
@@ -48,7 +41,7 @@ def test_copy_for_one_leaves_out_who_has_sent_since_the_page_was_opened(page, di
 
 
 def test_refused_copy_says_why(desk, district):
-    page = desk.page_of(district.users["office"], permissions=["clipboard-read", "clipboard-write"])
+    page = desk.page_of(district.users["office"], permissions=CLIPBOARD)
     page.goto(ADDRESS.format(district.today))
     district.send_today("25280")
     card_of(page, "25280").get_by_role("button", name="Chép tin Zalo").click()
@@ -76,18 +69,14 @@ def test_without_javascript_the_text_comes_with_the_page(quiet_desk, district):
 
 
 def test_call_is_noted_with_two_taps_and_a_word(page):
-    card = card_of(page, "25280")
-    card.get_by_text("Đã gọi điện").click()
-    card.get_by_label("Phản hồi").select_option("xin lùi")
-    card.get_by_label("Ghi chú").fill("mất điện đến 15 giờ")
-    card.get_by_role("button", name="Ghi cuộc gọi").click()
+    note_call(page, "25280", "xin lùi", "mất điện đến 15 giờ")
     expect(card_of(page, "25280")).to_contain_text("xin lùi, mất điện đến 15 giờ")
     expect(card_of(page, "25280")).to_contain_text("Đã đôn đốc 1 lần")
 
 
 def test_chosen_units_get_a_letter(page):
     Unit.objects.update(contact_email="a@locninh.example")
-    page.get_by_label("Ủy ban nhân dân xã Lộc Thạnh").check()
+    page.get_by_label("Chọn để gửi thư cho Lộc Thạnh").check()
     page.get_by_role("button", name="Gửi thư cho đơn vị đã chọn").first.click()
     expect(page.get_by_text("Đã gửi 1 thư đôn đốc: Lộc Thạnh.")).to_be_visible()
 

@@ -1,1 +1,1 @@
-"""Faults with real processes: killed, doubled, started late, cut off from database and mail server."""
+"""Faults with real processes: killed, doubled, started late, cut off, out of space, by a clock that was set back."""

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-from .mail_server import MailServer
+from tests.mail_server import MailServer
+
 from .processes import Process
 
 

@@ -24,43 +24,52 @@ from django.utils import timezone
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 #: A clock that writes more often than this for one date does not come to its end.
-MOST_WRITES = 100
+MOST_WRITES = 500
 
 
 class Killer:
     """An execute wrapper that kills the process before its ``number``-th write."""
 
-    def __init__(self, number: int, tell: int):
-        self.number, self.tell, self.seen = number, tell, 0
+    def __init__(self, number: int, tell: int, statements: tuple[str, ...] = WRITES):
+        self.number, self.tell, self.statements, self.seen = number, tell, statements, 0
 
     def __call__(self, execute, sql, params, many, context):
-        self.seen += sql.startswith(WRITES)
+        self.seen += str(sql).startswith(self.statements)
         if self.seen == self.number:
             self.kill(sql)
         return execute(sql, params, many, context)
 
     def kill(self, sql: str):
-        os.write(self.tell, " ".join(sql.split()[:3]).encode())
+        os.write(self.tell, " ".join(str(sql).split()[:3]).encode())
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def run_at(moment: datetime.datetime, killer_of=None) -> str:
-    """Fork a process that runs the clock at the moment; give what it was killed at, empty if it lived."""
+def forked(act, killer_of=None) -> str:
+    """Fork a process that acts; give what it was killed at, empty if it lived."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         if killer_of:
             connections["default"].execute_wrappers.append(killer_of(writing))
-        with time_machine.travel(moment):
-            call_command("run_clock", stdout=io.StringIO())
+        act()
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as said:
         killed_at = said.read()
     _, status = os.waitpid(pid, 0)
     expected = -signal.SIGKILL if killed_at else 0
-    assert os.waitstatus_to_exitcode(status) == expected, (moment, killed_at, status)
+    assert os.waitstatus_to_exitcode(status) == expected, (killed_at, status)
     return killed_at
+
+
+def run_at(moment: datetime.datetime, killer_of=None) -> str:
+    """Let a forked process run the clock at the moment; give what it was killed at, empty if it lived."""
+
+    def run():
+        with time_machine.travel(moment):
+            call_command("run_clock", stdout=io.StringIO())
+
+    return forked(run, killer_of)
 
 
 def main(date: str, first: str, second: str):

@@ -50,10 +50,10 @@ class Process:
         self.tell(moment.isoformat())
         return self.until(DONE)[:-1]
 
-    def until(self, words: str, *, complaining: bool = False) -> list[str]:
-        """Wait for a line with the words; give the lines up to it."""
+    def until(self, *words: str, complaining: bool = False) -> list[str]:
+        """Wait until each of the words stood in a line, in whatever order; give the lines up to the last of them."""
         lines, source = [], self.complaints if complaining else self.printed
-        while not (lines and words in lines[-1]):
+        while not all(any(word in line for line in lines) for word in words):
             lines.append(source.get(timeout=PATIENCE))
         return lines
 

@@ -170,12 +170,12 @@ def test_deferral_is_signed_and_covers_what_was_seen(late, closed, changed, offi
     deferral = Deferral.objects.get()
     assert (deferral.edition, deferral.seen_at) == (closed, at(15, 20))
     assert (deferral.decided_by, deferral.decided_at) == (office, at(15, 41))
-    said = ["1 thay đổi sau lần chốt 1 : để ngày mai (vhtt, 15:41): Phòng Nội vụ."]
+    said = ["1 thay đổi sau lần chốt 1 : để ngày mai (ghi: vhtt, 15:41): Phòng Nội vụ."]
     assert [board_note(client) for client in (office_client, sign_in(leader))] == [said, said]
     assert elements(office_client.get(BOARD), "div", class_="warn") == []
     page = office_client.get(CHANGES)
     assert texts(page, "h2") == ["Để ngày mai: 1 thay đổi", "Ảnh hưởng đến tổng số", "Chốt lần 2"]
-    assert "vhtt quyết định lúc 15 giờ 41 phút ngày 14/8/2020." in texts(page, "p")
+    assert "Ghi: vhtt, lúc 15 giờ 41 phút ngày 14/8/2020." in texts(page, "p")
 
 
 def test_change_after_the_deferral_is_asked_about_again(
@@ -187,13 +187,13 @@ def test_change_after_the_deferral_is_asked_about_again(
     send(other_agency, other_officer, at(15, 42))
     assert board_note(office_client) == [
         "1 thay đổi sau lần chốt 1 : Phòng Tư pháp.",
-        "1 thay đổi sau lần chốt 1 : để ngày mai (vhtt, 15:20): Phòng Nội vụ.",
+        "1 thay đổi sau lần chốt 1 : để ngày mai (ghi: vhtt, 15:20): Phòng Nội vụ.",
     ]
     send(agency, officer, at(15, 43), base_revision=2, staff_installed=13)
     assert board_note(office_client) == ["2 thay đổi sau lần chốt 1 : Phòng Nội vụ, Phòng Tư pháp."]
     defer(office_client, at(15, 45))
     assert board_note(office_client) == [
-        "2 thay đổi sau lần chốt 1 : để ngày mai (vhtt, 15:45): Phòng Nội vụ, Phòng Tư pháp."
+        "2 thay đổi sau lần chốt 1 : để ngày mai (ghi: vhtt, 15:45): Phòng Nội vụ, Phòng Tư pháp."
     ]
 
 
@@ -296,11 +296,24 @@ def test_two_who_decide_about_one_list_at_once_make_one_decision(closed, changed
     assert (first, Deferral.objects.count()) == (second, 1)
 
 
+CLOSED = "Chốt số liệu lần 1 15 giờ 00 phút ngày 14/8/2020, ghi: vhtt"
+DEFERRED = "Để ngày mai: các thay đổi sau lần chốt 1 đến 15:20 15 giờ 20 phút ngày 14/8/2020, ghi: vhtt"
+
+
 def test_decision_is_on_the_record(late, changed, office_client):
     late(15, 20)
     defer(office_client, at(15, 20))
+    assert texts(office_client.get(BOARD + "quyet-dinh/"), "li") == [DEFERRED, CLOSED]
+
+
+def test_record_says_that_a_later_edition_took_in_what_was_left_for_tomorrow(late, changed, campaign, office_client):
+    late(15, 20)
+    defer(office_client, at(15, 20))
+    actions.close_day(day=day_of(campaign), by=None, at=at(15, 55), number=2, reason="bổ sung")
     assert texts(office_client.get(BOARD + "quyet-dinh/"), "li") == [
-        "Để ngày sau: các thay đổi sau lần chốt 1 đến 15:20 15 giờ 20 phút ngày 14/8/2020, vhtt"
+        "Chốt số liệu lần 2 15 giờ 55 phút ngày 14/8/2020, hệ thống tự chốt Lý do: bổ sung",
+        f"{DEFERRED} Đã đưa vào lần chốt 2 lúc 15:55",
+        CLOSED,
     ]
 
 
@@ -337,7 +350,7 @@ def test_deferred_changes_are_part_of_the_second_edition_and_ask_nothing_more(la
 def test_edition_and_close_page_say_what_was_decided(late, changed, office_client):
     late(15, 20)
     defer(office_client, at(15, 20))
-    said = "1 thay đổi sau lần chốt 1 : để ngày mai (vhtt, 15:20): Phòng Nội vụ."
+    said = "1 thay đổi sau lần chốt 1 : để ngày mai (ghi: vhtt, 15:20): Phòng Nội vụ."
     assert [said in texts(office_client.get(address), "p") for address in (EDITION, CLOSING)] == [True, True]
 
 
@@ -393,7 +406,7 @@ def test_entry_for_a_past_day_changes_no_edition_and_is_listed_with_its_reason(
         ["Tình trạng", "đúng hạn", "đúng hạn"],
         ["Số người đã cài đặt Bluezone", "9", "11"],
     ]
-    assert "Để ngày sau" in texts(page, "button")
+    assert "Để ngày mai" in texts(page, "button")
 
 
 def test_past_day_is_not_entered_by_its_unit(clock, agency, officer_client):
@@ -434,3 +447,47 @@ def test_seen_moment_of_the_page_is_its_own_arrival(late, changed, office_client
     late(15, 20, 7)
     seen_at = boxes(office_client.get(CHANGES))["seen_at"]
     assert datetime.datetime.fromisoformat(seen_at) == at(15, 20, 7)
+
+
+# The board after closing
+
+
+def edition_links(page):
+    hrefs = [dict(a.attributes)["href"] for a in elements(page, "a")]
+    return [href.removeprefix(BOARD + "lan-chot/") for href in hrefs if "lan-chot/" in href]
+
+
+def test_board_leads_to_the_newest_edition_and_its_files_first(late, changed, campaign, office, office_client):
+    actions.close_day(day=day_of(campaign), by=office, at=at(15, 20), number=2, reason="bổ sung")
+    late(15, 30)
+    page = office_client.get(BOARD)
+    assert [href.split("/")[0] for href in edition_links(page)] == ["2"] * 3 + ["1"] * 3
+    assert texts(page, "a", class_="button")[:2] == ["Tải Excel và báo cáo Word (một tệp ZIP)", "Chốt lại số liệu"]
+
+
+def closing_button(client):
+    (button,) = elements(client.get(BOARD), "a", href=CLOSING)
+    return dict(button.attributes)["class"]
+
+
+def test_closing_again_is_proposed_only_where_something_has_changed(late, closed, agency, officer, office_client):
+    late(15, 5)
+    assert closing_button(office_client) == "button plain"
+    send(agency, officer, at(15, 10), base_revision=1, staff_installed=12, reason="rà soát lại")
+    late(15, 20)
+    assert closing_button(office_client) == "button"
+
+
+def test_board_says_beside_its_figures_what_the_edition_told(late, changed, office_client):
+    late(15, 20)
+    told = "Đang hiển thị số liệu mới nhất; lần chốt 1: 18."
+    tiles = texts(office_client.get(BOARD), "section", class_="tile")
+    assert [tile.endswith(told) for tile in tiles] == [False, True, False]
+
+
+def test_board_of_a_past_day_says_that_it_shows_the_newest_figures(clock, changed, office, sign_in):
+    clock.move_to(at(9, date=TODAY + datetime.timedelta(days=1)))
+    page = sign_in(office).get(BOARD)
+    said = "Bảng này hiện số liệu mới nhất của ngày, khác số liệu của lần chốt 1: "
+    told = "Biểu A khi đó 18 người đã cài đặt, cài mới trong ngày –."
+    assert [text for text in texts(page, "p") if text.startswith("Bảng này hiện")] == [said + told]

@@ -37,6 +37,40 @@ def warned(page):
     return STOPPED in texts(page, "strong")
 
 
+# What the board says of it
+
+
+def test_board_says_when_the_clock_does_what(campaign, agency, office, office_client):
+    def told():
+        return [text for text in texts(office_client.get(BOARD), "a") if text.startswith("Hẹn giờ")]
+
+    assert told() == ["Hẹn giờ: nhắc lúc 14:00, 14:40, 15:05; tự chốt 15:55"]
+    actions.extend_day(day=day_of(campaign), due_at=at(15, 30), reason="mất điện", by=office, at=at(14))
+    assert told() == ["Hẹn giờ: nhắc lúc 14:30, 15:10, 15:35; tự chốt 15:55"]
+    Campaign.objects.update(reminder_minutes=[])
+    assert told() == ["Hẹn giờ: tự chốt 15:55"]
+
+
+UNSENT = "Danh sách 15 giờ 05 phút chưa gửi được: Phòng VH&TT và lãnh đạo chưa có địa chỉ thư điện tử."
+
+
+def test_list_that_nobody_could_get_is_told_to_the_office(agency, office_client, clock):
+    clock.move_to(at(15, 6))
+    run(at(15, 4))
+    assert texts(office_client.get(BOARD), "div", class_="warn") == []
+    run(at(15, 6))
+    page = office_client.get(BOARD)
+    assert (texts(page, "div", class_="warn"), warned(page)) == ([UNSENT], False)
+
+
+def test_list_that_somebody_got_is_not_told_of(agency, office, office_client, clock):
+    office.email = "vhtt@locninh.example"
+    office.save()
+    clock.move_to(at(15, 6))
+    run(at(15, 6))
+    assert texts(office_client.get(BOARD), "div", class_="warn") == []
+
+
 # What the clock does today
 
 

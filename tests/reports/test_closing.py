@@ -1,5 +1,6 @@
 """R18: an edition is frozen as it was cut, and what changes afterwards is listed."""
 
+import datetime
 import io
 import itertools
 import json
@@ -63,16 +64,47 @@ def test_review_names_the_absent_and_shows_both_totals(clock, reported, office_c
     page = office_client.get(CLOSING)
     assert texts(page, "h1") == ["Chốt số liệu ngày 14/8/2020, lần 1"]
     assert texts(page, "div", class_="bad") == [
-        "Đã báo cáo 2/3 đơn vị Còn 1 đơn vị chưa có số liệu ngày 14/8: Phòng Tư pháp : chưa báo cáo, chưa có số liệu"
+        (
+            "Đã báo cáo 2/3 đơn vị 3 đơn vị; phải báo cáo 3: đúng hạn 2, chưa báo cáo 1. "
+            "Còn 1 đơn vị chưa có số liệu ngày 14/8: Phòng Tư pháp : chưa báo cáo, chưa có số liệu"
+        )
     ]
-    assert [table(page, f"Biểu {letter}")[0][0] for letter in "AB"] == ["Tổng cộng 2 đơn vị", "Tổng cộng 1 đơn vị"]
+    assert [table(page, f"Biểu {letter}")[0][0] for letter in "AB"] == [
+        "Tổng cộng 2/3 đơn vị có số liệu",
+        "Tổng cộng 1/1 đơn vị có số liệu",
+    ]
 
 
 def test_review_says_when_everybody_has_reported(clock, officer, agency, office_client):
     send(agency, officer, at(14))
     assert texts(office_client.get(CLOSING), "div", class_="ok") == [
-        "Đã báo cáo 1/1 đơn vị Tất cả đơn vị thuộc diện báo cáo đã gửi."
+        "Đã báo cáo 1/1 đơn vị 1 đơn vị; phải báo cáo 1: đúng hạn 1. Tất cả đơn vị thuộc diện báo cáo đã gửi."
     ]
+
+
+def test_excused_unit_is_named_with_its_leave_and_the_figures_in_its_place(clock, reported, office, office_client):
+    unit = Unit.objects.get(code="P-TP")
+    send(unit, office, at(14, date=YESTERDAY), date=YESTERDAY)
+    for days in (0, 1, 3):
+        date = TODAY + datetime.timedelta(days=days)
+        actions.excuse_unit(unit=unit, date=date, reason="Sáp nhập.", by=office, at=at(9))
+    told = "Đã báo cáo 2/2 đơn vị 3 đơn vị, trong đó miễn báo cáo 1; phải báo cáo 2: đúng hạn 2."
+    excused = "Miễn báo cáo 1 đơn vị: Phòng Tư pháp: Sáp nhập, số liệu ngày 13/8/2020"
+    (review,) = texts(office_client.get(CLOSING), "div", class_="ok")
+    assert review == (f"{told} Tất cả đơn vị thuộc diện báo cáo đã gửi. {excused}; miễn đến hết ngày 15/8/2020")
+    edition = texts(close(office_client), "div", class_="ok")[-1]
+    assert edition == f"{told} {excused}"
+
+
+def test_edition_says_that_the_province_gave_no_count_where_it_otherwise_does(
+    clock, reported, campaign, office, office_client
+):
+    silent = "Chưa có số liệu của tỉnh tại thời điểm chốt."
+    assert silent not in texts(close(office_client), "p")
+    actions.record_province_count(
+        day=day_of(campaign, YESTERDAY), installed=9, source="Sở", by=office, at=at(9, date=YESTERDAY)
+    )
+    assert silent in texts(office_client.get(EDITION), "p")
 
 
 def test_looking_at_the_review_makes_nothing(reported, office_client):

@@ -93,7 +93,7 @@ def test_page_shows_the_total_as_three_things(clock, day_with_every_source, offi
     clock.move_to(at(15, 30))
     rows = table(office_client.get(BOARD), "Biểu A")
     assert rows[-4:] == [
-        ["", "Tổng cộng 3 đơn vị", "50", "44", "20", "+3", "45,5%", "12", "21", ""],
+        ["", "Tổng cộng 3/4 đơn vị có số liệu", "50", "44", "20", "+3", "45,5%", "12", "21", ""],
         ["", "Trong đó: đã báo cáo trong ngày 2 đơn vị", "40", "36", "18", "+3", "50,0%", "8", "14", ""],
         ["", "Trong đó: lấy số liệu ngày trước 1 đơn vị", "10", "8", "2", "–", "25,0%", "4", "7", ""],
         ["", "Chưa có số liệu", "1 đơn vị"],
@@ -284,7 +284,8 @@ def test_every_absent_unit_is_named_and_nobody_is_waited_for(day_with_every_sour
     review = office_client.get(BOARD + "chot/")
     assert texts(review, "div", class_="bad") == [
         (
-            "Đã báo cáo 2/4 đơn vị Còn 2 đơn vị chưa có số liệu ngày 14/8: "
+            "Đã báo cáo 2/4 đơn vị 4 đơn vị; phải báo cáo 4: đúng hạn 1, trễ hạn 1, chưa báo cáo 2. "
+            "Còn 2 đơn vị chưa có số liệu ngày 14/8: "
             "Phòng Tư pháp : quá hạn, chưa báo cáo, lấy số liệu ngày 13/8/2020 "
             "Ủy ban nhân dân xã Lộc Thành : quá hạn, chưa báo cáo, chưa có số liệu"
         )

@@ -89,9 +89,9 @@ def test_moment_of_a_report_is_before_anything_the_request_waits_for(clock, offi
         (at(23, 59, 59), "quá hạn, chưa báo cáo"),
     ],
 )
-def test_silent_unit_is_overdue_from_15_01(clock, office_client, agency, moment, state):
+def test_silent_unit_is_overdue_from_15_01(clock, sign_in, office, agency, moment, state):
     clock.move_to(moment)
-    assert states(office_client.get(BOARD)) == {"Phòng Nội vụ": state}
+    assert states(sign_in(office).get(BOARD)) == {"Phòng Nội vụ": state}
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_silent_unit_is_overdue_from_15_01(clock, office_client, agency, moment,
         (at(15, 0, 59), "Đến hạn 15 giờ 00 phút , gửi trong phút này vẫn là đúng hạn"),
         (
             at(15, 1, 0),
-            "Đã quá hạn 15 giờ 00 phút 1 phút . Báo cáo vẫn được nhận và ghi là trễ hạn.",
+            "Đã quá hạn (15 giờ 00 phút) 1 phút . Báo cáo vẫn được nhận và ghi là trễ hạn.",
         ),
     ],
 )
@@ -123,9 +123,9 @@ def test_form_says_the_minutes_left(clock, officer_client, moment, sentence):
         (at(23, 59, 59), "Báo cáo ngày 14/8/2020"),
     ],
 )
-def test_today_is_the_date_in_viet_nam(clock, officer_client, moment, heading):
+def test_today_is_the_date_in_viet_nam(clock, sign_in, officer, moment, heading):
     clock.move_to(moment)
-    assert texts(officer_client.get(OWN_REPORT), "h1") == [heading]
+    assert texts(sign_in(officer).get(OWN_REPORT), "h1") == [heading]
 
 
 def test_report_sent_after_midnight_is_of_the_new_day_while_utc_is_still_in_the_old(clock, officer_client, agency):

@@ -5,6 +5,7 @@ import datetime
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from reports import demo
@@ -12,10 +13,13 @@ from reports.consolidation import consolidate
 from reports.demo import script
 from reports.demo.cast import UNITS_FILE
 from reports.demo.figures import figures_by_day
+from reports.editions import frozen
 from reports.models import DailyReport, Edition
+from reports.narrative import beginning_of
 from tests import factories
 from tests.factories import TODAY, at
-from units.models import Role, Unit
+from tests.reports.word import printed, whole_text
+from units.models import Role, Unit, User
 
 FIRST_DAY = TODAY - datetime.timedelta(days=6)
 
@@ -98,6 +102,31 @@ def test_province_counted_on_four_days_before_they_were_closed(loaded):
     counts = [content["province_count"] and content["province_count"]["installed"] for content in contents]
     assert [n for n, installed in enumerate(counts) if installed] == [1, 2, 4, 5]
     assert all(6_000 < installed < 30_000 for installed in counts if installed)
+
+
+def test_every_edition_has_the_offices_words_and_today_begins_with_the_last(loaded):
+    for edition in Edition.objects.all():
+        assert edition.content["narrative"]["direction"].endswith(".")
+    last = frozen(Edition.objects.order_by("day__date").last()).narrative
+    assert all((last.direction, last.difficulties, last.proposals))
+    assert beginning_of(factories.day_of(loaded.campaigns.get())).narrative == last
+
+
+def test_report_names_who_signs_it(loaded):
+    edition = Edition.objects.order_by("day__date").last()
+    text = whole_text(printed(frozen(edition)))
+    assert [part in text for part in ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Quang Vinh")] == [True] * 3
+
+
+def test_everybody_whom_the_office_urges_can_be_reached_and_no_letter_reaches_anybody_real(loaded):
+    assert not loaded.units.filter(Q(deputy_name="") | Q(deputy_phone="") | Q(contact_email="")).exists()
+    assert (
+        len({*loaded.units.values_list("contact_phone", flat=True)} | {u.deputy_phone for u in loaded.units.all()})
+        == 120
+    )
+    leader = User.objects.get(username="lanhdao")
+    addresses = [*loaded.units.values_list("contact_email", flat=True), loaded.office_email, leader.email]
+    assert {address.rpartition(".")[2] for address in addresses} == {"example"}
 
 
 def test_every_past_day_has_units_that_did_not_report(loaded):

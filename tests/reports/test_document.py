@@ -1,5 +1,6 @@
 """The written report says what the edition and its workbook say."""
 
+import datetime
 import io
 import shutil
 import subprocess
@@ -13,10 +14,10 @@ from openpyxl import load_workbook
 from reports import document, workbook
 from reports.consolidation import Narrative, Source, Status
 from reports.document.sample import STAMP, empty_day, full_day
-from reports.wording import count, percent
+from reports.wording import count, in_text, percent
 from tests.factories import YESTERDAY, at, send
 
-from .pages import BOARD, CLOSING, post
+from .pages import BOARD, CLOSING, post, texts
 from .word import appendix, beginning_with, between, empty_report, full_report, opened, paragraphs, printed, whole_text
 
 EDITION = BOARD + "lan-chot/1/"
@@ -133,21 +134,44 @@ def test_day_without_reports_says_so_in_words():
     assert between(report, "a) Tại các cơ quan, đơn vị", "b) Trên địa bàn xã, thị trấn")[0] == "Chưa có số liệu."
 
 
+def test_text_says_that_new_today_counts_from_an_earlier_day_as_the_table_does():
+    day = full_day()
+    first, *others = day.units
+    day = replace(day, units=(replace(first, previous_date=datetime.date(2020, 8, 11)), *others))
+    report = printed(day)
+    staff, residents = (beginning_with(report, "Có 8/12 cơ quan"), beginning_with(report, "Có 4/6 xã"))
+    assert staff.endswith("cài mới trong ngày 8.000 người (có 1 đơn vị cài mới tính từ ngày 11/8/2020).")
+    assert residents.endswith("cài mới trong ngày 4.000 người.")
+    assert appendix(report, 1)[0][-1].startswith("nhập thay theo điện thoại; cài mới tính từ ngày 11/8/2020")
+    sheet = load_workbook(io.BytesIO(workbook.build(day, STAMP)))["Tổng hợp"]
+    lines = [row[0].value for row in sheet.iter_rows() if str(row[0].value).startswith("Cài mới trong ngày:")]
+    assert lines == ["Cài mới trong ngày: có 1 đơn vị cài mới tính từ ngày 11/8/2020."]
+
+
 # Who has reported
 
 
-def test_every_unit_stands_by_name_in_the_group_of_its_state():
+def test_page_workbook_and_report_say_one_sentence_of_who_reported(closed):
+    told = "4 đơn vị; phải báo cáo 4: đúng hạn 1, trễ hạn 1, chưa báo cáo 2."
+    assert told in texts(closed.get(EDITION), "p")
+    book = load_workbook(io.BytesIO(closed.get(EDITION + "tong-hop.xlsx").content))
+    for name in ("Tổng hợp", "Biểu C"):
+        assert f"Tổng số {told}" in [row[0].value for row in book[name].iter_rows()]
+    assert f" có {told} " in beginning_with(opened(closed.get(EDITION + "bao-cao.docx").content), "Theo Công văn")
+
+
+def test_every_unit_but_those_on_time_stands_by_name_in_the_group_of_its_state():
     day = full_day()
     told = between(printed(day), "3. Tình hình báo cáo", "4. Khó khăn, vướng mắc")
     groups = {
-        "- Đúng hạn: 2 đơn vị": {Status.ON_TIME},
         "- Trễ hạn: 2 đơn vị": {Status.LATE},
         "- Chưa báo cáo: 4 đơn vị": {Status.WAITING, Status.MISSING},
         "- Bị trả lại, chưa báo cáo lại: 2 đơn vị": {Status.RETURNED},
         "- Miễn báo cáo: 2 đơn vị": {Status.EXEMPT},
     }
-    for (heading, statuses), line in zip(groups.items(), told[2:], strict=True):
-        names = [unit.name for unit in day.units if unit.status in statuses]
+    assert told[2] == "- Đúng hạn: 2 đơn vị (nêu tên tại Phụ lục III)."
+    for (heading, statuses), line in zip(groups.items(), told[3:], strict=True):
+        names = [in_text(unit.name) for unit in day.units if unit.status in statuses]
         assert line.startswith(f"{heading}, gồm: {names[0]}")
         assert [name for name in names if name not in line] == []
 
@@ -155,10 +179,9 @@ def test_every_unit_stands_by_name_in_the_group_of_its_state():
 def test_absent_units_are_named_with_what_is_printed_in_their_place(closed):
     report = opened(closed.get(EDITION + "bao-cao.docx").content)
     assert beginning_with(report, "- Chưa báo cáo") == (
-        "- Chưa báo cáo: 2 đơn vị, gồm: Phòng Tư pháp (số liệu ngày 13/8/2020); "
-        "Ủy ban nhân dân xã Lộc Thành (chưa có số liệu)."
+        "- Chưa báo cáo: 2 đơn vị, gồm: Phòng Tư pháp (số liệu ngày 13/8/2020); UBND xã Lộc Thành (chưa có số liệu)."
     )
-    assert beginning_with(report, "- Trễ hạn") == "- Trễ hạn: 1 đơn vị, gồm: Ủy ban nhân dân xã Lộc Thạnh (trễ 7 phút)."
+    assert beginning_with(report, "- Trễ hạn") == "- Trễ hạn: 1 đơn vị, gồm: UBND xã Lộc Thạnh (trễ 7 phút)."
     assert beginning_with(report, "- Miễn báo cáo") == "- Miễn báo cáo: 0 đơn vị."
 
 
@@ -245,6 +268,14 @@ def test_report_is_printed_from_the_edition_alone(clock, closed, commune, office
     commune.name, commune.active_until = "Xã khác", at(15).date()
     commune.save()
     assert whole_text(opened(closed.get(EDITION + "bao-cao.docx").content)) == before
+
+
+@pytest.mark.parametrize("name", ["bao-cao.docx", "tong-hop.xlsx", "ho-so.zip"])
+def test_edition_is_the_same_file_whenever_it_is_fetched(clock, closed, name):
+    """R18: what was signed can be compared byte by byte with what is fetched later."""
+    before = closed.get(EDITION + name).content
+    clock.move_to(at(16, 10))
+    assert closed.get(EDITION + name).content == before
 
 
 def test_both_files_come_in_one(closed):

@@ -21,10 +21,14 @@ def test_order_is_cited_in_full_once_and_by_its_number_afterwards():
     cited = [text for text in texts if "01/UBND-VX" in text]
     assert cited[0] == (
         "Thực hiện Công văn số 01/UBND-VX ngày 10 tháng 8 năm 2020 của UBND huyện về việc cài đặt Bluezone, "
-        "Ủy ban nhân dân huyện Mẫu báo cáo kết quả thực hiện, tính đến 15 giờ 00 phút ngày 14/8/2020, như sau:"
+        "Ủy ban nhân dân huyện Mẫu báo cáo kết quả thực hiện, "
+        "tính đến 15 giờ 50 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 00 phút), như sau:"
     )
     assert [text.count("về việc") for text in cited] == [1, 0]
-    assert cited[1].startswith("Số đơn vị thuộc diện báo cáo theo Công văn số 01/UBND-VX: 10 đơn vị")
+    assert cited[1] == (
+        "Theo Công văn số 01/UBND-VX có 12 đơn vị, trong đó miễn báo cáo 2; phải báo cáo 10: đúng hạn 2, trễ hạn 2, "
+        "chưa báo cáo 4, bị trả lại 2. Hạn gửi chậm nhất 15 giờ 00 phút."
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,6 +130,20 @@ def test_heads_of_tables_repeat_and_rows_stay_whole():
         assert [row for row in table.rows if "w:cantSplit" not in row._tr.xml] == []
 
 
+def test_last_lines_stay_with_the_totals():
+    """A page never begins with the totals alone."""
+    day = full_day()
+    rows = full_report().tables[2].rows[1:]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert kept == [None] * (len(day.units) - 4) + [True] * 8
+
+
+def test_signature_stays_with_the_last_words():
+    report = full_report()
+    words, ending = (p for p in report.paragraphs if p.text.startswith(("Hỗ trợ tờ rơi", "(Kèm theo Phụ lục I,")))
+    assert words.paragraph_format.keep_with_next and ending.paragraph_format.keep_with_next
+
+
 def test_invented_data_are_marked_on_every_page_and_real_ones_are_not():
     day = full_day()
     for is_demo, mark in ((True, "DỮ LIỆU MINH HỌA"), (False, "")):
@@ -138,7 +156,8 @@ def test_appendices_name_the_report_that_they_belong_to():
     texts = [text.replace("\u00a0", "_") for text in paragraphs(full_report())]
     enclosed = "(Kèm theo Báo cáo số________/BC-UBND ngày________tháng 8 năm 2020 của Ủy ban nhân dân huyện Mẫu)"
     assert [texts[texts.index(f"Phụ lục {number}") + 2] for number in ("I", "II", "III")] == [enclosed] * 3
-    assert "Số liệu tính đến 15 giờ 00 phút ngày 14/8/2020. Lần chốt 2, lúc 15 giờ 50 phút ngày 14/8/2020." in texts
+    as_of = "Lần chốt 2, số liệu tính đến 15 giờ 50 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 00 phút)."
+    assert [text for text in texts if text.startswith("Lần chốt")] == [as_of] * 3
 
 
 def test_properties_are_the_editions():

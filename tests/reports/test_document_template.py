@@ -20,7 +20,7 @@ from .word import opened, paragraphs, printed, saved, template_of
 
 PAGE = "/tong-hop/mau-bao-cao/"
 RESTORE = PAGE + "dung-mau-goc/"
-EDITION = BOARD + "lan-chot/1/"
+EDITION, SECOND = BOARD + "lan-chot/1/", BOARD + "lan-chot/2/"
 OWN = template_of("Mẫu riêng của {{ huyen }}, ngày {{ ngay }}")
 #: It could be filled in when it was uploaded; a later version of the program took the name away.
 OUTDATED = template_of("{{ ten_cu }}")
@@ -40,7 +40,8 @@ def text_of_report(client, address=EDITION + "bao-cao.docx"):
 
 
 def put_in_force(office, content):
-    actions.replace_template(district=office.district, content=content, by=office, at=at(9))
+    """As if it had been so since the morning, before the edition."""
+    DocumentTemplate.objects.create(district=office.district, content=content, uploaded_by=office, uploaded_at=at(9))
 
 
 # Replacing it
@@ -53,15 +54,42 @@ def test_shipped_template_is_in_force_until_another_is(edition, office_client):
     assert "BÁO CÁO" in text_of_report(office_client)
 
 
-def test_uploaded_template_prints_the_reports_from_then_on(edition, office_client, office):
+def close_second(campaign, office, moment):
+    actions.close_day(day=day_of(campaign), by=office, at=moment, number=2, reason="theo mẫu mới")
+
+
+def test_uploaded_template_prints_the_editions_from_then_on(edition, campaign, clock, office_client, office):
+    clock.move_to(at(14, 40))
     page = upload(office_client, OWN)
     assert page.redirect_chain == [(PAGE, 302)]
     assert texts(page, "p", class_="lead") == [
-        "Đang dùng mẫu của huyện Lộc Ninh, vhtt tải lên lúc 14 giờ 30 phút ngày 14/8/2020."
+        "Đang dùng mẫu của huyện Lộc Ninh, vhtt tải lên lúc 14 giờ 40 phút ngày 14/8/2020."
     ]
-    assert text_of_report(office_client) == ["Mẫu riêng của huyện Lộc Ninh, ngày 14/8/2020"]
+    close_second(campaign, office, at(14, 40))
+    assert text_of_report(office_client, SECOND + "bao-cao.docx") == ["Mẫu riêng của huyện Lộc Ninh, ngày 14/8/2020"]
     assert office_client.get(PAGE + "dang-dung.docx").content == OWN
     assert office_client.get(PAGE + "mau-goc.docx").content == document.SHIPPED.read_bytes()
+
+
+def test_report_of_an_edition_never_changes_with_the_template(edition, campaign, clock, office_client, office):
+    first = office_client.get(EDITION + "bao-cao.docx").content
+    clock.move_to(at(14, 31))
+    upload(office_client, OWN)
+    close_second(campaign, office, at(14, 32))
+    own = office_client.get(SECOND + "bao-cao.docx").content
+    clock.move_to(at(14, 33))
+    office_client.post(RESTORE)
+    assert office_client.get(EDITION + "bao-cao.docx").content == first
+    assert office_client.get(SECOND + "bao-cao.docx").content == own != first
+
+
+def test_template_of_an_hour_that_comes_twice_changes_no_report_of_the_first(edition, clock, office, sign_in):
+    client = sign_in(office)
+    first = client.get(EDITION + "bao-cao.docx").content
+    clock.move_to(at(13, 45))
+    upload(client, OWN)
+    assert client.get(EDITION + "bao-cao.docx").content == first
+    assert client.get(PAGE + "dang-dung.docx").content == OWN
 
 
 def test_shipped_template_itself_can_be_uploaded(office_client):
@@ -132,6 +160,9 @@ BROKEN = {
         "Mẫu cho ra văn bản hỏng; đề nghị kiểm tra các thẻ {%p …%} và {%tr …%} có đứng riêng một đoạn, một dòng không."
     ),
     "{% for x in bieu_a.co_so_lieu %}{% endfor %}": "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc.",
+    "{{ bieu_a.dong|join(', ') }}": (
+        "Mẫu ghép một danh sách không phải của văn bản; đề nghị ghi tên của một mục: join('; ', attribute='ten')."
+    ),
     "{{ chi_dao[5] }}": "Mẫu dùng mục số 5 của một danh sách; danh sách có thể không có mục đó.",
 }
 
@@ -206,6 +237,27 @@ def test_template_that_prints_without_end_is_stopped():
     text = "{% for a in tinh_hinh.dong %}{% for b in tinh_hinh.dong %}" + "x" * 100_000 + "{% endfor %}{% endfor %}"
     with pytest.raises(document.BrokenTemplate, match="quá dài"):
         check(template_of(text))
+
+
+def test_template_that_joins_a_text_to_itself_over_and_over_is_refused():
+    text = "{{ huyen|join(huyen|join(huyen|join(huyen))) }}"
+    with pytest.raises(document.BrokenTemplate, match="chỉ nhận một văn bản ghi sẵn"):
+        check(template_of(text))
+
+
+def test_template_that_joins_a_text_letter_by_letter_over_and_over_is_refused():
+    text = "{{ huyen" + "|join('0123456789')" * 4 + " }}"
+    with pytest.raises(document.BrokenTemplate, match="không ghép một văn bản"):
+        check(template_of(text))
+
+
+def test_template_joins_the_names_of_a_list():
+    template = template_of(
+        "{{ tinh_hinh.nhom[2].danh_sach|join('; ', attribute='ten') }}", "{{ chi_dao|join(' ')|default(ngay) }}"
+    )
+    check(template)
+    named = "Phòng Mẫu 3; Ủy ban nhân dân xã Mẫu 4; Phòng Mẫu 9; Ủy ban nhân dân xã Mẫu 10"
+    assert paragraphs(printed(full_day(), template)) == [named, "Đã ban hành văn bản chỉ đạo. Đã phát thanh."]
 
 
 def test_template_of_millions_of_letters_is_refused():

@@ -330,10 +330,10 @@ def test_note_with_a_nul_is_refused(clock, officer_client, agency):
 
 
 @pytest.mark.parametrize("letter", ["a", "ệ", "\x00"])
-def test_note_of_300_kilobytes_is_a_bad_request(clock, officer_client, agency, letter):
+def test_note_of_300_kilobytes_is_too_large(clock, officer_client, agency, letter):
     form = form_of(agency, note=letter * 300_000)
-    assert post(officer_client, OWN_REPORT, form).status_code == 400
-    assert officer_client.post(OWN_REPORT, {k: v for k, v in form.items() if v is not None}).status_code == 400
+    assert post(officer_client, OWN_REPORT, form).status_code == 413
+    assert officer_client.post(OWN_REPORT, {k: v for k, v in form.items() if v is not None}).status_code == 413
     assert DailyReport.objects.count() == 0
 
 
@@ -351,8 +351,8 @@ def test_body_that_is_no_form_is_answered_without_a_fault(clock, officer_client,
     assert (answer.status_code, DailyReport.objects.count()) == (422, 0)
 
 
-def test_body_of_thousands_of_fields_is_a_bad_request(clock, officer_client):
-    assert post(officer_client, OWN_REPORT, {f"x{n}": "" for n in range(2000)}).status_code == 400
+def test_body_of_thousands_of_fields_is_too_large(clock, officer_client):
+    assert post(officer_client, OWN_REPORT, {f"x{n}": "" for n in range(2000)}).status_code == 413
 
 
 @pytest.mark.parametrize(("typed", "sentence"), BAD_FIGURES[:20], ids=shortened)

@@ -231,7 +231,11 @@ def test_one_bad_file_stops_all(office_client, agency, other_agency):
         "ô E15 (Số người đã cài đặt Bluezone): Chỉ nhập chữ số, ví dụ 1250.",
         "ô E16 (Số lượt khách đến liên hệ công tác được hướng dẫn): Chưa nhập số liệu. Nếu không có, đề nghị ghi 0.",
     ]
-    assert (texts(preview, "h3")[0], boxes(preview).keys() & {"content"}, rows()) == ("xau.xlsx", set(), [])
+    assert (texts(preview, "h3")[0], boxes(preview).keys() & {"content"}, rows()) == (
+        "xau.xlsx (Phòng Tư pháp)",
+        set(),
+        [],
+    )
 
 
 def test_two_files_for_one_unit_are_both_named(office_client, agency, commune):

@@ -6,10 +6,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from reports import actions
 from reports.actions import HISTORY_REASON
 from reports.models import DailyReport
 from reports.offline.parcel import EXPIRED, OTHER_FIELDS, SPOILT, TOO_MUCH
-from tests.factories import START, TODAY, YESTERDAY, at, figures_for, make_campaign, make_user, send
+from tests.factories import START, TODAY, YESTERDAY, at, day_of, figures_for, make_campaign, make_user, send
 from tests.reports.filled_files import filled_form, line_of, table, upload
 from tests.reports.pages import boxes, elements, post, texts
 from tests.reports.pages import table as page_table
@@ -95,6 +96,33 @@ def test_report_that_differs_from_what_is_there_is_refused(command, agency, offi
         "Không nhập số liệu nào vì tệp có 1 lỗi:\n"
         "  dòng 3: Phòng Nội vụ đã có báo cáo ngày 13/8 với số liệu khác; không ghi đè."
     )
+
+
+IN_USE = (
+    "Không nhập số liệu nào vì tệp có 1 lỗi:\n"
+    "  dòng 3: Ngày 13/8/2020 các đơn vị đã báo cáo trên hệ thống; Phòng Nội vụ "
+    "không báo cáo ngày này thì nhập thay ở trang của đơn vị, có ghi lý do."
+)
+
+
+def test_unit_that_was_missing_on_a_day_of_the_program_does_not_become_one_that_was_not_awaited(
+    command, agency, other_agency, other_officer
+):
+    send(other_agency, other_officer, date=YESTERDAY)
+    assert refusal_of(command, line(agency, START), line(agency, YESTERDAY)) == IN_USE
+
+
+def test_day_that_was_closed_is_a_day_of_the_program_though_nobody_sent(command, campaign, agency, office):
+    actions.close_day(day=day_of(campaign, YESTERDAY), by=office, at=at(15, 55, date=YESTERDAY), number=1)
+    assert refusal_of(command, line(agency, START), line(agency, YESTERDAY)) == IN_USE
+
+
+def test_old_day_of_which_the_office_has_typed_one_unit_takes_in_the_others(
+    command, agency, other_agency, office, campaign
+):
+    send(other_agency, office, at(9), date=START, channel="phone", reason="nhập bổ sung")
+    actions.close_day(day=day_of(campaign, START), by=office, at=at(9, 30), number=1)
+    assert command(line(agency, START)) == "Đã nhập xong 1 báo cáo của 1 đơn vị, 1 ngày."
 
 
 def test_every_bad_line_is_named_and_nothing_is_written(command, agency, commune):

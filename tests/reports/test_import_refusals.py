@@ -1,6 +1,8 @@
 """What an import refuses: content that was tampered with, files that are none, more than is allowed."""
 
 import datetime
+import io
+import zipfile
 
 import pytest
 from django.core import signing
@@ -21,6 +23,14 @@ from units.models import Role, Unit
 @pytest.fixture
 def content(office_client, agency):
     return boxes(upload(office_client, PAGE, a=filled_form(agency, reported_by="Lê Văn Bình")))["content"]
+
+
+def with_part(content, name, part):
+    """The workbook with one more part, which no reader looks at."""
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, part)
+    return out.getvalue()
 
 
 def refusal_of(response):
@@ -103,6 +113,38 @@ def test_wrong_ending_is_refused(name, office_client, agency):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Báo cáo.docx", "tệp Word"),
+        ("Báo cáo.DOC", "tệp Word"),
+        ("quet.pdf", "tệp PDF"),
+        ("anh.jpg", "ảnh chụp"),
+        ("anh.HEIC", "ảnh chụp"),
+    ],
+)
+def test_file_that_excel_cannot_open_is_called_what_it_is(name, kind, office_client, agency):
+    response = upload(office_client, PAGE, SimpleUploadedFile(name, b"x"))
+    told = (
+        f"Đây là {kind}, không phải tệp Excel; đề nghị đơn vị gửi lại bằng biểu mẫu Excel (tải ở trang Hôm nay "
+        "của đơn vị hoặc ở trang nhập Excel), hoặc nhập thay đơn vị theo tệp này."
+    )
+    assert (response.status_code, sentences(response)) == (422, [told])
+
+
+def test_form_of_another_day_is_named_by_its_unit(office_client, agency):
+    response = upload(office_client, YESTERDAYS_PAGE, IMG_0412=filled_form(agency))
+    assert texts(response, "h3") == ["IMG_0412.xlsx (Phòng Nội vụ)"]
+
+
+def test_file_with_a_long_name_is_read(office_client, agency):
+    name = "Báo cáo kết quả cài đặt ứng dụng Bluezone ngày 14 tháng 8 năm 2020 của Phòng Nội vụ huyện.xlsx"
+    response = upload(office_client, PAGE, SimpleUploadedFile(name, filled_form(agency, reported_by="Lê Văn Bình")))
+    assert response.status_code == 200
+    assert confirm(office_client, response).status_code == 302
+    assert rows() == [("P-NV", 1, 9, "excel", "Lê Văn Bình")]
+
+
 def test_empty_file_and_no_file_are_refused(office_client, campaign):
     assert sentences(upload(office_client, PAGE, a=b"")) == ["Tệp rỗng."]
     response = office_client.post(PAGE, {})
@@ -112,14 +154,26 @@ def test_empty_file_and_no_file_are_refused(office_client, campaign):
 def test_more_files_than_allowed_are_refused_with_a_sentence(office_client, campaign, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
     response = upload(office_client, PAGE, **{f"f{n}": b"x" for n in range(4)})
-    assert response.status_code == 400
-    assert "Mỗi lần chỉ tải lên được 3 tệp; đề nghị chia làm nhiều lần." in texts(response, "p")
+    assert response.status_code == 413
+    assert "Chưa ghi nhận: mỗi lần chỉ tải lên được 3 tệp; đề nghị chia làm nhiều lần." in texts(response, "p")
+
+
+def test_files_that_are_too_much_together_are_not_all_read(office_client, agency, other_agency, commune):
+    padding = ("xl/media/a.bin", bytes(9 * 1024 * 1024))
+    units = {"a": agency, "b": other_agency, "c": commune}
+    files = {name: with_part(filled_form(unit), *padding) for name, unit in units.items()}
+    response = upload(office_client, PAGE, **files, d=b"x")
+    assert (response.status_code, rows()) == (422, [])
+    assert texts(response, "h3") == ["c.xlsx"]
+    assert sentences(response) == [
+        "Các tệp từ đây trở đi chưa đọc vì quá nhiều số liệu cho một lần; đề nghị chia làm nhiều lần."
+    ]
 
 
 def test_request_larger_than_allowed_is_refused_with_a_sentence(office_client, campaign):
     response = post(office_client, PAGE, {"content": "x" * 300_000})
-    assert response.status_code == 400
-    assert "Nội dung gửi lên quá lớn; đề nghị chia làm nhiều lần." in texts(response, "p")
+    assert response.status_code == 413
+    assert texts(response, "h1") == ["Nội dung gửi quá lớn"]
 
 
 def test_name_of_a_file_and_what_is_in_it_are_never_markup(office_client, agency):

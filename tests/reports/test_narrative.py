@@ -10,7 +10,7 @@ from reports.models import Edition, ReportingDay
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_campaign, make_user, send
 from units.models import Role
 
-from .pages import BOARD, CLOSING, boxes, elements, errors, post, texts
+from .pages import BOARD, CLOSING, boxes, elements, errors, post, text_of, texts
 
 SAVING = BOARD + "loi-van/"
 EDITION = BOARD + "lan-chot/1/"
@@ -206,7 +206,7 @@ def test_units_notes_of_the_day_stand_beside_to_pick_from(agency, other_agency, 
     picked = [dict(note.attributes)["data-note"] for note in notes if "data-note" in dict(note.attributes)]
     assert picked == [
         "Phòng Nội vụ: Mất điện.\nĐã có lại.",
-        "Lộc Thạnh: <b>sóng yếu</b>",
+        "UBND xã Lộc Thạnh: <b>sóng yếu</b>",
     ]
 
 
@@ -322,3 +322,27 @@ def test_editions_keep_their_texts_whatever_is_written_later(office_client, cloc
     office_client.post(SAVING, typed(office_client, direction="Sau lần chốt"))
     edition = Edition.objects.get()
     assert (edition.content["narrative"]["direction"], saved().direction) == (TEXTS["direction"], "Sau lần chốt")
+
+
+# The edition's page
+
+
+def narrative_of(page):
+    (card,) = elements(page, "section", id="loi-van")
+    return [text_of(child) for child in card.children if not isinstance(child, str)][1:]
+
+
+def test_page_of_an_edition_shows_the_texts_that_were_frozen_with_it(
+    campaign, office, office_client, leader, sign_in, clock
+):
+    closed_with(campaign, office, Narrative("Đã chỉ đạo.\n<b>Đã phát thanh.</b>", "", "Hỗ trợ tờ rơi."), TODAY)
+    post(office_client, SAVING, typed(office_client, direction="Sửa sau khi chốt."))
+    for client in (office_client, sign_in(leader)):
+        assert narrative_of(client.get(EDITION)) == [
+            "Công tác chỉ đạo, tuyên truyền",
+            "Đã chỉ đạo. <b>Đã phát thanh.</b>",
+            "Khó khăn, vướng mắc",
+            "Để trống, ghi tay trên báo cáo.",
+            "Đề xuất, kiến nghị",
+            "Hỗ trợ tờ rơi.",
+        ]

@@ -24,7 +24,8 @@ def test_entry_records_the_channel_who_phoned_when_and_who_typed(office_client, 
     assert (report.channel, report.reported_by, report.reported_at) == (channel, "Lê Văn Bình", at(14, 20))
     assert (report.sent_by, report.sent_at, report.revision) == (office, at(14, 30), 1)
     assert texts(page, "li")[0] == (
-        f"Lần gửi 1 : 14 giờ 30 phút ngày 14/8/2020, vhtt nhập thay ({label}, người báo: Lê Văn Bình, lúc 14:20)"
+        f"Lần gửi 1 : 14 giờ 30 phút ngày 14/8/2020, vhtt nhập thay ({label}, người báo: Lê Văn Bình, "
+        "đơn vị báo lúc 14:20, nhập lúc 14:30)"
     )
 
 
@@ -37,7 +38,19 @@ def test_entry_is_acknowledged_with_its_receipt_code(office_client, agency):
 def test_board_tells_that_the_office_typed(office_client, agency):
     post(office_client, UNIT_DAY, entry_for(agency))
     (row,) = table(office_client.get(BOARD), "Tình hình gửi báo cáo")
-    assert row == ["1", "Phòng Nội vụ", "đúng hạn", "14:30", "vhtt nhập thay, điện thoại: Lê Văn Bình", ""]
+    typed = "vhtt nhập thay, điện thoại: Lê Văn Bình đơn vị báo lúc 14:20, nhập lúc 14:30"
+    assert row == ["1", "Phòng Nội vụ", "đúng hạn", "14:30", typed, ""]
+
+
+def test_page_says_beside_the_box_that_the_entry_is_what_is_judged(office_client, agency):
+    assert texts(office_client.get(UNIT_DAY), "p", id="id_reported_at_helptext") == [
+        "Giờ báo được ghi lại để đối chiếu; đúng hạn hay trễ hạn tính theo lúc số liệu được ghi vào hệ thống."
+    ]
+
+
+def test_call_of_the_same_minute_is_not_told_twice(office_client, agency):
+    post(office_client, UNIT_DAY, entry_for(agency, reported_at="14:30"))
+    assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][4] == "vhtt nhập thay, điện thoại: Lê Văn Bình"
 
 
 def test_entry_is_judged_by_when_it_was_entered(clock, office_client, agency, campaign):
@@ -104,6 +117,12 @@ def test_past_day_with_a_reason_is_entered_late(campaign, office_client, agency)
     assert (unit.status, unit.send.minutes_late) == (Status.LATE, 23 * 60 + 30)
 
 
+def test_words_that_mark_old_figures_are_no_reason(campaign, office_client, agency):
+    page = post(office_client, PAST_UNIT_DAY, entry_for(agency, reason="Nhập số liệu cũ"))
+    said = "Lý do này chỉ dùng khi nhập tệp số liệu cũ. Đề nghị ghi lý do cụ thể."
+    assert (page.status_code, errors(page), DailyReport.objects.count()) == (422, {"reason": said}, 0)
+
+
 def test_reason_of_an_earlier_entry_does_not_explain_the_next(office_client, agency):
     post(office_client, PAST_UNIT_DAY, entry_for(agency, reason="Mất mạng cả ngày"))
     again = boxes(office_client.get(PAST_UNIT_DAY))
@@ -156,7 +175,8 @@ def test_double_tap_of_the_office_is_one_entry(office_client, agency):
 def test_unit_sees_what_was_entered_for_it(office_client, officer_client, agency):
     post(office_client, UNIT_DAY, entry_for(agency))
     (note,) = texts(officer_client.get(OWN_REPORT), "div", class_="ok")
-    assert note == "Đã gửi báo cáo lúc 14 giờ 30 phút ngày 14/8/2020 (đúng hạn), người gửi: vhtt. Xem biên nhận"
+    sent = "Đã gửi báo cáo lúc 14 giờ 30 phút ngày 14/8/2020 (đúng hạn), người gửi: vhtt. Xem biên nhận"
+    assert note == f"{sent} Số liệu do Phòng VH&TT nhập thay: đơn vị báo lúc 14:20, nhập lúc 14:30."
 
 
 def test_preview_for_a_unit_stores_nothing(office_client, agency):
@@ -227,3 +247,13 @@ def test_call_from_the_future_is_refused(office_client, agency):
     page = post(office_client, BOARD + "don-vi/P-NV/", entry_for(agency, reported_at="23:59"))
     assert (page.status_code, DailyReport.objects.count()) == (422, 0)
     assert errors(page)["reported_at"] == "Giờ báo chưa tới. Đề nghị kiểm tra lại."
+
+
+def test_correction_of_a_past_day_says_both_times_with_their_dates(agency, officer, office_client):
+    send(agency, officer, at(9, 30, date=YESTERDAY), date=YESTERDAY)
+    post(office_client, PAST_UNIT_DAY, entry_for(agency, base_revision="1", staff_installed="11", reason="Đếm thiếu"))
+    page = office_client.get(PAST_UNIT_DAY)
+    assert [text for text in texts(page, "p") if text.startswith("Gửi lần đầu")] == [
+        "Gửi lần đầu 09 giờ 30 phút ngày 13/8/2020 (đúng hạn); sửa lần 2 lúc 14 giờ 30 phút ngày 14/8/2020."
+    ]
+    assert "đơn vị báo lúc 14:20, nhập lúc 14:30" in " ".join(texts(page, "div", class_="ok"))

@@ -258,7 +258,8 @@ def test_record_shows_warnings_reasons_and_who_typed_for_the_unit(yesterday, off
         confirmed_warnings=[{"code": "x", "text": "8 thấp hơn"}],
     )
     assert texts(officer_client.get(RECORD), "li")[0] == (
-        "Lần gửi 1 : 14 giờ 30 phút ngày 14/8/2020, vhtt nhập thay (điện thoại, người báo: Lê Văn Bình, lúc 14:20) "
+        "Lần gửi 1 : 14 giờ 30 phút ngày 14/8/2020, vhtt nhập thay (điện thoại, người báo: Lê Văn Bình, "
+        "đơn vị báo lúc 14:20, nhập lúc 14:30) "
         "Lý do: đếm nhầm hôm trước Cảnh báo đã xác nhận: 8 thấp hơn"
     )
 
@@ -297,10 +298,10 @@ def test_record_before_the_campaign_does_not_exist(clock, officer, sign_in):
 # Days past and to come
 
 
-def test_late_report_is_taken_until_the_end_of_the_day(clock, officer_client, office_client, agency):
+def test_late_report_is_taken_until_the_end_of_the_day(clock, sign_in, officer, office, agency):
     clock.move_to(at(23, 59, 59))
-    assert post(officer_client, OWN_REPORT, form_of(agency)).status_code == 302
-    assert states(office_client.get(BOARD)) == {"Phòng Nội vụ": "trễ hạn 8 giờ 59 phút"}
+    assert post(sign_in(officer), OWN_REPORT, form_of(agency)).status_code == 302
+    assert states(sign_in(office).get(BOARD)) == {"Phòng Nội vụ": "trễ hạn 8 giờ 59 phút"}
 
 
 def test_after_midnight_the_unit_is_refused_and_what_it_typed_is_kept(clock, sign_in, officer, agency):

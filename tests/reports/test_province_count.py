@@ -14,7 +14,7 @@ from reports.wording import signed_percent
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
 from units.models import Role
 
-from .pages import BOARD, boxes, elements, errors, post, table, texts
+from .pages import BOARD, boxes, elements, errors, post, table, text_of, texts
 from .test_workbook.reading import cell_under, numbers, row_of
 
 PAGE = BOARD + "so-lieu-tinh/"
@@ -49,6 +49,12 @@ def with_count(consolidation: Consolidation, installed: int) -> Consolidation:
 def said_by(page):
     """What the page says of the province's count."""
     return [text for text in texts(page, "p") if text.startswith("Theo thống kê")]
+
+
+def asked_by(page):
+    """What the page asks before it notes a count."""
+    (note,) = elements(page, "div", class_="warn")
+    return [text_of(line) for line in note.children[1].children if not isinstance(line, str)]
 
 
 # The one sentence, and the numbers in it
@@ -129,7 +135,8 @@ def test_share_has_its_sign_unless_it_rounds_to_nothing(rate, text):
 # As it stood at a moment (R4, R18)
 
 
-def test_past_moment_has_the_count_that_stood_then(reported, campaign, office):
+def test_past_moment_has_the_count_that_stood_then(reported, clock, campaign, office):
+    clock.move_to(at(14, 40))
     note(campaign, office, 1000, at(14, 20))
     note(campaign, office, 1100, at(14, 40))
     day = day_of(campaign)
@@ -238,7 +245,7 @@ def test_days_to_come_and_before_the_campaign_do_not_exist(clock, campaign, offi
 @pytest.mark.parametrize(
     ("box", "value", "sentence"),
     [
-        ("installed", "", "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0."),
+        ("installed", "", "Chưa ghi số của tỉnh."),
         ("installed", "-5", "Số liệu không được là số âm."),
         ("installed", "12,5", "Số liệu phải là số nguyên, không có phần thập phân. Hàng nghìn ghi 1250 hoặc 1.250."),
         ("installed", "10000000", "Số quá lớn, đề nghị kiểm tra lại."),
@@ -266,6 +273,99 @@ def test_count_of_a_colleague_is_never_overwritten_unseen(clock, campaign, offic
     }
     assert post(office_client, PAGE, typed("1.234", seen="1000")).status_code == 302
     assert ProvinceCount.objects.get().installed == 1234
+
+
+# A count that looks like a slip is asked about
+
+
+@pytest.mark.parametrize(
+    ("date", "known", "installed", "question"),
+    [
+        (YESTERDAY, 1300, "1.234", "thấp hơn số của tỉnh ngày 13/8/2020 (1.300 người); số lũy kế thường không giảm."),
+        (YESTERDAY, 600, "1.234", "cao hơn nhiều so với số của tỉnh ngày 13/8/2020 (600 người)."),
+        (None, None, "12.345", "khác nhiều so với tổng cộng Biểu B (1.200 người)."),
+        (None, None, "123", "khác nhiều so với tổng cộng Biểu B (1.200 người)."),
+    ],
+)
+def test_count_that_looks_like_a_slip_is_asked_about_and_then_noted(
+    reported, campaign, office, office_client, date, known, installed, question
+):
+    if date:
+        note(campaign, office, known, date=date)
+    page = post(office_client, PAGE, typed(installed))
+    assert (page.status_code, boxes(page)["installed"]) == (200, installed)
+    assert asked_by(page) == [f"{installed} người {question}"]
+    assert not ProvinceCount.objects.filter(day__date=TODAY).exists()
+    confirmed = installed.replace(".", "")
+    # Another number than the one that was asked about is asked about again.
+    assert post(office_client, PAGE, typed(installed) | {"confirm": "7"}).status_code == 200
+    assert post(office_client, PAGE, typed(installed) | {"confirm": confirmed}).status_code == 302
+    assert ProvinceCount.objects.get(day__date=TODAY).installed == int(confirmed)
+
+
+def test_past_count_above_the_next_days_is_asked_about(reported, campaign, office, office_client):
+    note(campaign, office, 1000)
+    page = post(office_client, "/tong-hop/2020-08-13/so-lieu-tinh/", typed("1.100"))
+    assert asked_by(page) == [
+        "1.100 người cao hơn số của tỉnh ngày 14/8/2020 (1.000 người); số lũy kế thường không giảm."
+    ]
+
+
+@pytest.mark.parametrize(("known", "installed"), [(1234, "1.234"), (1000, "2.000"), (50, "150")])
+def test_count_like_the_day_before_is_noted_at_once(reported, campaign, office, office_client, known, installed):
+    note(campaign, office, known, date=YESTERDAY)
+    assert post(office_client, PAGE, typed(installed)).status_code == 302
+
+
+# A count can be taken away again
+
+
+def test_count_that_is_taken_away_is_nowhere_but_on_record(clock, reported, campaign, office, office_client, sign_in):
+    second = make_user("vhtt2", Role.OFFICE, campaign.district, last_name="Lê Thị", first_name="Mai")
+    note(campaign, office)
+    page = post(sign_in(second), PAGE, {"remove": "1", "seen": "1234"}, follow=True)
+    (told,) = texts(page, "div", class_="ok")
+    assert told == "Đã xóa số liệu của tỉnh ngày 14/8/2020; số cũ còn trong bảng dưới đây."
+    assert texts(page, "button")[1:] == ["Ghi lại"]
+    removed = "14 giờ 30 phút ngày 14/8/2020, Lê Thị Mai: xóa số 1.234"
+    noted = "14 giờ 20 phút ngày 14/8/2020, vhtt: 1.234"
+    assert table(page, "Số liệu của tỉnh các ngày")[0] == ["14/8/2020", "–", f"{removed} {noted}"]
+    assert office_client.get(BOARD + "so-lieu.json").json()["province_count"] is None
+    moments = (at(14, 19), at(14, 20), at(14, 29), at(14, 30))
+    counts = [consolidate(day_of(campaign), moment).province_count for moment in moments]
+    assert [facts and facts.installed for facts in counts] == [None, 1234, 1234, None]
+
+
+def test_count_is_noted_again_after_it_was_taken_away(clock, reported, campaign, office, office_client):
+    note(campaign, office)
+    for _ in range(2):
+        assert post(office_client, PAGE, {"remove": "1", "seen": "1234"}).status_code == 302
+    assert post(office_client, PAGE, typed("1.250")).status_code == 302
+    assert consolidate(day_of(campaign), at(14, 30)).province_count == ProvinceFacts(1250, SOURCE)
+
+
+def test_count_of_a_colleague_is_never_taken_away_unseen(clock, campaign, office, office_client):
+    note(campaign, office, 1000)
+    note(campaign, make_user("vhtt2", Role.OFFICE, campaign.district), 1100)
+    page = post(office_client, PAGE, {"remove": "1", "seen": "1000"}, follow=True)
+    (told,) = texts(page, "div", role="status")
+    assert told.startswith("vhtt2 đã ghi 1.100 người cho ngày 14/8/2020")
+    assert ProvinceCount.objects.get().installed == 1100
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 400])
+def test_forged_removal_takes_nothing_away(clock, campaign, office, office_client, seen):
+    note(campaign, office)
+    assert post(office_client, PAGE, {"remove": "1", "seen": seen}).status_code == 302
+    assert ProvinceCount.objects.count() == 1
+
+
+def test_empty_box_over_a_count_says_which_button_takes_it_away(clock, campaign, office, office_client):
+    note(campaign, office)
+    page = post(office_client, PAGE, typed("", seen="1234"))
+    assert errors(page) == {"installed": "Chưa ghi số của tỉnh. Cần bỏ số đã ghi thì bấm “Xóa số của tỉnh ngày này”."}
+    assert texts(page, "button")[-1] == "Xóa số của tỉnh ngày này"
+    assert ProvinceCount.objects.count() == 1
 
 
 def test_hostile_source_is_text_everywhere(reported, campaign, office, office_client):

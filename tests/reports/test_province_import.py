@@ -89,7 +89,7 @@ def test_every_bad_line_is_named_and_no_day_is_written(clock, campaign, office_c
         "Dòng 3: ngày 15/8/2020 chưa đến.",
         "Dòng 5: ngày 12/8/2020 đã có ở dòng 4.",
         "Dòng 6: “Tổng cộng” không phải là ngày; ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020.",
-        "Dòng 7: Số người đã cài đặt: Chưa nhập số liệu. Nếu không có, đề nghị ghi 0.",
+        "Dòng 7: Số người đã cài đặt: Chưa ghi số của tỉnh.",
         "Dòng 8: Nguồn số liệu: Tên nguồn dài quá 200 ký tự.",
         "Dòng 9: Ngày 31/12/9999 nằm ngoài khoảng từ năm 2020 đến năm 2099.",
     ]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import actions
 from tests.factories import START, TODAY, at, day_of, make_commune, make_unit, make_user, send
+from tests.phones import SPARE, give_phone
 from units.models import Role
 
 from .pages import BOARD, OWN_REPORT, entry_for, form_of, post
@@ -59,6 +60,19 @@ def test_districts_pages_ask_as_much_for_20_units_as_for_200(clock, campaign, of
     assert {page: few[page] for page in PAGES[:3] if few[page] > 15} == {}
 
 
+def test_page_to_urge_from_asks_as_much_for_many_corrected_answers(campaign, agency, office, office_client):
+    def correct(times):
+        units = [make_unit(campaign.district, f"R{times}-{n}") for n in range(times)]
+        for reminder in actions.record_reminders(
+            day=day_of(campaign), units=units, channel="zalo", by=office, at=at(14), answer="xin_lui"
+        ):
+            actions.answer_reminder(reminder=reminder, answer="dang_lam", note="", by=office, at=at(14, 10))
+        return queries_of(lambda: office_client.get(BOARD + "don-doc/"))
+
+    correct(1)
+    assert correct(2) == correct(10)
+
+
 @pytest.fixture
 def newcomer(campaign, agency, officer, sign_in, clock):
     """Has reported on one earlier day."""
@@ -105,3 +119,15 @@ def test_entering_asks_as_much_after_days_as_on_the_first(campaign, newcomer, ve
     addresses = [f"{BOARD}don-vi/{unit.code}/" for unit, _ in (newcomer, veteran)]
     short, long = (queries_of(lambda a=address: post(office_client, a, form)) for address in addresses)
     assert (short == long, short <= 19) == (True, True)
+
+
+def test_second_factor_asks_one_question_more_of_those_who_have_one(campaign, leader, office, sign_in, clock):
+    actions.open_day(campaign=campaign, date=TODAY)
+    plain = sign_in(office)
+    give_phone(leader)
+    proven = sign_in(leader)
+    proven.post("/ma-xac-thuc/", {"code": SPARE[0]})
+    proven.get(BOARD)
+    assert queries_of(lambda: proven.get(f"{BOARD}so-lieu.json")) == 1 + queries_of(
+        lambda: plain.get(f"{BOARD}so-lieu.json")
+    )

@@ -11,9 +11,8 @@ from reports import actions, reminders
 from reports.models import ClockTask, Reminder
 from reports.reminders.post import Post, compose
 from tests.factories import at, day_of, make_commune, make_user, send
+from tests.mail_server import MailServer
 from units.models import District, Role, Unit
-
-from .smtp import MailServer
 
 NOW = at(14, 30)
 
@@ -39,7 +38,11 @@ def server():
 
 
 def urge(campaign, office, **options):
-    return reminders.urge_by_mail(day=day_of(campaign), at=NOW, by=office, **options)
+    return reminders.urge_by_mail(day=day_of(campaign), **({"at": NOW, "by": office} | options)).letters
+
+
+def remind(task):
+    return reminders.remind_by_mail(task=task, at=NOW)
 
 
 def outcomes(rows):
@@ -72,14 +75,28 @@ def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, c
     assert (urge(campaign, office), mail.outbox) == ((), [])
 
 
-def test_who_sends_while_letters_go_out_gets_none(addressed, commune, commune_officer, campaign, office, monkeypatch):
+@pytest.fixture
+def report_meanwhile(commune, commune_officer, monkeypatch):
+    """The commune sends its report while the first letter is handed over."""
+
     def send_and_hand_over(post, message):
         send(commune, commune_officer, NOW)
         monkeypatch.undo()
         return post.send(message)
 
     monkeypatch.setattr(Post, "send", send_and_hand_over)
-    assert outcomes(urge(campaign, office)) == [("P-NV", "hanh@nv.vn", ""), ("P-NV", "nam@nv.vn", "")]
+
+
+def test_who_sends_while_letters_go_out_gets_none(addressed, report_meanwhile, campaign, office):
+    rows = urge(campaign, office)
+    assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"]]
+    assert [(row.recipient, row.moot) for row in rows if not row.delivered_at] == [
+        ("binh@lt.vn", "đơn vị đã gửi báo cáo hoặc được miễn")
+    ]
+
+
+def test_who_sends_while_the_clock_reminds_gets_none(addressed, report_meanwhile, campaign):
+    assert outcomes(remind(task_of(campaign))) == [("P-NV", "hanh@nv.vn", ""), ("P-NV", "nam@nv.vn", "")]
 
 
 def test_only_the_chosen_get_a_letter_and_only_if_they_owe(addressed, commune, commune_officer, campaign, office):
@@ -130,8 +147,8 @@ def test_all_letters_go_over_one_connection(server, addressed, campaign, office)
 def test_letter_arrives_with_its_vietnamese_words(server, addressed, campaign, office):
     urge(campaign, office, codes={"25280"})
     (letter,) = server.letters
-    assert letter["Subject"].strip() == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
-    assert letter.get_content().startswith("Kính gửi: UBND xã Lộc Thạnh\r\n")
+    assert letter.subject == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
+    assert letter.text.startswith("Kính gửi: UBND xã Lộc Thạnh\r\n")
 
 
 def test_server_that_is_not_there_is_told_for_each_address(addressed, campaign, office, settings):
@@ -191,32 +208,37 @@ def test_names_bring_no_header_along(addressed, commune, campaign, office):
 
 def test_task_s_letters_go_once(addressed, campaign):
     task = task_of(campaign)
-    assert len(urge(campaign, None, task=task)) == 3
-    assert (urge(campaign, None, task=task), len(mail.outbox)) == ((), 3)
+    assert len(remind(task)) == 3
+    assert (remind(task), len(mail.outbox)) == ((), 3)
 
 
-def test_letter_that_was_begun_goes_again_under_its_message_id(addressed, commune, campaign):
+@pytest.fixture
+def commune_alone(commune):
+    Unit.objects.filter(pk=commune.pk).update(contact_email="binh@lt.vn")
+
+
+def test_letter_that_was_begun_goes_again_under_its_message_id(commune_alone, campaign):
     task = task_of(campaign)
-    urge(campaign, None, task=task, codes={"25280"})
+    remind(task)
     # Killed after the server took the letter, before that was written down.
     Reminder.objects.update(delivered_at=None)
-    urge(campaign, None, task=task, codes={"25280"})
+    remind(task)
     first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
     assert (first == second, Reminder.objects.count()) == (True, 1)
     assert Reminder.objects.get().delivered_at == NOW
 
 
-def test_letter_that_failed_is_not_tried_again_by_the_task(server, addressed, campaign):
+def test_letter_that_failed_is_not_tried_again_by_the_task(server, commune_alone, campaign):
     server.refused = {"binh@lt.vn"}
     task = task_of(campaign)
-    urge(campaign, None, task=task, codes={"25280"})
+    remind(task)
     server.refused = set()
-    assert (urge(campaign, None, task=task, codes={"25280"}), server.letters) == ((), [])
+    assert (remind(task), server.letters) == ((), [])
 
 
-def test_two_urgings_by_hand_are_two_letters(addressed, campaign, office):
-    urge(campaign, office, codes={"25280"})
-    urge(campaign, office, codes={"25280"})
+def test_two_urgings_by_hand_are_two_letters(commune_alone, campaign, office):
+    urge(campaign, office)
+    urge(campaign, office, at=at(14, 31))
     assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 2
 
 

@@ -174,6 +174,13 @@ def test_letter_names_the_order_and_whom_to_call(commune, campaign):
     ]
 
 
+def test_letter_names_the_page_to_report_on(commune, campaign, settings):
+    settings.SITE_URL = "https://baocao.locninh.example"
+    day = day_of(campaign)
+    body = letter(day, owing_units(day, BEFORE)[0], BEFORE).split("\n\n")
+    assert body[2] == "Gửi báo cáo tại: https://baocao.locninh.example/bao-cao/"
+
+
 def test_list_of_the_missing_says_whom_to_call(commune, agency, campaign):
     Unit.objects.filter(pk=commune.pk).update(contact_name="Lê Văn Bình", contact_phone="0912", deputy_name="Hoa")
     day = day_of(campaign)

@@ -1,5 +1,6 @@
 """R12: a report goes back with a comment; the unit is missing again until it corrects or confirms."""
 
+import datetime
 import io
 from functools import partial
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from reports import actions
 from reports.consolidation import Status, consolidate
 from reports.models import DailyReport
+from reports.printing.phrases import way_of_sending
 from reports.views.returning import TOO_LATE
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
 from units.models import Role
@@ -134,9 +136,10 @@ def test_colleague_who_returns_the_same_learns_who_did(returned, office, sign_in
     assert client.get(RETURNING).url == UNIT_DAY
 
 
-def test_past_day_is_not_returned(agency, officer, office_client, clock):
+def test_past_day_is_not_returned(agency, officer, office, sign_in, clock):
     send(agency, officer, at(14))
     clock.move_to(at(0, date=TODAY.replace(day=15)))
+    office_client = sign_in(office)
     pages = [office_client.get(RETURNING), returning(office_client)]
     assert [page.status_code for page in pages] == [403, 403]
     assert [(texts(page, "h1"), TOO_LATE in texts(page, "p")) for page in pages] == [
@@ -283,6 +286,20 @@ def test_unit_reads_who_returned_when_and_why(returned, officer_client):
     assert note == f"Số liệu bị trả lại lúc 14:10, vhtt: {COMMENT} Gửi lại hoặc xác nhận số liệu đúng"
 
 
+@pytest.mark.parametrize(
+    ("first", "counted"),
+    [(at(14), "Lần gửi đầu lúc 14:00 vẫn được tính là đúng hạn."), (at(15, 7), "Lần gửi đầu trễ hạn 7 phút.")],
+)
+def test_returned_unit_reads_after_the_deadline_how_its_first_time_counts(
+    clock, agency, officer, office, sign_in, first, counted
+):
+    send(agency, officer, first)
+    return_now(agency, office, at(15, 10))
+    clock.move_to(at(15, 20))
+    (line,) = texts(sign_in(officer).get(OWN_REPORT), "p", class_="clockline")
+    assert line == f"Đã quá hạn (15 giờ 00 phút) 20 phút . Báo cáo vẫn được nhận. {counted}"
+
+
 def test_correction_of_a_returned_report_counts_and_keeps_the_first_time(clock, campaign, returned, officer_client):
     clock.move_to(at(15, 30))
     post(officer_client, OWN_REPORT, form_of(returned.unit, base_revision="1", staff_installed="12"))
@@ -359,10 +376,10 @@ def test_confirmation_after_a_colleagues_correction_changes_nothing(returned, ag
     assert DailyReport.objects.count() == 2
 
 
-def test_confirmation_after_midnight_is_too_late_and_kept(returned, officer_client, clock):
+def test_confirmation_after_midnight_is_too_late_and_kept(returned, sign_in, officer, clock):
     clock.move_to(at(0, date=TODAY.replace(day=15)))
     form = {"correct": "1", "explanation": "đã đếm lại", "base_revision": "1"}
-    page = post(officer_client, TODAYS, form)
+    page = post(sign_in(officer), TODAYS, form)
     assert (page.status_code, DailyReport.objects.count()) == (403, 1)
     assert boxes(page)["explanation"] == "đã đếm lại"
     assert texts(page, "h2")[0] == "Chưa ghi nhận: đã qua ngày 14/8/2020"
@@ -416,3 +433,79 @@ def test_two_returns_at_once_have_one_winner(campaign, agency, officer, office):
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyReturned", "DailyReport"]
     (won,) = (outcome for outcome in outcomes if isinstance(outcome, DailyReport))
     assert DailyReport.objects.get().returned_comment == won.returned_by.username
+
+
+# A return that was a mistake
+
+
+def test_office_undoes_a_mistaken_return_by_confirming_the_figures(clock, returned, agency, office, office_client):
+    clock.move_to(at(14, 50))
+    page = post(office_client, UNIT_DAY, CORRECT, follow=True)
+    assert states(office_client.get(BOARD)) == {"Phòng Nội vụ": "đúng hạn"}
+    assert elements(page, "div", class_="warn") == []
+    report = DailyReport.objects.current().get()
+    assert (report.figures, report.first_sent_at, report.sent_at) == (returned.figures, at(14), at(14, 50))
+    assert (report.sent_by, report.channel, report.reason) == (office, "web", "trả lại nhầm đơn vị")
+    assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][3:] == [
+        "14:00 sửa lần 2: 14:50",
+        "vhtt",
+        "xác nhận số liệu đúng: trả lại nhầm đơn vị",
+    ]
+
+
+CORRECT = {"correct": "1", "explanation": "trả lại nhầm đơn vị", "base_revision": "1"}
+
+
+def test_office_keeps_how_the_figures_came_when_it_confirms_them(agency, office, office_client):
+    phoned = {"channel": "phone", "reported_by": "Lê Văn Bình", "reported_at": at(13, 55)}
+    send(agency, office, at(14), **phoned)
+    return_now(agency, office, at(14, 10))
+    post(office_client, UNIT_DAY, CORRECT)
+    report = DailyReport.objects.current().get()
+    assert {name: getattr(report, name) for name in phoned} == phoned
+
+
+def test_confirming_is_not_told_as_typing(campaign, agency, officer, office, sign_in, clock):
+    send(agency, office, at(14), channel="phone", reported_by="Lê Văn Bình", reported_at=at(13, 55))
+    return_now(agency, office, at(14, 10))
+    colleague = sign_in(make_user("vhtt-2", Role.OFFICE, office.district))
+    page = post(colleague, UNIT_DAY, CORRECT, follow=True)
+    told = "đơn vị báo lúc 13:55, xác nhận lúc 14:30"
+    assert told in texts(page, "li")[0]
+    assert texts(sign_in(officer).get(OWN_REPORT), "div", class_="ok")[0].endswith(f"nhập thay: {told}.")
+    board = table(colleague.get(BOARD), "Tình hình gửi báo cáo")
+    assert board[0][4] == f"vhtt-2 nhập thay, điện thoại: Lê Văn Bình {told}"
+    (unit,) = consolidate(day_of(campaign), at(14, 40)).units
+    assert way_of_sending(unit.send) == (
+        "nhập thay theo điện thoại, Lê Văn Bình báo lúc 13 giờ 55 phút ngày 14/8/2020; người xác nhận: vhtt-2"
+    )
+
+
+def test_office_confirms_only_with_a_reason_and_only_what_was_returned(sent, agency, office, office_client):
+    assert "Xác nhận số liệu đúng" not in texts(office_client.get(UNIT_DAY), "button")
+    page = post(office_client, UNIT_DAY, CORRECT)
+    assert (page.status_code, texts(page, "div", role="alert")) == (
+        422,
+        ["Chưa thực hiện được Số liệu này không bị trả lại, không cần xác nhận."],
+    )
+    return_now(agency, office, at(14, 10))
+    assert "Xác nhận số liệu đúng" in texts(office_client.get(UNIT_DAY), "button")
+    page = post(office_client, UNIT_DAY, CORRECT | {"explanation": " "})
+    assert (page.status_code, errors(page)) == (422, {"explanation": "Chưa ghi lời giải thích."})
+    assert DailyReport.objects.count() == 1
+
+
+def test_office_does_not_confirm_for_a_past_day(clock, returned, office, sign_in):
+    clock.move_to(at(0, 0, date=TODAY + datetime.timedelta(days=1)))
+    page = post(sign_in(office), UNIT_DAY, CORRECT)
+    assert (page.status_code, DailyReport.objects.count()) == (403, 1)
+
+
+def test_same_figures_sent_again_without_a_word_confirm_without_a_word(returned, agency, officer, office_client):
+    send(agency, officer, at(14, 20), base_revision=1)
+    assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][-1] == "xác nhận số liệu đúng"
+
+
+def test_corrected_answer_to_a_return_is_no_confirmation(returned, agency, officer, office_client):
+    send(agency, officer, at(14, 20), base_revision=1, staff_installed=8, reason="đếm nhầm hôm trước")
+    assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][-1] == ""

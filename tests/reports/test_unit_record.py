@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reports import actions
 from reports.models import DailyReport, Exemption
 from reports.models.report import HISTORY_REASON
 from reports.record import whole_record
@@ -102,6 +103,32 @@ def test_correcting_old_figures_is_a_correction_and_the_day_stays_old(clock, age
     send(agency, office, at(10), date=START, channel="phone", base_revision=1, staff_installed=10, reason="rà soát lại")
     found = whole_record(agency, at(14)).counts
     assert (found.imported, found.late, found.corrections, found.entered) == (1, 0, 1, 1)
+
+
+def withdrawn(page):
+    return [text for text in texts(page, "p") if text.startswith("Miễn báo cáo (lý do:")]
+
+
+def test_exemption_that_was_taken_back_stays_in_the_record(clock, agency, officer_client, office_client, office):
+    for minute, reason in enumerate(["Sáp nhập", "Mất điện"]):
+        actions.excuse_unit(unit=agency, date=TODAY, reason=reason, by=office, at=at(8, minute))
+        if minute == 0:
+            actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(8, 0, 30))
+    told = (
+        "Miễn báo cáo (lý do: Sáp nhập), ghi: vhtt, lúc 08 giờ 00 phút ngày 14/8/2020; "
+        "rút lại, ghi: vhtt, lúc 08 giờ 00 phút ngày 14/8/2020."
+    )
+    for page in (officer_client.get(OWN), office_client.get(record(agency))):
+        assert withdrawn(page) == [told]
+        assert "Miễn báo cáo. Lý do: Mất điện" in texts(page, "p")
+    assert withdrawn(office_client.get("/tong-hop/2020-08-14/don-vi/P-NV/")) == [told]
+
+
+def test_exemption_that_was_taken_back_counts_as_none(clock, agency, office):
+    actions.excuse_unit(unit=agency, date=TODAY, reason="Sáp nhập", by=office, at=at(8))
+    actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(9))
+    assert (whole_record(agency, at(8, 30)).counts.excused, whole_record(agency, at(9)).counts.excused) == (1, 0)
+    assert whole_record(agency, at(8, 30)).days[0].withdrawn == ()
 
 
 # The chart and the table beside it

@@ -6,8 +6,8 @@ import pytest
 
 from reports import actions
 from reports.models import DailyReport, Reminder, ReportingDay
-from tests.factories import START, TODAY, YESTERDAY, at, make_commune, send
-from units.models import Unit
+from tests.factories import START, TODAY, YESTERDAY, at, make_commune, make_user, send
+from units.models import Role, Unit
 
 from .pages import BOARD, OWN_REPORT, elements, errors, post, text_of, texts
 
@@ -153,6 +153,14 @@ def test_zalo_for_all_answers_with_the_text_and_records_each(agency, commune, of
     assert rows() == [("P-NV", "zalo", "", ""), ("25280", "zalo", "", "")]
 
 
+def test_record_says_of_zalo_only_what_is_known(agency, office_client, officer_client):
+    post(office_client, URGING, {"everybody": "1", "channel": "zalo"}, **JSON)
+    assert texts(office_client.get(URGING), "summary")[-1] == "14:30, chép tin Zalo , vhtt"
+    own = officer_client.get("/bao-cao/")
+    assert "Phòng VH&TT đã chép tin Zalo đôn đốc lúc 14:30" in texts(own, "summary")
+    assert "14:30, chép tin Zalo, vhtt" in texts(own, "li")
+
+
 def test_zalo_for_one_is_worded_for_it(agency, commune, office_client):
     answer = post(office_client, URGING, {"unit": "25280", "channel": "zalo"}, **JSON).json()
     assert answer["text"].startswith("Phòng Văn hóa và Thông tin đề nghị UBND xã Lộc Thạnh khẩn trương gửi báo cáo")
@@ -239,7 +247,7 @@ def test_failed_address_is_on_the_board_until_a_letter_reaches_it(commune, offic
 def test_board_notices_a_reminder_and_its_failure(commune, campaign, office, office_client):
     day = actions.open_day(campaign=campaign, date=TODAY)
     tags = [office_client.get(BOARD)["ETag"], office_client.get(BOARD)["ETag"]]
-    row = actions.begin_letter(day=day, unit=commune, recipient="a@b.vn", by=office, at=at(14), task=None)
+    (row,), _ = actions.request_letters(day=day, addresses={commune: ["a@b.vn"]}, by=office, at=at(14))
     tags.append(office_client.get(BOARD)["ETag"])
     actions.end_letter(reminder=row, at=at(14, 30), error="máy chủ thư báo lỗi")
     tags.append(office_client.get(BOARD)["ETag"])
@@ -295,7 +303,8 @@ def test_call_stays_on_record_though_the_report_came_meanwhile(commune, commune_
 def test_what_is_not_filled_in_is_said_and_nobody_urged(agency, commune, office_client, typed, sentence):
     page = post(office_client, URGING, typed)
     assert (page.status_code, rows()) == (422, [])
-    assert notes(page) == [f"Chưa thực hiện được, đề nghị kiểm tra lại {sentence}"]
+    named = "Lộc Thạnh: " if typed.get("channel") == "phone" and typed.get("unit") == "25280" else ""
+    assert notes(page) == [f"Chưa thực hiện được, đề nghị kiểm tra lại {named}{sentence}"]
 
 
 def test_refused_call_keeps_what_was_typed(commune, office_client):
@@ -323,6 +332,34 @@ def test_answer_is_added_later_and_can_be_corrected(commune, office_client, cloc
     assert "phản hồi: xin lùi, mất điện (14:50, vhtt)" in record(office_client.get(URGING))
     post(office_client, address, {"answer": "dang_lam", "note": ""})
     assert rows() == [("25280", "zalo", "dang_lam", "")]
+
+
+def test_corrected_answer_is_kept_with_who_wrote_it_and_when(commune, office_client, leader, sign_in, clock):
+    colleague = make_user("vhtt-2", Role.OFFICE, commune.district)
+    call(office_client, "25280", answer="xin_lui", note="mất điện")
+    address = answer_address(Reminder.objects.get())
+    clock.move_to(at(14, 50))
+    post(sign_in(colleague), address, {"answer": "", "note": "đã có điện"})
+    clock.move_to(at(14, 55))
+    post(office_client, address, {"answer": "dang_lam", "note": ""})
+    told = (
+        "phản hồi: đang làm (14:55, vhtt) ; trước đó ghi đã có điện (14:50, vhtt-2) ; xin lùi, mất điện (14:30, vhtt)"
+    )
+    assert record(sign_in(leader).get(URGING)).partition("– ")[2] == told
+    assert record(office_client.get(URGING)).partition("– ")[2] == f"{told} Sửa phản hồi của Lộc Thạnh"
+    (shown,) = elements(office_client.get(f"{BOARD}don-vi/25280/"), "details", id="don-doc")
+    assert text_of(shown).endswith(told)
+
+
+def test_first_answer_and_a_second_tap_overwrite_nothing(commune, office_client, clock):
+    urge(office_client, channel="zalo")
+    address = answer_address(Reminder.objects.get())
+    for minute in (50, 51):
+        clock.move_to(at(14, minute))
+        post(office_client, address, {"answer": "xin_lui", "note": "mất điện"})
+    assert record(office_client.get(URGING)).partition("– ")[2] == (
+        "phản hồi: xin lùi, mất điện (14:50, vhtt) Sửa phản hồi của Lộc Thạnh"
+    )
 
 
 def test_empty_answer_is_refused(commune, office_client):
@@ -371,9 +408,10 @@ def test_other_district_reads_nothing_of_it(commune, foreign_unit, foreign_offic
 # Other days
 
 
-def test_past_day_is_only_read(commune, office_client, clock):
+def test_past_day_is_only_read(commune, office, office_client, clock):
     call(office_client, "25280", note="mất điện")
     clock.move_to(at(0, 5, date=TODAY.replace(day=15)))
+    office_client.force_login(office)
     page = office_client.get(URGING)
     assert texts(page, "p", class_="lead") == ["Đã qua ngày 14/8/2020, không đôn đốc nữa."]
     assert (names(page), elements(page, "button", name="channel")) == ([], [])
@@ -385,8 +423,9 @@ def test_past_day_is_only_read(commune, office_client, clock):
     assert rows() == [("25280", "phone", "dang_lam", "mất điện")]
 
 
-def test_page_open_over_midnight_gets_a_sentence_for_its_copy(commune, office_client, clock):
+def test_page_open_over_midnight_gets_a_sentence_for_its_copy(commune, office, office_client, clock):
     clock.move_to(at(0, 5, date=TODAY.replace(day=15)))
+    office_client.force_login(office)
     answer = post(office_client, URGING, {"everybody": "1", "channel": "zalo"}, **JSON)
     assert (answer.status_code, json.loads(answer.content)) == (
         409,
@@ -397,3 +436,17 @@ def test_page_open_over_midnight_gets_a_sentence_for_its_copy(commune, office_cl
 @pytest.mark.parametrize("date", ["2020-08-15", "2020-08-09"])
 def test_days_that_are_none_do_not_exist(commune, office_client, date):
     assert office_client.get(f"/tong-hop/{date}/don-doc/").status_code == 404
+
+
+def test_refused_call_is_told_at_its_unit_by_name_and_keeps_the_place(commune, other_commune, office_client):
+    page = call(office_client, "25280", answer="", note="")
+    assert texts(page, "ul", class_="errorlist") == ["Lộc Thạnh: Chưa ghi phản hồi."]
+    assert texts(page, "a", href="#answer-25280") == ["Lộc Thạnh: Chưa ghi phản hồi."]
+    (focused,) = [e for e in elements(page, "select") if "autofocus" in dict(e.attributes)]
+    assert dict(focused.attributes)["id"] == "answer-25280"
+    assert [e for e in elements(page, "input", type="checkbox") if "checked" in dict(e.attributes)] == []
+
+
+def test_name_on_a_card_leads_to_the_units_page(commune, office_client, sign_in, leader):
+    for client, href in ((office_client, BOARD + "don-vi/25280/"), (sign_in(leader), "/tong-hop/don-vi/25280/")):
+        assert texts(client.get(URGING), "a", href=href) == ["Ủy ban nhân dân xã Lộc Thạnh"]

@@ -84,6 +84,20 @@ def test_list_shows_neither_other_roles_nor_other_districts(page, officer, leade
     assert [row[1] for row in table(page.get(LIST), "Tài khoản đã cấp")] == ["p-nv Nguyễn Thị Hạnh"]
 
 
+def test_number_of_the_unit_stands_in_for_an_account_without_one(page, officer, other_officer, commune_officer):
+    Unit.objects.filter(pk=officer.unit_id).update(contact_phone="0271 111")
+    User.objects.filter(pk=officer.pk).update(phone="0912 333")
+    Unit.objects.filter(pk=other_officer.unit_id).update(contact_phone="0271 222")
+    numbers = [row[2] for row in table(page.get(LIST), "Tài khoản đã cấp")]
+    assert numbers == ["0912 333", "0271 222 (đầu mối của đơn vị)", "–"]
+
+
+def test_record_of_changes_is_one_tap_away(page, officer):
+    assert [dict(link.attributes)["href"] for link in elements(page.get(LIST), "a", class_="plain")][-1] == (
+        "/don-vi/nhat-ky/"
+    )
+
+
 def test_search_needs_no_diacritics(page, officer, commune_officer):
     assert [row[1] for row in table(page.get(LIST, {"tim": "loc thanh"}), "Tài khoản")] == ["25280"]
     assert [row[1] for row in table(page.get(LIST, {"tim": "THI HANH"}), "Tài khoản")] == ["p-nv Nguyễn Thị Hạnh"]

@@ -182,6 +182,13 @@ def test_code_that_is_taken_is_refused_with_a_sentence(page, agency):
     assert errors_of(page.post(address(Unit, "add"), changed_unit(agency))) == ["Mã đơn vị này đã có trong huyện."]
 
 
+def test_code_of_other_letters_is_refused_in_vietnamese(page, agency):
+    data = changed_unit(agency, code="a b", name="Phòng X", short_name="X")
+    assert errors_of(page.post(address(Unit, "add"), data)) == [
+        "Chỉ dùng chữ không dấu, chữ số, gạch nối và gạch dưới."
+    ]
+
+
 def test_change_of_a_unit_is_recorded_and_listed(page, agency, administrator):
     assert page.post(address(Unit, "change", agency.pk), changed_unit(agency, kind="hoi")).status_code == 302
     assert agency.history.latest().history_user == administrator
@@ -248,7 +255,8 @@ def test_new_campaign_takes_no_reported_day_away(page, officer, campaign, starts
 @pytest.mark.parametrize("minutes", ['{"a": 1}', '["60"]', "[60.5]", "[true]", "[9999]", "60", "x"])
 def test_reminder_minutes_are_a_list_of_minutes(page, campaign, minutes):
     data = changed_campaign(campaign, reminder_minutes=minutes)
-    assert len(errors_of(page.post(address(Campaign, "change", campaign.pk), data))) == 1
+    (sentence,) = errors_of(page.post(address(Campaign, "change", campaign.pk), data))
+    assert not sentence.isascii()
 
 
 # Accounts
@@ -285,6 +293,18 @@ def test_account_is_closed_and_its_session_ends(page, officer, sign_in):
     del data["is_active"]
     assert page.post(address(User, "change", officer.pk), data).status_code == 302
     assert session.get("/bao-cao/").url == "/dang-nhap/?next=/bao-cao/"
+
+
+def test_session_of_a_closed_account_stays_dead_when_it_is_opened_again(page, officer, other_officer, sign_in):
+    session, other = sign_in(officer), sign_in(other_officer)
+    opened = changed_user(officer)
+    closed = {name: value for name, value in opened.items() if name != "is_active"}
+    for data in (closed, opened):
+        assert page.post(address(User, "change", officer.pk), data).status_code == 302
+    officer.refresh_from_db()
+    assert officer.is_active
+    assert session.get("/bao-cao/").url == "/dang-nhap/?next=/bao-cao/"
+    assert [kept.get(url).status_code for kept, url in ((other, "/bao-cao/"), (page, "/quan-tri/"))] == [200, 200]
 
 
 def test_password_and_flags_are_no_fields(page, officer):

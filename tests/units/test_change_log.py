@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from reports.actions import record_province_count, remove_province_count
 from tests.factories import TODAY, at, make_unit
 from tests.reports.pages import texts
 from units import accounts, changelog, roster
@@ -130,6 +131,31 @@ def test_numbers_that_only_followed_are_told_with_the_unit_alone(page, agency, o
     assert entries(page.get(LOG, {"don-vi": "P-NV"}))[0].endswith("STT: 1 → 2")
 
 
+def test_province_s_count_and_its_correction_are_told(page, campaign, office, foreign_district, foreign_office):
+    day, source = campaign.draft_day(TODAY), "Sở Thông tin và Truyền thông"
+    for minute, installed in enumerate([2500, 2600]):
+        record_province_count(day=day, installed=installed, source=source, by=office, at=at(15, 10 + minute))
+    foreign_day = foreign_district.campaigns.get().draft_day(TODAY)
+    record_province_count(day=foreign_day, installed=9, source=source, by=foreign_office, at=at(15))
+    assert [entry for entry in entries(page.get(LOG)) if "của tỉnh" in entry] == [
+        (
+            "Sửa: số liệu của tỉnh ngày 14/8/2020, 2.600 người (Sở Thông tin và Truyền thông) "
+            "15 giờ 11 phút ngày 14/8/2020, vhtt Số người đã cài đặt do tỉnh thống kê: 2500 → 2600"
+        ),
+        (
+            "Thêm: số liệu của tỉnh ngày 14/8/2020, 2.500 người (Sở Thông tin và Truyền thông) "
+            "15 giờ 10 phút ngày 14/8/2020, vhtt"
+        ),
+    ]
+
+
+def test_province_s_count_that_was_taken_away_is_told_as_such(page, campaign, office):
+    day = campaign.draft_day(TODAY)
+    record_province_count(day=day, installed=2500, source="Sở TT&TT", by=office, at=at(15, 10))
+    remove_province_count(day=day, by=office, at=at(15, 11), seen=2500)
+    assert [entry.split(":")[0] for entry in entries(page.get(LOG)) if "của tỉnh" in entry] == ["Xóa", "Thêm"]
+
+
 def test_other_districts_and_roles_are_not_told_of(page, leader, foreign_officer, foreign_unit, agency):
     text = page.get(LOG).text
     assert [name for name in ("lanhdao", "25308", "Bù Đốp") if name in text] == []
@@ -163,7 +189,8 @@ def test_log_asks_the_database_as_often_for_many_changes(page, agency, officer, 
 
 
 def test_every_recorded_model_of_a_district_is_listed():
-    assert [source.model.__name__ for source in changelog._sources] == ["Unit", "User", "District", "Campaign"]
+    listed = [source.model.__name__ for source in changelog._sources]
+    assert listed == ["Unit", "User", "User", "District", "Campaign", "ProvinceCount"]
     assert "password" not in {field.name for field in User.history.model._meta.fields}
     assert Role.OFFICER in changelog._sources[1].only.values()
 

@@ -171,6 +171,20 @@ def test_bad_optional_value_is_named(import_file, column, value, sentence):
     assert f"Dòng 2: {sentence}" in refusal_of(import_file, table(f"{AGENCY_LINE},{value}", head=f"{HEAD},{column}"))
 
 
+def test_every_bad_value_is_told_in_an_officials_words_behind_its_column(import_file):
+    line = f"phong,P-NV,,{'C' * 51},yeu_cau,{'A' * 101},khong-phai-thu,31/02/2020"
+    head = f"{HEAD},contact_name,contact_email,active_until"
+    listed = refusal_of(import_file, table(line, head=head))
+    told = [sentence.strip().removeprefix("Dòng 2: ") for sentence in listed.splitlines()[1:]]
+    assert [sentence for sentence in told if not sentence.startswith("loại đơn vị: “phong” không có")] == [
+        "thôi báo cáo từ ngày: “31/02/2020” không phải là ngày; ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020.",
+        "tên đơn vị: Chưa điền mục này.",
+        "tên viết tắt: Dài quá 50 ký tự (hiện có 51 ký tự).",
+        "cán bộ phụ trách: Dài quá 100 ký tự (hiện có 101 ký tự).",
+        "thư điện tử: Địa chỉ thư điện tử không đúng, ví dụ đúng: ten@coquan.vn.",
+    ]
+
+
 def test_code_that_stands_twice_is_an_error_of_both_lines(import_file):
     listed = refusal_of(import_file, table(AGENCY_LINE, COMMUNE_LINE, AGENCY_LINE))
     assert [line.split(":")[0].strip() for line in listed.splitlines()[1:]] == ["Dòng 2", "Dòng 4"]

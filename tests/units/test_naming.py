@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from reports.demo.cast import UNITS_FILE
 from tests.factories import START, TODAY, YESTERDAY
 from units.models import District, Unit
-from units.naming import TONES, UnitFinder, UnitUnclear, comparable
+from units.naming import UnitFinder, UnitUnclear
+from units.text import TONES, comparable
 
 LOC_NINH = District(name="Lộc Ninh", province="Bình Phước")
 

@@ -164,7 +164,9 @@ def test_more_units_than_a_district_can_have_are_refused(page, units):
 
 
 def test_table_that_no_form_could_carry_back_is_refused(page, units):
-    response = preview(page, *[[*NEW[:1], str(n), *NEW[2:], secrets.token_hex(15_000)] for n in range(30)])
+    response = preview(
+        page, *[[NEW[0], str(n), f"{NEW[2]} {n}", *NEW[3:], secrets.token_hex(15_000)] for n in range(30)]
+    )
     assert errors(response) == {"file": "Bảng quá lớn để nhập một lần; đề nghị chia thành nhiều tệp."}
     assert Unit.objects.count() == 3
 

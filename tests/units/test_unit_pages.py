@@ -155,6 +155,20 @@ def test_first_unit_is_expected_from_the_campaigns_start(page, campaign):
         ({"code": "nhap"}, "code", "“nhap” là từ dùng trong địa chỉ của hệ thống; đề nghị chọn mã khác."),
         ({"name": "  "}, "name", "Chưa ghi tên đơn vị."),
         ({"kind": ""}, "kind", "Chưa chọn loại đơn vị."),
+        ({"name": "x" * 201}, "name", "Dài quá 200 ký tự (hiện có 201 ký tự)."),
+        ({"code": "x" * 21}, "code", "Dài quá 20 ký tự (hiện có 21 ký tự)."),
+        ({"contact_phone": "0" * 31}, "contact_phone", "Dài quá 30 ký tự (hiện có 31 ký tự)."),
+        ({"reason": "x" * 101}, "reason", "Dài quá 100 ký tự (hiện có 101 ký tự)."),
+        (
+            {"contact_email": "abc"},
+            "contact_email",
+            "Địa chỉ thư điện tử không đúng, ví dụ đúng: ten@coquan.vn.",
+        ),
+        (
+            {"deputy_email": "a@b.vn, c@d.vn"},
+            "deputy_email",
+            "Địa chỉ thư điện tử không đúng, ví dụ đúng: ten@coquan.vn.",
+        ),
         ({"active_from": "31/2/2020"}, "active_from", "Ngày ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020."),
         ({"active_from": "1/1/0001"}, "active_from", "Ngày phải trong khoảng từ năm 2020 đến năm 2099."),
     ],
@@ -247,11 +261,63 @@ def test_leaving_before_a_reported_day_is_refused(page, officer, agency, other_a
     assert other_agency.active_until is None
 
 
+def test_leaving_on_a_day_that_the_unit_has_reported_is_refused(page, officer, agency):
+    factories.send(agency, officer, at(9))
+    response = edit(page, agency, active_until="14/8/2020")
+    assert errors(response) == {
+        "active_until": "Đơn vị đã gửi báo cáo ngày 14/8/2020; đề nghị chọn ngày để ngày đó vẫn thuộc diện báo cáo."
+    }
+    assert edit(page, agency, active_until="15/8/2020").status_code == 302
+
+
+def test_joining_after_a_day_that_the_unit_has_reported_is_refused(page, officer, agency):
+    factories.send(agency, officer, at(9))
+    response = edit(page, agency, active_from="15/8/2020")
+    assert errors(response) == {
+        "active_from": "Đơn vị đã gửi báo cáo ngày 14/8/2020; đề nghị chọn ngày để ngày đó vẫn thuộc diện báo cáo."
+    }
+
+
+@pytest.mark.parametrize("name", ["Phòng Tư pháp", "PHÒNG  tư pháp", "Phòng Tư pháp"])
+def test_name_that_another_unit_has_is_refused(page, agency, other_agency, name):
+    told = {"name": "Đơn vị P-TP đã có tên này; đề nghị ghi tên khác để không nhầm lẫn."}
+    assert errors(edit(page, agency, name=name)) == told
+    assert errors(page.post(ADD, new_unit(name=name))) == told
+
+
+def test_names_that_differ_in_a_mark_are_two(page, commune, agency):
+    assert edit(page, agency, name="Ủy ban nhân dân xã Lộc Thành").status_code == 302
+
+
+def test_name_of_a_unit_that_has_left_is_free(page, agency, other_agency):
+    Unit.objects.filter(pk=other_agency.pk).update(active_until=TODAY)
+    assert page.post(ADD, new_unit(name="Phòng Tư pháp")).status_code == 302
+
+
+def test_name_of_a_unit_of_another_district_is_free(page, agency, foreign_unit):
+    assert edit(page, agency, name=foreign_unit.name).status_code == 302
+
+
 def test_unit_that_left_can_come_back(page, agency):
     Unit.objects.filter(pk=agency.pk).update(active_until=TODAY)
     assert edit(page, agency).status_code == 302
     agency.refresh_from_db()
     assert agency.active_until is None
+
+
+def test_unit_that_left_before_others_reported_comes_back_under_another_code(page, officer, agency, other_agency):
+    Unit.objects.filter(pk=other_agency.pk).update(active_until=YESTERDAY)
+    factories.send(agency, officer, date=YESTERDAY)
+    told = (
+        "Đơn vị đã thôi báo cáo từ ngày 13/8/2020 và từ đó đã có ngày báo cáo không kể đơn vị này, nên không mở lại "
+        "được mã P-TP. Đề nghị thêm đơn vị mới cùng tên, mã khác (ví dụ P-TP-2), báo cáo từ hôm nay, rồi cấp tài "
+        "khoản; các ngày trước giữ nguyên."
+    )
+    assert errors(edit(page, other_agency)) == {"active_until": told}
+    back = new_unit(code="P-TP-2", name=other_agency.name, short_name=other_agency.short_name)
+    assert page.post(ADD, back).status_code == 302
+    expected = [sorted(Unit.objects.active_on(date).values_list("code", flat=True)) for date in (YESTERDAY, TODAY)]
+    assert expected == [["P-NV"], ["P-NV", "P-TP-2"]]
 
 
 def test_correction_over_a_colleagues_is_stopped_and_shown(page, agency, administrator, sign_in):

@@ -1,6 +1,8 @@
 """Fields that both units and accounts are typed into."""
 
 from django import forms
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
 
 from units.uploads import clean_text
 
@@ -26,3 +28,13 @@ def name_missing(form: forms.BaseForm) -> None:
             field.error_messages["required"] = f"Chưa ghi {field.label[:1].lower()}{field.label[1:]}."
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["required"] = f"Chưa chọn {field.label[:1].lower()}{field.label[1:]}."
+
+
+def own_password(request: HttpRequest, password: str) -> str:
+    """The password, if it is that of whoever is signed in; wrong ones count towards the lockout.
+
+    Not ``check_password``, which nobody counts: an unattended browser would be a place to guess at leisure.
+    """
+    if authenticate(request, username=request.user.get_username(), password=password) is None:
+        raise forms.ValidationError("Mật khẩu đang dùng không đúng.", code="password_incorrect")
+    return password

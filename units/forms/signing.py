@@ -2,9 +2,12 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest
 
 from units import accounts
 from units.models import User
+
+from .fields import own_password
 
 
 class SignInForm(AuthenticationForm):
@@ -33,13 +36,13 @@ class ChangePasswordForm(PasswordChangeForm):
 
     error_messages = {
         **PasswordChangeForm.error_messages,
-        "password_incorrect": "Mật khẩu đang dùng không đúng.",
         "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
         "password_unchanged": "Mật khẩu mới phải khác mật khẩu đang dùng.",
     }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, data=None):
+        super().__init__(request.user, data)
+        self.request = request
         labels = {
             "old_password": "Mật khẩu đang dùng",
             "new_password1": "Mật khẩu mới",
@@ -48,10 +51,14 @@ class ChangePasswordForm(PasswordChangeForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = f"Chưa nhập: {label.lower()}."
-        self.fields[
-            "new_password1"
-        ].help_text = "Ít nhất 10 ký tự, không chỉ gồm chữ số, không giống tên đăng nhập hay mật khẩu thường gặp."
+        self.fields["new_password1"].help_text = (
+            "Ít nhất 10 ký tự, không chỉ gồm chữ số, không chỉ ghép từ tên huyện hay tên đơn vị, không giống tên đăng "
+            "nhập hay mật khẩu thường gặp."
+        )
         self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        return own_password(self.request, self.cleaned_data["old_password"])
 
     def clean(self):
         cleaned = super().clean()

@@ -20,6 +20,7 @@ from units.access import Can, known_unit_or_404, officer_or_404, requires
 from units.accounts import IssuedAccount, Outdated
 from units.forms import AccountForm, NewAccountForm
 from units.models import Unit, User
+from units.problems import sentences_of
 from units.text import matches, searched
 
 SLIPS_ON_A_SHEET = 8
@@ -103,7 +104,7 @@ def _add(request: HttpRequest, form: NewAccountForm) -> HttpResponse:
     except Outdated:
         return _add_page(request, form, status=409, is_outdated=True)
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        form.add_error(None, sentences_of(error, User))
         return _add_page(request, form, status=422)
     return _slips(request, [issued])
 

@@ -27,7 +27,9 @@ from .layout import (
 )
 from .paper import set_up_page
 
-NUMBER_WIDTH = 10
+NUMBER_WIDTH = 11
+#: How many of a table's last lines stand on the page of what follows them.
+LINES_WITH_TOTALS = 4
 LEGEND = (
     "Ghi chú: số liệu là lũy kế; chữ nghiêng là số liệu ngày trước của đơn vị chưa báo cáo; dấu “–”: chưa có số liệu."
 )
@@ -49,11 +51,19 @@ def fill_row(row: _Row, texts: Sequence[str], columns: Sequence[Column], **look:
 
 
 def item_rows(table: Table, columns: Sequence[Column], items: str) -> None:
-    """One line for each item; what is taken from an earlier day is in italics (R15)."""
+    """One line for each item; what is taken from an earlier day is in italics (R15).
+
+    The last lines stay with what follows: a page never begins with the totals alone.
+    """
     texts = [f"{{{{ d.{column.name} }}}}" for column in columns]
+    is_last = f"loop.revindex <= {LINES_WITH_TOTALS}"
     tag_row(table, f"{{%tr for d in {items} %}}")
-    tag_row(table, "{%tr if d.lay_ngay_truoc %}")
+    tag_row(table, f"{{%tr if d.lay_ngay_truoc and {is_last} %}}")
+    fill_row(add_row(table), texts, columns, italic=True, keep=True)
+    tag_row(table, "{%tr elif d.lay_ngay_truoc %}")
     fill_row(add_row(table), texts, columns, italic=True)
+    tag_row(table, f"{{%tr elif {is_last} %}}")
+    fill_row(add_row(table), texts, columns, keep=True)
     tag_row(table, "{%tr else %}")
     fill_row(add_row(table), texts, columns)
     tag_row(table, "{%tr endif %}")
@@ -96,21 +106,21 @@ def table_columns(table: TableDescription, name: float, state: float, **widths: 
 
 
 STAFF_COLUMNS = table_columns(
-    STAFF, 50, 36, tong_so=22, dung_dttm=17, da_cai=16, cai_moi=14, ty_le=19, khach=18, nguoi_than=18
+    STAFF, 53, 45, tong_so=20, dung_dttm=15, da_cai=14, cai_moi=13, ty_le=15, khach=15, nguoi_than=15
 )
 RESIDENTS_COLUMNS = table_columns(
-    RESIDENTS, 36, 36, dan_so=16, dung_dttm=16, da_cai=15, cai_moi=13, ty_le=17, so_ho=14, ho_da_den=16, phat_thanh=14
+    RESIDENTS, 36, 45, dan_so=16, dung_dttm=15, da_cai=14, cai_moi=13, ty_le=15, so_ho=14, ho_da_den=14, phat_thanh=14
 )
 ATTENDANCE_COLUMNS = [
     Column("STT", "stt", NUMBER_WIDTH, CENTRE),
-    Column("Đơn vị", "don_vi", 56, LEFTWARD),
-    Column("Tình trạng", "tinh_trang", 24, LEFTWARD),
-    Column("Gửi lần đầu lúc", "gui_luc", 18, CENTRE),
-    Column("Số phút trễ", "phut_tre", 15),
-    Column("Số lần gửi", "so_lan_gui", 13),
-    Column("Hình thức", "hinh_thuc", 42, LEFTWARD),
+    Column("Đơn vị", "don_vi", 60, LEFTWARD),
+    Column("Tình trạng", "tinh_trang", 42, LEFTWARD),
+    Column("Gửi lần đầu lúc", "gui_luc", 16, CENTRE),
+    Column("Số phút trễ", "phut_tre", 12),
+    Column("Số lần gửi", "so_lan_gui", 12),
+    Column("Hình thức", "hinh_thuc", 44, LEFTWARD),
     Column("Số liệu lấy từ ngày", "lay_tu_ngay", 22, CENTRE),
-    Column("Ghi chú, lý do", "ghi_chu", 52, LEFTWARD),
+    Column("Ghi chú, lý do", "ghi_chu", 33, LEFTWARD),
 ]
 
 
@@ -119,10 +129,10 @@ def begin_appendix(document: Any, number: str, title: str) -> None:
     # The paragraph that ends the section before must never need a page for itself.
     document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
     set_up_page(section, wide=True)
-    write(document, f"Phụ lục {number}", line(bold=True))
+    write(document, f"Phụ lục {number}", line(size=14, bold=True))
     write(document, title, line(bold=True))
     write(document, f"(Kèm theo Báo cáo số{OPEN}/BC-UBND {DATE_LEFT_OPEN} của {{{{ uy_ban }}}})", line(italic=True))
-    write(document, "Số liệu {{ tinh_den }}. {{ lan_chot }}.", line(size=12, italic=True, after=6))
+    write(document, "Lần chốt {{ lan_so }}, số liệu {{ tinh_den }}.", line(size=12, italic=True, after=6))
 
 
 def write_table(document: Any, table: str, columns: Sequence[Column]) -> None:
@@ -131,7 +141,7 @@ def write_table(document: Any, table: str, columns: Sequence[Column]) -> None:
     total_row(framed, columns, f"{table}.tong", bold=True, keep=True)
     total_row(framed, columns, f"{table}.da_bao_cao", keep=True)
     total_row(framed, columns, f"{table}.lay_ngay_truoc", italic=True, keep=True)
-    total_row(framed, columns, f"{table}.chua_co_so_lieu")
+    total_row(framed, columns, f"{table}.chua_co_so_lieu", keep=True)
     write(document, LEGEND, line(size=12, italic=True, align=LEFTWARD, before=6))
 
 
@@ -142,6 +152,6 @@ def write_appendices(document: Any) -> None:
     write_table(document, "bieu_b", RESIDENTS_COLUMNS)
     begin_appendix(document, "III", "BIỂU C – TÌNH HÌNH BÁO CÁO")
     heads, widths = zip(*((column.head, column.width) for column in ATTENDANCE_COLUMNS), strict=True)
-    item_rows(framed_table(document, heads, widths), ATTENDANCE_COLUMNS, "tinh_hinh.dong")
     counts = "{% for dem in tinh_hinh.dem %}{{ dem.nhan }}: {{ dem.so }}{% if not loop.last %}; {% endif %}{% endfor %}"
-    write(document, f"Số đơn vị: {counts}.", line(size=12, italic=True, align=LEFTWARD, before=6))
+    write(document, f"{counts}.", line(size=12, italic=True, align=LEFTWARD, after=6, keep=True))
+    item_rows(framed_table(document, heads, widths), ATTENDANCE_COLUMNS, "tinh_hinh.dong")

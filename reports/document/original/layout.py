@@ -12,11 +12,13 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-BODY, TABLE_SIZE = 14, 11
+BODY, TABLE_SIZE, TABLE_HEAD_SIZE = 13, 11, 10
 #: Millimetres: the paper, its margins, and what is left between them.
 LONG, SHORT = 297, 210
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 UPRIGHT_WIDTH, WIDE_WIDTH = SHORT - LEFT - RIGHT, LONG - LEFT - RIGHT
+#: Air between a framed cell's text and its frame, on either side.
+CELL_MARGIN = 1.4
 CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 RIGHTWARD, LEFTWARD = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
 #: Room that is left open for the clerk.
@@ -63,7 +65,7 @@ def write(place: Any, text: str, look: Look = TEXT) -> Paragraph:
     return paragraph
 
 
-def rule(place: Any, width: float, room: float, gap: float = 1.5) -> None:
+def rule(place: Any, width: float, room: float, gap: float = 3) -> None:
     """A solid line of that width, centred; not an underlining, which would move with the text."""
     paragraph = write(place, "", line(size=2))
     form = paragraph.paragraph_format
@@ -87,9 +89,9 @@ def plain_table(place: Any, *widths: float) -> Table:
 def framed_table(document: Any, heads: Sequence[str], widths: Sequence[float]) -> Table:
     table: Table = document.add_table(rows=1, cols=len(heads))
     table.style = "Table Grid"
-    _fix(table, widths, margin=1)
+    _fix(table, widths, margin=CELL_MARGIN)
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        write_cell(cell, head, CENTRE, bold=True)
+        write_cell(cell, head, CENTRE, bold=True, size=TABLE_HEAD_SIZE)
     mark_row(table.rows[0], "w:cantSplit", "w:tblHeader")
     return table
 
@@ -97,7 +99,7 @@ def framed_table(document: Any, heads: Sequence[str], widths: Sequence[float]) -
 def write_cell(cell: _Cell, text: str, align: Any, **look: Any) -> None:
     """Write a framed cell, with a little air above and below."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    write(cell, text, line(size=TABLE_SIZE, align=align, before=1, after=1, **look))
+    write(cell, text, line(**{"size": TABLE_SIZE, "align": align, "before": 0.5, "after": 0.5} | look))
 
 
 def _fix(table: Table, widths: Sequence[float], margin: float) -> None:

@@ -10,7 +10,9 @@ from .layout import (
     LEFTWARD,
     OPEN,
     PART,
+    TEXT,
     UPRIGHT_WIDTH,
+    Look,
     add_row,
     line,
     mark_row,
@@ -38,7 +40,7 @@ def write_head(document: Any) -> None:
     write(right, f"{{{{ dia_danh }}}}, {DATE_LEFT_OPEN}", line(italic=True, before=6))
     write(document, "BÁO CÁO", line(bold=True, before=18))
     write(document, "Kết quả triển khai {{ dot }} ngày {{ ngay }}", line(bold=True))
-    rule(document, 56, UPRIGHT_WIDTH, gap=3)
+    rule(document, 56, UPRIGHT_WIDTH)
     write(document, "Kính gửi: Ủy ban nhân dân tỉnh {{ tinh }}.", line(before=12, after=12))
 
 
@@ -55,13 +57,14 @@ def write_body(document: Any) -> None:
     write(document, "4. Khó khăn, vướng mắc", HEADING)
     write_paragraphs(document, "kho_khan")
     write(document, "5. Đề xuất, kiến nghị", HEADING)
-    write_paragraphs(document, "kien_nghi")
+    # A signature never stands on a page of its own.
+    write_paragraphs(document, "kien_nghi", LAST)
     write(document, "(Kèm theo Phụ lục I, Phụ lục II, Phụ lục III)./.", LAST)
 
 
-def write_paragraphs(document: Any, name: str) -> None:
+def write_paragraphs(document: Any, name: str, look: Look = TEXT) -> None:
     write(document, f"{{%p for doan in {name} %}}")
-    write(document, "{{ doan }}")
+    write(document, "{{ doan }}", look)
     write(document, "{%p endfor %}")
 
 
@@ -73,7 +76,8 @@ def write_staff(document: Any) -> None:
         "Có {{ bieu_a.tong.don_vi }}/{{ bieu_a.so_don_vi }} cơ quan, đơn vị có số liệu, gồm {{ bieu_a.tong.tong_so }} "
         "cán bộ, công chức, viên chức và người lao động, trong đó {{ bieu_a.tong.dung_dttm }} người dùng điện thoại "
         "thông minh; {{ bieu_a.tong.da_cai }} người đã cài đặt, đạt {{ bieu_a.tong.ty_le }} số người dùng điện thoại "
-        "thông minh; cài mới trong ngày {{ bieu_a.tong.cai_moi }} người.",
+        "thông minh; cài mới trong ngày {{ bieu_a.tong.cai_moi }} người"
+        "{% if bieu_a.cai_moi_tu %} (có {{ bieu_a.cai_moi_tu }}){% endif %}.",
     )
     write_parts(document, "bieu_a")
     write(
@@ -93,7 +97,8 @@ def write_residents(document: Any) -> None:
         "Có {{ bieu_b.tong.don_vi }}/{{ bieu_b.so_don_vi }} xã, thị trấn có số liệu, dân số {{ bieu_b.tong.dan_so }} "
         "người, trong đó {{ bieu_b.tong.dung_dttm }} người dùng điện thoại thông minh; {{ bieu_b.tong.da_cai }} người "
         "đã cài đặt, đạt {{ bieu_b.tong.ty_le }} số người dùng điện thoại thông minh và {{ bieu_b.tong.ty_le_dan_so }} "
-        "dân số; cài mới trong ngày {{ bieu_b.tong.cai_moi }} người.",
+        "dân số; cài mới trong ngày {{ bieu_b.tong.cai_moi }} người"
+        "{% if bieu_b.cai_moi_tu %} (có {{ bieu_b.cai_moi_tu }}){% endif %}.",
     )
     write_parts(document, "bieu_b")
     write(
@@ -127,18 +132,15 @@ def write_parts(document: Any, table: str) -> None:
 
 
 def write_attendance(document: Any) -> None:
-    write(
-        document,
-        "Số đơn vị thuộc diện báo cáo theo {{ van_ban }}: {{ tinh_hinh.phai_bao_cao }} đơn vị, hạn gửi chậm nhất "
-        "{{ han_gui }}. Đã báo cáo: {{ tinh_hinh.da_bao_cao }}/{{ tinh_hinh.phai_bao_cao }} đơn vị.",
-    )
+    write(document, "Theo {{ van_ban }} có {{ tinh_hinh.cau }}. Hạn gửi chậm nhất {{ han_gui }}.")
     write(document, "{%p if lui_han %}")
     write(document, "{{ lui_han }}")
     write(document, "{%p endif %}")
     write(document, "{%p for nhom in tinh_hinh.nhom %}")
     write(
         document,
-        "- {{ nhom.ten }}: {{ nhom.so_don_vi }} đơn vị{% if nhom.don_vi %}, gồm: {{ nhom.don_vi }}{% endif %}.",
+        "- {{ nhom.ten }}: {{ nhom.so_don_vi }} đơn vị"
+        "{% if nhom.neu_ten %}, gồm: {{ nhom.don_vi }}{% elif nhom.don_vi %} (nêu tên tại Phụ lục III){% endif %}.",
     )
     write(document, "{%p endfor %}")
 
@@ -152,4 +154,4 @@ def write_signature(document: Any) -> None:
         write(left, receiver, line(size=11, align=LEFTWARD))
     write(right, "TM. ỦY BAN NHÂN DÂN", line(bold=True, before=6))
     write(right, "{{ chuc_vu }}", line(bold=True))
-    write(right, "{{ nguoi_ky }}", line(bold=True, before=76))
+    write(right, "{{ nguoi_ky }}", line(bold=True, before=62))

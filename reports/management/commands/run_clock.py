@@ -5,29 +5,34 @@ import logging
 import os
 import signal
 import threading
+import time
 import traceback
 
 from django.core.management import BaseCommand
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
-from reports import clock
+from operations import signs
+from reports import clock, reminders
 from reports.models import ClockTask
 from reports.wording import clock as printed_clock
 
 logger = logging.getLogger("reports.clock")
+events = logging.getLogger("bluezone.events")
 
 #: Two lines of work, so that a mail server which does not answer never holds up an edition.
 EDITIONS = frozenset({ClockTask.Kind.CLOSE})
 LETTERS = frozenset(ClockTask.Kind) - EDITIONS
 
 SECONDS = 15
+#: Seconds that letters left over by a request are sent for before the clock looks for due tasks again.
+ROUND = 60
 #: Seconds after which a clock that was started by another process looks whether that is still there.
 LOOK = 1
 
 
 class Command(BaseCommand):
-    help = "Làm các việc đã đến giờ: nhắc đơn vị chưa báo cáo, gửi danh sách, tự chốt số liệu."
+    help = "Làm các việc đã đến giờ: nhắc đơn vị chưa báo cáo, gửi thư còn chờ, gửi danh sách, tự chốt."
 
     # The loop starts with the machine, perhaps before the database does.
     requires_migrations_checks = False
@@ -75,9 +80,24 @@ class Command(BaseCommand):
     def do_what_is_due(self, kinds: frozenset[str], stop: threading.Event):
         while not stop.is_set() and (task := clock.handle_one_due_task(timezone.now(), kinds)):
             self.report(task)
+        if kinds == EDITIONS:
+            give_sign_of_life()
+        if kinds == LETTERS:
+            self.send_what_waits(stop)
+
+    def send_what_waits(self, stop: threading.Event):
+        """Send the letters that a request of the Office left over; a part of them, for a task may fall due."""
+        end = time.monotonic() + ROUND
+        sent = reminders.send_waiting_letters(is_over=lambda: stop.is_set() or time.monotonic() >= end)
+        if sent:
+            self.stdout.write(f"{timezone.localtime():%d/%m/%Y %H:%M:%S} đã gửi tiếp {sent} thư đôn đốc")
+            self.stdout.flush()
 
     def report(self, task: ClockTask):
-        """One line for one thing done."""
+        """One line for one thing done, for people; and one for the log of what happens."""
+        about = {"date": task.day.date.isoformat(), "due_at": timezone.localtime(task.due_at).isoformat()}
+        facts = {"district": task.day.campaign.district_id, "about": about, "failed": bool(task.error)}
+        events.info("clock:%s", task.kind, extra=facts)
         # What went wrong may name addresses, which are for the Office's page and not for a log.
         came_of_it = "; ".join(filter(None, [task.outcome, "có lỗi, xem trang Hẹn giờ" if task.error else ""]))
         self.stdout.write(
@@ -106,6 +126,14 @@ def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Even
         worker.join(LOOK if parent else None)
         if parent and os.getppid() != parent:
             stop.set()
+
+
+def give_sign_of_life():
+    """Say for /readyz that a round came to its end; a disk that is full must not stop an edition."""
+    try:
+        signs.note_clock(timezone.now())
+    except OSError as failure:
+        logger.warning("the sign of life could not be written: %s", failure.strerror)
 
 
 def log_failure(failure: Exception):

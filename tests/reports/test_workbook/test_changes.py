@@ -32,6 +32,20 @@ def test_second_edition_tells_the_effect_on_each_total(second_edition):
     assert not {2700 + 33, 1200 + 24, 1500 + 9} & set(numbers(sheet))
 
 
+def test_what_has_no_effect_is_told_of_installations_alone(consolidation):
+    """Nor is a rate that stays the same given a gain of "+0,0"."""
+    sheet = opened(consolidation, SECOND, before=consolidation)["Thay đổi"]
+    lines = [[c.value for c in row[1:6]] for row in sheet.iter_rows() if isinstance(row[0].value, int)]
+    assert [[name, gain] for name, *_, gain in lines] == [
+        ["Số đơn vị có số liệu", 0],
+        ["Số người đã cài đặt Bluezone", 0],
+        ["Tỷ lệ trên số người dùng điện thoại thông minh", None],
+        ["Số đơn vị có số liệu", 0],
+        ["Số người dân đã cài đặt Bluezone", 0],
+        ["Tỷ lệ trên số người dân dùng điện thoại thông minh", None],
+    ]
+
+
 def test_second_edition_without_changes_says_so(consolidation):
     sheet = opened(consolidation, SECOND, before=consolidation)["Thay đổi"]
     assert "Không có thay đổi so với lần chốt trước." in texts(sheet)

@@ -16,7 +16,10 @@ from .reading import SECOND, SHEETS, opened, row_of, texts, unit_row, width_of
 def test_edition_is_named_with_its_moment_and_its_maker(consolidation):
     for sheet in opened(consolidation):
         assert "Lần chốt 1, lúc 15 giờ 30 phút ngày 14/8/2020, người chốt: Trần Văn Bình" in texts(sheet)
-        assert "Huyện Lộc Ninh, tỉnh Bình Phước; tính đến 15 giờ 00 phút ngày 14/8/2020" in texts(sheet)
+        assert (
+            "Huyện Lộc Ninh, tỉnh Bình Phước; tính đến 15 giờ 30 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 00 phút)"
+            in texts(sheet)
+        )
         assert not any("DỰ THẢO" in text for text in texts(sheet))
 
 
@@ -63,7 +66,7 @@ def test_moved_deadline_is_told_with_its_reason(day_with_every_source):
     day_with_every_source.extension_reason = "Mất điện"
     sheet = opened(consolidate(day_with_every_source, at(15, 40)))["Tổng hợp"]
     assert row_of(sheet, "Hạn gửi báo cáo lùi đến 15 giờ 30 phút. Lý do: Mất điện")
-    assert any("tính đến 15 giờ 30 phút" in text for text in texts(sheet))
+    assert any("tính đến 15 giờ 40 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 30 phút)" in text for text in texts(sheet))
 
 
 def test_every_cell_is_in_times_new_roman(second_edition):
@@ -78,8 +81,20 @@ def test_every_sheet_is_set_up_for_print(second_edition):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         # What the file leaves out is 1.
         assert sheet.page_setup.fitToWidth in {None, 1}
-        assert sheet.page_setup.fitToHeight in ({None, 1} if sheet.title == "Tổng hợp" else {0})
+        # A day of four units takes one page each: no row stands alone on another.
+        assert sheet.page_setup.fitToHeight in ({2} if sheet.title == "Thay đổi" else {None, 1})
         assert sheet.oddFooter.right.text == "Trang &P/&N"
+
+
+def test_sheet_of_many_units_is_printed_on_few_full_pages(consolidation):
+    units = [dataclasses.replace(consolidation.units[0], code=f"DV{number}") for number in range(60)]
+    book = opened(dataclasses.replace(consolidation, units=tuple(units)))
+    assert {sheet.title: sheet.page_setup.fitToHeight or 1 for sheet in book} == {
+        "Tổng hợp": 1,
+        "Biểu A": 2,
+        "Biểu B": 1,
+        "Biểu C": 2,
+    }
 
 
 @pytest.mark.parametrize("name", SHEETS[1:])

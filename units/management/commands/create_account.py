@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from units import accounts
 from units.management.choosing import chosen_district
-from units.models import District, Role
+from units.models import District, Role, User
+from units.problems import sentences_of
 
 
 class Command(BaseCommand):
@@ -49,7 +50,7 @@ class Command(BaseCommand):
                 username=username, role=role, district=district, unit=unit, **accounts.split_name(name)
             )
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from None
+            raise CommandError(" ".join(sentences_of(error, User))) from None
         self.stdout.write(f"Đã cấp tài khoản {user.username} ({user.get_role_display()}), {district}.")
         self.stdout.write(f"Mật khẩu lần đầu (chỉ hiện một lần, phải đổi khi đăng nhập): {password}")
 

@@ -1,9 +1,10 @@
-"""A mail server for tests: keeps the letters, refuses an address, or keeps a sender waiting."""
+"""A mail server for tests: keeps the letters, refuses an address, hangs up on it, or keeps a sender waiting."""
 
 import email
 import socketserver
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email import policy
 
 #: How long a sender is kept waiting at most, should a test forget it.
 PATIENCE = 60
@@ -16,6 +17,8 @@ class Letter:
     recipient: str
     message_id: str
     subject: str
+    #: A letter that is sent again may be worded for a later minute.
+    text: str = field(compare=False)
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -24,13 +27,17 @@ class Session(socketserver.StreamRequestHandler):
     server: "MailServer"
 
     def handle(self):
+        self.server.connections += 1
         self.server.wait_at("greeting")
         self.say("220 test")
         recipients = []
         while line := self.rfile.readline().decode().strip():
             verb = line.upper()
+            address = line[line.find("<") + 1 : line.find(">")]
+            if verb.startswith("RCPT") and address in self.server.hanging_up:
+                return
             if verb.startswith("RCPT"):
-                self.take_recipient(line[line.index("<") + 1 : line.index(">")], recipients)
+                self.take_recipient(address, recipients)
             elif verb == "DATA":
                 self.take_letter(recipients)
                 recipients = []
@@ -52,8 +59,9 @@ class Session(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line)
-        message = email.message_from_bytes(b"".join(lines))
-        self.server.letters += [Letter(r, message["Message-ID"], message["Subject"]) for r in recipients]
+        message = email.message_from_bytes(b"".join(lines), policy=policy.default)
+        said = message["Message-ID"], message["Subject"].strip(), message.get_content()
+        self.server.letters += [Letter(recipient, *said) for recipient in recipients]
         self.server.wait_at("letter")
         self.say("250 ok")
 
@@ -71,6 +79,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Session)
         self.letters: list[Letter] = []
         self.refused: set[str] = set()
+        self.hanging_up: set[str] = set()
+        self.connections = 0
         self._held, self._still_pass = "", 0
         self._reached, self._released = threading.Event(), threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -81,8 +91,12 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.server_close()
 
     @property
+    def port(self) -> int:
+        return self.server_address[1]
+
+    @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
+        return f"smtp://127.0.0.1:{self.port}"
 
     @property
     def recipients(self) -> list[str]:

@@ -1,0 +1,54 @@
+"""The log: one JSON object a line, each with the request that it belongs to."""
+
+import contextvars
+import logging
+
+from pythonjsonlogger.json import JsonFormatter
+
+#: The request that this thread is at; "" outside of one.
+current_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
+
+
+class LineFormatter(JsonFormatter):
+    """Time, level, logger, message and the request's name; whatever a caller adds in ``extra`` besides."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "{asctime}{levelname}{name}{message}",
+            style="{",
+            json_ensure_ascii=False,
+            rename_fields={"asctime": "time", "levelname": "level", "name": "logger", "message": "event"},
+        )
+
+    def formatException(self, ei) -> str:  # noqa: N802
+        """The trace, and of each exception's text the first line alone.
+
+        A database says there which rule was broken, and below, in its own language ("DETAIL: Failing row
+        contains …"), the whole row: figures and note.
+        """
+        trace = super().formatException(ei)
+        for text in map(str, _chain(ei[1])):
+            first, _, below = text.partition("\n")
+            if below:
+                trace = trace.replace(text, first)
+        return trace
+
+    def add_fields(self, log_record, record: logging.LogRecord, message_dict) -> None:
+        super().add_fields(log_record, record, message_dict)
+        # Django's own records carry the request itself, whose text names what was asked for.
+        log_record.pop("request", None)
+        log_record.pop("status_code", None)
+        if request_id := current_request_id.get():
+            log_record["request"] = request_id
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """The exception and those that led to it."""
+    found: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        error = waiting.pop()
+        if error is not None and error not in found:
+            found.append(error)
+            waiting += [error.__cause__, error.__context__]
+    return found

@@ -1,0 +1,1 @@
+"""Keeping an installation alive: backups, restoring them, and looking after its health."""

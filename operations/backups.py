@@ -1,0 +1,154 @@
+"""Backups: one checked, compressed file that only its owner may read; older ones are thinned.
+
+SQLite is copied by VACUUM INTO, the one way that neither loses rows nor waits for ever while
+reports come in; PostgreSQL by its own pg_dump.
+"""
+
+import datetime
+import gzip
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+NAME = re.compile(r"bluezone-(\d{4}-\d{2}-\d{2})-(\d{6})\.(sqlite3\.gz|pgdump)")
+
+#: How a backup is called while it is made.
+DRAFT = ".dang-sao-luu-"
+A_DAY = datetime.timedelta(days=1)
+
+# What is kept: everything of the last days, then one a day, then one a month.
+ALL_FOR = datetime.timedelta(days=2)
+DAILY_FOR = datetime.timedelta(days=31)
+MONTHLY_FOR = datetime.timedelta(days=366)
+
+
+class BackupFailed(Exception):
+    """The backup was not made or cannot be read; the message says what to do."""
+
+
+def make_backup(folder: Path, at: datetime.datetime) -> Path:
+    """Write a backup of the database into ``folder`` and return its file, mode 0600.
+
+    The file bears its name only once it was checked. Raises ``BackupFailed``.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    on_sqlite = connection.vendor == "sqlite"
+    suffix = "sqlite3.gz" if on_sqlite else "pgdump"
+    final = folder / f"bluezone-{timezone.localtime(at):%Y-%m-%d-%H%M%S}.{suffix}"
+    with private_file(folder) as draft:
+        (_dump_sqlite if on_sqlite else _dump_postgresql)(draft)
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.replace(final)
+    return final
+
+
+@contextmanager
+def private_file(folder: Path) -> Iterator[Path]:
+    """A file of our own in ``folder`` that is gone afterwards unless it was renamed."""
+    handle, name = tempfile.mkstemp(prefix=DRAFT, dir=folder)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _dump_sqlite(draft: Path) -> None:
+    with private_file(draft.parent) as copy:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(copy)])
+        check_sqlite(copy)
+        with copy.open("rb") as plain, gzip.open(draft, "wb", compresslevel=6) as packed:
+            shutil.copyfileobj(plain, packed)
+
+
+def check_sqlite(file: Path) -> None:
+    """Raise ``BackupFailed`` unless ``file`` is a sound database."""
+    opened = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        answer = opened.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    finally:
+        opened.close()
+    if answer != "ok":
+        raise BackupFailed(f"Bản sao không toàn vẹn ({answer}). Kiểm tra ổ đĩa rồi sao lưu lại.")
+
+
+def _dump_postgresql(draft: Path) -> None:
+    run_postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(draft))
+    run_postgresql("pg_restore", "--list", str(draft), connected=False)
+
+
+def run_postgresql(program: str, *arguments: str, connected: bool = True) -> None:
+    """Run one of PostgreSQL's own programs on our database; the password goes by environment alone."""
+    environment = _connection_of_postgresql() if connected else {}
+    try:
+        done = subprocess.run(  # noqa: S603
+            [program, *arguments], env=os.environ | environment, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        raise BackupFailed(f"Chưa có chương trình {program}. Cài gói postgresql-client.") from None
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise BackupFailed(f"{program} không thực hiện được: {said[-1] if said else done.returncode}")
+
+
+def _connection_of_postgresql() -> dict[str, str]:
+    """The very server and database that we are connected to: the programs' own defaults may be another cluster."""
+    with connection.cursor() as cursor:
+        server: Any = cursor.connection.info
+        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
+        found = {variable: str(getattr(server, name)) for variable, name in names.items() if getattr(server, name)}
+    connection.close()
+    return found
+
+
+def backups_in(folder: Path) -> dict[datetime.datetime, Path]:
+    """The backups in ``folder`` by the moment that their names say, the newest first."""
+    found = {}
+    for file in folder.glob("bluezone-*"):
+        if name := NAME.fullmatch(file.name):
+            moment = datetime.datetime.strptime(f"{name[1]} {name[2]}", "%Y-%m-%d %H%M%S")  # noqa: DTZ007 - made aware below
+            found[timezone.make_aware(moment)] = file
+    return dict(sorted(found.items(), reverse=True))
+
+
+def superfluous(moments: list[datetime.datetime], at: datetime.datetime) -> list[datetime.datetime]:
+    """Which of the backups, newest first, are no longer kept: the last of each day and month stays."""
+    kept, seen = set(), set()
+    for moment in moments:
+        age, local = at - moment, timezone.localtime(moment)
+        if age <= ALL_FOR:
+            kept.add(moment)
+            continue
+        period = f"{local:%Y-%m-%d}" if age <= DAILY_FOR else f"{local:%Y-%m}" if age <= MONTHLY_FOR else ""
+        if period and period not in seen:
+            seen.add(period)
+            kept.add(moment)
+    # Whatever its age, the newest is never thrown away.
+    return [moment for moment in moments[1:] if moment not in kept]
+
+
+def thin(folder: Path, at: datetime.datetime) -> list[Path]:
+    """Delete the backups that are no longer kept, and return them."""
+    backups = backups_in(folder)
+    old = [backups[moment] for moment in superfluous(list(backups), at)]
+    for file in old:
+        file.unlink()
+    # A backup that was killed leaves a whole copy under a name that nobody looks at.
+    for draft in folder.glob(f"{DRAFT}*"):
+        if draft.stat().st_mtime < (at - A_DAY).timestamp():
+            draft.unlink(missing_ok=True)
+    return old

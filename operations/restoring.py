@@ -1,0 +1,120 @@
+"""Putting a backup back, into an empty place or, if told so, over what is there."""
+
+import gzip
+import shutil
+import sqlite3
+import tempfile
+import zlib
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections
+from django.utils import timezone
+
+from .backups import NAME, BackupFailed, check_sqlite, private_file, run_postgresql
+
+#: Tables that came after the backup was made go, too: those that point at older ones would stand in the way,
+#: and the others in the way of the migration that makes them.
+EMPTY_THE_SCHEMA = """
+DO $$
+DECLARE command text;
+BEGIN
+    FOR command IN
+        SELECT format('DROP TABLE IF EXISTS public.%I CASCADE', relname)
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+        UNION ALL
+        SELECT format('DROP SEQUENCE IF EXISTS public.%I CASCADE', relname)
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
+        UNION ALL
+        SELECT format('DROP ROUTINE IF EXISTS public.%I(%s) CASCADE', proname, pg_get_function_identity_arguments(oid))
+        FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    LOOP
+        EXECUTE command;
+    END LOOP;
+END $$;
+"""
+
+
+def holds_anything() -> bool:
+    """Whether the database has tables of ours with a district in them."""
+    if "units_district" not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM units_district)")
+        return bool(cursor.fetchone()[0])
+
+
+def restore(file: Path) -> Path | None:
+    """Replace the whole database by the backup in ``file``.
+
+    A database of SQLite that is no longer whole is set aside first; returned is where it lies then. Raises
+    ``BackupFailed`` if it cannot; then the database is as it was, if it was one.
+    """
+    name = NAME.fullmatch(file.name)
+    suffix = "sqlite3.gz" if connection.vendor == "sqlite" else "pgdump"
+    if not file.is_file():
+        raise BackupFailed(f"Không có tệp {file}.")
+    if name is None or name[3] != suffix:
+        raise BackupFailed(f"Cơ sở dữ liệu này nhận bản sao lưu có tên bluezone-….{suffix} do lệnh backup tạo ra.")
+    aside = _restore_sqlite(file) if connection.vendor == "sqlite" else _restore_postgresql(file)
+    connections.close_all()
+    return aside
+
+
+def _restore_sqlite(file: Path) -> Path | None:
+    target = Path(settings.DATABASES["default"]["NAME"])
+    with private_file(target.parent) as copy:
+        try:
+            with gzip.open(file, "rb") as packed, copy.open("wb") as plain:
+                shutil.copyfileobj(packed, plain)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise BackupFailed(f"Tệp {file.name} bị hỏng, không giải nén được.") from error
+        check_sqlite(copy)
+        connections.close_all()
+        aside = None if _is_whole(target) else _set_aside(target)
+        _copy_over(copy, target)
+    target.chmod(0o600)
+    return aside
+
+
+def _copy_over(copy: Path, target: Path) -> None:
+    """SQLite's own copying: it takes the locks that a running server respects."""
+    source, destination = sqlite3.connect(copy), sqlite3.connect(target, timeout=30)
+    try:
+        # The copying itself would wait for another's lock without end.
+        destination.execute("BEGIN EXCLUSIVE")
+        destination.rollback()
+        source.backup(destination)
+    except sqlite3.Error as error:
+        raise BackupFailed(f"Không ghi được {target} ({error}). Dừng dịch vụ, kiểm tra ổ đĩa rồi làm lại.") from error
+    finally:
+        source.close()
+        destination.close()
+
+
+def _is_whole(target: Path) -> bool:
+    try:
+        check_sqlite(target)
+    except BackupFailed:
+        return False
+    return True
+
+
+def _set_aside(target: Path) -> Path:
+    """Rename what is no database any more, with its log, for whoever may still read something out of it."""
+    aside = target.with_name(f"{target.name}.hong-{timezone.localtime():%Y-%m-%d-%H%M%S}")
+    for suffix in ("", "-wal", "-shm"):
+        part = target.with_name(target.name + suffix)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _restore_postgresql(file: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        statements, emptying = Path(folder, "all.sql"), Path(folder, "empty.sql")
+        emptying.write_text(EMPTY_THE_SCHEMA)
+        run_postgresql("pg_restore", "--no-owner", "--file", str(statements), str(file), connected=False)
+        connections.close_all()
+        options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1"]
+        run_postgresql("psql", *options, "--file", str(emptying), "--file", str(statements))

@@ -1,0 +1,4 @@
+"""The files by which a trial orders a worker's death at a certain point of its work."""
+
+BEFORE_ANSWER = "die-before-the-answer"
+AFTER_ANSWER = "die-after-the-answer"

@@ -1,0 +1,231 @@
+"""What people do at their browsers: send, and where no receipt comes, send the same once more."""
+
+import http.client
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from .district import DATE, Desk
+from .server import PATIENCE
+
+REPORT = f"/bao-cao/{DATE}/"
+BOARD = f"/tong-hop/{DATE}/"
+RECEIPT = re.compile(rf"^{REPORT}bien-nhan/(\d+)/$")
+EDITION = re.compile(rf"^{BOARD}lan-chot/(\d+)/$")
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+BASE = re.compile(r'name="base_revision" value="(\d+)"')
+HEADING = re.compile(r"<h1>(.*?)</h1>")
+
+#: What every page says that comes instead of a receipt.
+KEPT = "Số liệu đã có biên nhận vẫn được giữ nguyên"
+SEND_AGAIN = "gửi lại"
+CONFLICT = "Chưa ghi nhận: đã có số liệu mới hơn"
+
+#: Seconds until somebody presses the button again; people take longer.
+PAUSE = 0.1
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a browser shows."""
+
+    status: int
+    location: str
+    text: str
+
+    @property
+    def heading(self) -> str:
+        found = HEADING.search(self.text)
+        return found[1] if found else ""
+
+    @property
+    def base_revision(self) -> int:
+        return int(BASE.findall(self.text)[-1])
+
+
+class Browser:
+    """A connection that stays open, the session's cookie and the form's token."""
+
+    def __init__(self, port: int, session: str):
+        self.cookies = {"phien": session}
+        self.token = ""
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+    def ask(self, method: str, path: str, values: dict[str, Any] | None = None) -> Answer | None:
+        """The page that comes back; ``None`` where the line broke without one."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if values is not None:
+            body = urlencode(values | {"csrfmiddlewaretoken": self.token})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            self.line.request(method, path, body, headers)
+            response = self.line.getresponse()
+            text = response.read().decode()
+        except (OSError, http.client.HTTPException):
+            self.line.close()
+            return None
+        self._keep(response, text)
+        return Answer(response.status, response.getheader("Location", ""), text)
+
+    def close(self) -> None:
+        """The line, not the browser: it opens another one for whatever is asked next."""
+        self.line.close()
+
+    def _keep(self, response: http.client.HTTPResponse, text: str) -> None:
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
+        if found := TOKEN.search(text):
+            self.token = found[1]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A send for which a receipt was shown."""
+
+    code: str
+    revision: int
+    #: The figures as they were typed; "visitors_guided" differs in every send of a unit.
+    figures: dict[str, int]
+
+    @property
+    def mark(self) -> int:
+        return self.figures["visitors_guided"]
+
+
+@dataclass
+class Met:
+    """What people met altogether."""
+
+    accepted: list[Accepted] = field(default_factory=list)
+    #: Sends that a page said were not kept, by unit and mark.
+    refused: list[tuple[str, int]] = field(default_factory=list)
+    again: int = 0
+    #: Pages instead of receipts, by status and heading; broken lines as (0, "").
+    pages: Counter[tuple[int, str]] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+
+class Person:
+    """Somebody at a desk, in a thread of its own."""
+
+    def __init__(self, desk: Desk, port: int, met: Met):
+        self.desk, self.met = desk, met
+        self.browser = Browser(port, desk.session)
+
+    def insist(self, method: str, path: str, values: dict[str, Any] | None = None) -> Answer:
+        """Ask until an answer comes that is none of a fault; each of those must say what was kept."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            answer = self.browser.ask(method, path, values)
+            if answer and answer.status < 500:
+                return answer
+            self._note(answer)
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{method} {path}: still {answer and answer.status}")
+            time.sleep(PAUSE)
+
+    def _note(self, answer: Answer | None) -> None:
+        self.met.again += 1
+        self.met.pages[(answer.status, answer.heading) if answer else (0, "")] += 1
+        if answer and not (KEPT in answer.text and SEND_AGAIN in answer.text):
+            raise AssertionError(f"a page that does not say what was kept: {answer.status} {answer.text[:1000]}")
+
+    def look(self, path: str) -> Answer:
+        page = self.insist("GET", path)
+        if page.status != 200:
+            raise AssertionError(f"{path}: {page.status} {page.location} {page.heading}")
+        return page
+
+
+class Officer(Person):
+    """Sends a report and corrects it again and again; believes a send only by its receipt."""
+
+    def run(self, sends: int) -> None:
+        try:
+            form = self.look(REPORT)
+            base = form.base_revision
+            for _ in range(sends):
+                base = self.send(base)
+        except Exception as failure:  # noqa: BLE001 - told to whoever waits for this thread
+            self.met.failures.append(f"{self.desk.code}: {failure!r}")
+        finally:
+            self.browser.close()
+
+    def send(self, base: int) -> int:
+        """Send figures that were never sent before, based on that revision; return the receipt's."""
+        figures = figures_of(self.desk, mark=5 + base)
+        answer = self.insist("POST", REPORT, filled_in(figures, base))
+        receipt = RECEIPT.match(answer.location)
+        if answer.status != 302 or receipt is None:
+            raise AssertionError(f"no receipt: {answer.status} {answer.location} {answer.heading}")
+        page = self.look(answer.location)
+        accepted = Accepted(self.desk.code, int(receipt[1]), figures)
+        if f"{accepted.code}-{DATE:%Y%m%d}-{accepted.revision}" not in page.text:
+            raise AssertionError(f"a receipt without its code: {page.heading}")
+        self.met.accepted.append(accepted)
+        return accepted.revision
+
+
+class Office(Person):
+    """Looks at the board and closes the day, now and then: its line does not stay open."""
+
+    def insist(self, method: str, path: str, values: dict[str, Any] | None = None) -> Answer:
+        try:
+            return super().insist(method, path, values)
+        finally:
+            self.browser.close()
+
+    def close(self) -> int:
+        """Make the next edition; return its number."""
+        form = self.look(f"{BOARD}chot/")
+        number = int(re.search(r'name="number" value="(\d+)"', form.text)[1])
+        answer = self.insist("POST", f"{BOARD}chot/", {"number": number, "reason": "Có số liệu mới." * (number > 1)})
+        made = EDITION.match(answer.location)
+        if made is None or int(made[1]) != number:
+            raise AssertionError(f"no edition {number}: {answer.status} {answer.location} {answer.heading}")
+        return number
+
+
+def figures_of(desk: Desk, mark: int) -> dict[str, int]:
+    return desk.figures | {"visitors_guided": mark}
+
+
+def filled_in(figures: dict[str, int], base: int) -> dict[str, Any]:
+    return figures | {"base_revision": base, "note": f"Lần gửi thứ {figures['visitors_guided']}"}
+
+
+class Crowd:
+    """Officers that all send at once."""
+
+    def __init__(self, desks: tuple[Desk, ...], port: int, each: int):
+        self.met, self.total = Met(), each * len(desks)
+        self.officers = [Officer(desk, port, self.met) for desk in desks]
+        self.threads = [threading.Thread(target=officer.run, args=[each], daemon=True) for officer in self.officers]
+
+    def __enter__(self) -> "Crowd":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for thread in self.threads:
+            thread.join(PATIENCE)
+
+    @property
+    def is_busy(self) -> bool:
+        return any(thread.is_alive() for thread in self.threads)
+
+    def milestones(self, number: int) -> Iterator[int]:
+        """Come back so many times, evenly over what is sent; earlier if nobody is left."""
+        for milestone in range(1, number + 1):
+            goal = self.total * milestone // (number + 1)
+            while len(self.met.accepted) < goal and self.is_busy:
+                time.sleep(0.02)
+            yield milestone

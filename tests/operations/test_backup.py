@@ -1,0 +1,196 @@
+"""Backups: checked, private, thinned, and put back with nothing missing."""
+
+import datetime
+import gzip
+import os
+import stat
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from operations.backups import superfluous, thin
+from tests.factories import at
+
+ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="module")
+def backup(district_at_work):
+    done = district_at_work.manage("backup")
+    assert done.returncode == 0, done.stderr
+    return district_at_work.backups[-1]
+
+
+@pytest.fixture(scope="module")
+def restored(backup, make_installation):
+    """An installation that was restored from the backup."""
+    place = make_installation()
+    assert place.manage("restore", backup).returncode == 0
+    return place
+
+
+def table_of(output: str) -> list[str]:
+    """The lines of day totals that a command printed last."""
+    return [line for line in output.rsplit("phục hồi:", 1)[-1].splitlines() if line[:2].isdigit()]
+
+
+def test_backup_is_for_its_owner_alone(backup):
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
+
+
+def test_what_a_killed_backup_left_is_cleared_away_after_a_day(tmp_path):
+    (old, fresh), now = [tmp_path / f".dang-sao-luu-{name}" for name in ("old", "fresh")], at(18)
+    for file, age in ((old, datetime.timedelta(days=2)), (fresh, datetime.timedelta(hours=1))):
+        file.write_bytes(b"x")
+        os.utime(file, ((now - age).timestamp(),) * 2)
+    thin(tmp_path, now)
+    assert (old.exists(), fresh.exists()) == (False, True)
+
+
+def test_backup_leaves_nothing_else_behind(backup):
+    assert [file for file in backup.parent.iterdir() if not file.name.startswith("bluezone-")] == []
+
+
+def test_restored_installation_holds_what_was_backed_up(backup, district_at_work, make_installation):
+    empty = make_installation()
+    done = empty.manage("restore", backup)
+    assert done.returncode == 0, done.stderr
+    assert "Mọi lần chốt khớp mã kiểm tra." in done.stdout
+    again = district_at_work.manage("restore", backup)
+    assert again.returncode == 1
+    restored, original = table_of(done.stdout), table_of(again.stdout.replace("đang có", "phục hồi"))
+    assert len(restored) == 7
+    assert restored == original
+
+
+def test_restored_accounts_keep_their_second_factor(restored):
+    look = "from tests.phones import *; print(TOTPDevice.objects.count(), StaticToken.objects.count())"
+    assert restored.manage("shell", "-v", "0", "-c", look).stdout.strip() == "1 10"
+
+
+def test_restored_database_still_refuses_to_change_an_edition(restored):
+    change = "from reports.models import Edition; Edition.objects.update(reason='x')"
+    done = restored.manage("shell", "-c", change)
+    assert done.returncode == 1
+    assert "append-only" in done.stderr
+
+
+def test_restoring_over_a_district_at_work_is_refused_without_the_word_for_it(backup, district_at_work):
+    done = district_at_work.manage("restore", backup)
+    assert done.returncode == 1
+    assert "chưa thay đổi gì" in done.stderr
+    assert "--overwrite" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_restoring_over_what_is_there_brings_the_backup_back(backup, restored):
+    restored.manage("shell", "-c", "from units.models import Unit; Unit.objects.update(short_name='sai')")
+    assert restored.manage("restore", backup, "--overwrite").returncode == 0
+    count = "from units.models import Unit; print(Unit.objects.filter(short_name='sai').count())"
+    assert restored.manage("shell", "-v", "0", "-c", count).stdout.strip() == "0"
+
+
+def test_backup_comes_back_over_tables_that_are_newer_than_it(backup, restored):
+    newer = (
+        "from django.db import connection; c = connection.cursor(); "
+        "c.execute('CREATE TABLE newer (id integer PRIMARY KEY, who bigint REFERENCES units_user (id))'); "
+        "c.execute('INSERT INTO newer SELECT 1, min(id) FROM units_user')"
+    )
+    assert restored.manage("shell", "-c", newer).returncode == 0
+    done = restored.manage("restore", backup, "--overwrite")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(table_of(done.stdout)) == 7
+    look = "from django.db import connection; print('newer' in connection.introspection.table_names())"
+    assert restored.manage("shell", "-v", "0", "-c", look).stdout.strip() == "False"
+
+
+def test_tables_of_another_release_cannot_be_read_and_are_replaced_all_the_same(backup, restored):
+    older = "from django.db import connection; connection.cursor().execute('DROP TABLE reports_edition{}')"
+    cascade = "" if ON_SQLITE else " CASCADE"
+    assert restored.manage("shell", "-c", older.format(cascade)).returncode == 0
+    refused = restored.manage("restore", backup)
+    assert (refused.returncode, "--overwrite" in refused.stderr) == (1, True)
+    done = restored.manage("restore", backup, "--overwrite")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(table_of(done.stdout)) == 7
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="a file of SQLite")
+@pytest.mark.parametrize("damage", ["not a database", "a page in the middle"])
+def test_damaged_database_is_set_aside_and_replaced(damage, backup, make_installation):
+    place = make_installation()
+    assert place.manage("restore", backup).returncode == 0
+    database = place.folder / "bluezone.sqlite3"
+    content = bytearray(database.read_bytes())
+    if damage == "not a database":
+        content = bytearray(b"hello" * 1000)
+    else:
+        content[8192:40960] = b"\xff" * 32768
+    database.write_bytes(content)
+    refused = place.manage("restore", backup)
+    assert (refused.returncode, "Traceback" in refused.stderr, database.read_bytes()) == (1, False, content)
+    done = place.manage("restore", backup, "--overwrite")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(table_of(done.stdout)) == 7
+    (aside,) = [file for file in place.folder.glob("bluezone.sqlite3.hong-*") if file.name[-4:] not in {"-wal", "-shm"}]
+    assert str(aside) in done.stdout
+    assert aside.read_bytes() == content
+
+
+@pytest.mark.parametrize("damage", ["cut", "not a backup", "other name"])
+def test_damaged_backup_is_refused_and_changes_nothing(damage, backup, restored, tmp_path):
+    file = tmp_path / ("khac.zip" if damage == "other name" else backup.name)
+    content = backup.read_bytes()
+    file.write_bytes({"cut": content[: len(content) // 2], "not a backup": b"hello"}.get(damage, content))
+    done = restored.manage("restore", file, "--overwrite")
+    assert done.returncode == 1
+    assert "Chưa phục hồi được" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(table_of(done.stdout.replace("đang có", "phục hồi"))) == 7
+
+
+def test_missing_file_is_named(make_installation, tmp_path):
+    done = make_installation().manage("restore", tmp_path / "bluezone-2020-08-14-150000.sqlite3.gz")
+    assert done.returncode == 1
+    assert "bluezone-2020-08-14-150000" in done.stderr
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="a file of SQLite")
+def test_backup_of_sqlite_is_a_whole_database(backup):
+    assert gzip.decompress(backup.read_bytes())[:15] == b"SQLite format 3"
+
+
+# Which backups are kept
+
+
+def moments(days: int) -> list[datetime.datetime]:
+    """A backup every six hours for so many days, the newest first."""
+    return [at(18) - datetime.timedelta(hours=6 * n) for n in range(days * 4)]
+
+
+def kept_of(days: int) -> list[datetime.datetime]:
+    found = moments(days)
+    return [moment for moment in found if moment not in superfluous(found, at(18, 1))]
+
+
+def test_backups_of_the_last_two_days_all_stay():
+    assert kept_of(2) == moments(2)
+
+
+def test_older_days_keep_their_last_backup():
+    old = [moment for moment in kept_of(20) if at(18, 1) - moment > datetime.timedelta(days=3)]
+    assert {timezone.localtime(moment).hour for moment in old} == {18}
+    assert len(old) == len({timezone.localdate(moment) for moment in old}) >= 16
+
+
+def test_older_months_keep_their_last_backup():
+    old = [moment for moment in kept_of(200) if at(18, 1) - moment > datetime.timedelta(days=32)]
+    months = [timezone.localtime(moment).strftime("%Y-%m") for moment in old]
+    assert len(months) == len(set(months)) >= 5
+
+
+def test_newest_backup_stays_whatever_its_age():
+    ancient = [at(18) - datetime.timedelta(days=900), at(18) - datetime.timedelta(days=901)]
+    assert superfluous(ancient, at(18)) == ancient[1:]

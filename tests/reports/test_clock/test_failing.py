@@ -1,0 +1,101 @@
+"""What fails stops nothing else, is tried again, and is known."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from bluezone_report.logs import LineFormatter
+from reports import actions, clock
+from reports.clock import State
+from reports.models import Campaign, ClockTask, Edition
+from tests.factories import TODAY, at, day_of, send
+from units.models import District
+
+from .working import CLOSE, LIST, REMIND, run
+
+
+def test_address_that_fails_stops_nobody_else_and_is_told(campaign, reachable, other_agency, commune):
+    other_agency.contact_email = "hỏng\n@locninh.example"
+    other_agency.save()
+    (done,) = run(at(14))
+    told = "đã gửi 1 thư đến 1 đơn vị; 1 thư không gửi được; 1 đơn vị chưa có địa chỉ thư điện tử"
+    assert done == (REMIND, at(14), told)
+    assert clock.troubles(day_of(campaign), at(14, 1)) is None
+
+
+@pytest.fixture
+def broken(agency, officer):
+    """A district whose day cannot be consolidated: a report of it holds what no report should."""
+    send(agency, officer, at(10), confirmed_warnings=[{}])
+
+
+def test_failing_task_stops_no_other_district(campaign, broken, foreign_unit, caplog):
+    run(at(15, 55), {CLOSE})
+    assert Edition.objects.get().day.campaign.district == foreign_unit.district
+    task = ClockTask.objects.get(done_at=None)
+    assert (task.day.campaign, task.error) == (campaign, "lỗi chương trình (KeyError), sẽ thử lại")
+    (line,) = caplog.messages
+    assert line.startswith(f"close, task {task.pk} failed: KeyError in ")
+
+
+def test_failing_edition_is_tried_every_minute_until_it_is_made(campaign, broken):
+    tried = [bool(run(moment, {CLOSE})) for moment in (at(15, 55), at(15, 55, 59), at(15, 56), at(15, 57), at(20))]
+    assert tried == [True, False, True, True, True]
+    (errand,) = clock.troubles(day_of(campaign), at(20, 0, 1)).failing
+    assert errand.state is State.FAILING
+
+
+def test_failing_letters_are_tried_twice(campaign, broken):
+    Campaign.objects.update(reminder_minutes=[60])
+    tried = [bool(run(moment, {REMIND})) for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10), at(14, 30))]
+    assert tried == [True, False, True, False, False]
+    assert ClockTask.objects.get().error == "không thực hiện được sau hai lần thử (KeyError)"
+
+
+def test_second_try_that_succeeds_leaves_no_error(campaign, agency):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    ClockTask.objects.create(day=day, kind=CLOSE, due_at=at(15, 55), claimed_at=at(15, 55), error="lỗi")
+    run(at(15, 56), {CLOSE})
+    assert ClockTask.objects.values_list("outcome", "error").get() == ("đã chốt lần 1", "")
+
+
+def test_list_that_reaches_nobody_says_so(campaign, agency):
+    District.objects.update(office_email="")
+    assert run(at(15, 5), {LIST}) == [(LIST, at(15, 5), "bỏ qua: Phòng VH&TT và lãnh đạo chưa có địa chỉ thư điện tử")]
+    assert clock.troubles(day_of(campaign), at(15, 6)).failing == ()
+
+
+def test_clock_that_stands_still_is_noticed_after_two_minutes(campaign, agency):
+    day = day_of(campaign)
+    assert clock.troubles(day, at(14, 2)) is None
+    assert [errand.due_at for errand in clock.troubles(day, at(14, 2, 1)).neglected] == [at(14)]
+
+
+def test_slow_work_is_no_standstill(campaign, agency):
+    task = actions.claim_task(day=day_of(campaign), kind=REMIND, due_at=at(14), at=at(14))
+    actions.renew_claim(task=task, at=at(14, 20))
+    assert clock.troubles(day_of(campaign), at(14, 20, 5)) is None
+
+
+def test_command_does_what_is_due_and_says_so_in_one_line_each(campaign, agency, clock_stands, capsys):
+    clock_stands.move_to(at(15, 55, 3))
+    call_command("run_clock")
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 5
+    assert printed[0] == (
+        "14/08/2020 15:55:03 huyện Lộc Ninh, ngày 14/08/2020: tự chốt số liệu (hẹn 15:55): đã chốt lần 1"
+    )
+    call_command("run_clock")
+    assert capsys.readouterr().out == ""
+
+
+def test_what_the_clock_did_stands_in_the_log(campaign, agency, clock_stands, caplog):
+    clock_stands.move_to(at(15, 55, 3))
+    with caplog.at_level("INFO", logger="bluezone.events"):
+        call_command("run_clock")
+    line = json.loads(LineFormatter().format(caplog.records[0]))
+    about = {"date": "2020-08-14", "due_at": at(15, 55).isoformat()}
+    assert (line["event"], line["district"], line["about"], line["failed"]) == (
+        "clock:close", campaign.district_id, about, False,
+    )  # fmt: skip

@@ -1,0 +1,140 @@
+"""R2, R4, R12, R18: the server's clock goes back by an hour, and nothing that was done before disappears."""
+
+import pytest
+
+from reports import actions
+from reports.actions import LEASES
+from reports.consolidation import Status, consolidate
+from reports.models import ClockTask, DailyReport, Edition
+from reports.record import record_of
+from tests.factories import TODAY, at, day_of, send
+
+from .pages import BOARD, CLOSING, OWN_REPORT, elements, form_of, post, texts
+
+
+@pytest.fixture
+def set_back(clock):
+    """Let the clock that has shown 14:50 show 13:50 again."""
+    clock.move_to(at(14, 50))
+    return lambda: clock.move_to(at(13, 50))
+
+
+def now(campaign):
+    return consolidate(day_of(campaign), at(13, 50))
+
+
+def unit_of(consolidation, unit):
+    return next(found for found in consolidation.units if found.code == unit.code)
+
+
+def test_report_stands_on_board_and_edition_and_its_correction_follows_it(
+    set_back, campaign, agency, officer, sign_in, office
+):
+    send(agency, officer, at(14, 40), staff_installed=10)
+    client = sign_in(office)
+    set_back()
+    assert client.get(f"{BOARD}so-lieu.json").json()["staff"]["totals"]["reported"]["staff_installed"] == 10
+    assert post(client, CLOSING, {"number": "1"}).status_code == 302
+    assert Edition.objects.get().content["units"][0]["send"]["revision"] == 1
+    assert (
+        post(sign_in(officer), OWN_REPORT, form_of(agency, base_revision="1", staff_installed="11")).status_code == 302
+    )
+    assert unit_of(now(campaign), agency).figures["staff_installed"] == 11
+    first, second = DailyReport.objects.order_by("revision")
+    assert (second.sent_at, second.first_sent_at) == (at(13, 50), first.sent_at)
+    assert (first.superseded_at, unit_of(now(campaign), agency).status) == (at(13, 50), Status.ON_TIME)
+
+
+def test_newest_revision_counts_and_not_the_one_that_the_clock_has_come_back_to(set_back, campaign, agency, officer):
+    send(agency, officer, at(13, 30), staff_installed=10)
+    send(agency, officer, at(14, 40), base_revision=1, staff_installed=11)
+    set_back()
+    assert unit_of(now(campaign), agency).figures["staff_installed"] == 11
+
+
+def test_returned_report_stays_returned(set_back, campaign, agency, officer, office):
+    send(agency, officer, at(13, 30))
+    actions.return_report(day=day_of(campaign), unit=agency, revision=1, comment="x", by=office, at=at(14, 45))
+    set_back()
+    assert unit_of(now(campaign), agency).status is Status.RETURNED
+
+
+def test_unit_stays_excused_until_that_is_taken_back_and_may_be_excused_again(set_back, campaign, agency, office):
+    excused = {"unit": agency, "date": TODAY, "reason": "x", "by": office}
+    actions.excuse_unit(**excused, at=at(14, 40))
+    set_back()
+    assert unit_of(now(campaign), agency).status is Status.EXEMPT
+    actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(13, 50))
+    assert unit_of(now(campaign), agency).status is Status.WAITING
+    actions.excuse_unit(**excused, at=at(13, 50))
+    assert unit_of(now(campaign), agency).status is Status.EXEMPT
+
+
+def test_record_says_of_an_excused_unit_what_the_board_says(set_back, campaign, agency, office):
+    actions.excuse_unit(unit=agency, date=TODAY, reason="x", by=office, at=at(14, 40))
+    set_back()
+    (entry,) = record_of(agency, campaign, [TODAY], at(13, 50))
+    assert (entry.status, entry.exemption_reason) == (Status.EXEMPT, "x")
+    actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(13, 50))
+    (entry,) = record_of(agency, campaign, [TODAY], at(13, 50))
+    assert (entry.status, len(entry.withdrawn)) == (Status.WAITING, 1)
+
+
+def test_page_takes_back_the_deadline_that_is_in_force(set_back, campaign, agency, office, sign_in):
+    moved = {"day": day_of(campaign), "reason": "x", "by": office}
+    actions.extend_day(**moved, due_at=at(15, 20), at=at(14, 40))
+    client = sign_in(office)
+    set_back()
+    assert consolidate(day_of(campaign), at(13, 50)).due_at == at(15, 20)
+    actions.extend_day(**moved, due_at=at(15, 30), at=at(13, 50))
+    page = client.get(f"{BOARD}lui-han/")
+    assert [dict(box.attributes)["value"] for box in elements(page, "input", name="due_time", type="hidden")] == [
+        "15:30"
+    ]
+    assert "đến 15 giờ 30 phút" in texts(page, "textarea", id="announcement")[0]
+    assert consolidate(day_of(campaign), at(13, 50)).due_at == at(15, 30)
+
+
+def test_deadline_moved_twice_is_taken_back_in_the_order_that_it_was_moved(set_back, campaign, office):
+    moved = {"day": day_of(campaign), "reason": "x", "by": office}
+    actions.extend_day(**moved, due_at=at(15, 20), at=at(14, 40))
+    set_back()
+    actions.extend_day(**moved, due_at=at(15, 30), at=at(13, 50))
+    actions.withdraw_extension(day=day_of(campaign), due_at=at(15, 30), by=office, at=at(13, 50))
+    assert day_of(campaign).due_at == at(15, 20)
+
+
+def test_change_after_the_edition_is_listed_and_asked_about_whatever_was_decided_before(
+    set_back, campaign, agency, officer, other_agency, other_officer, office, sign_in
+):
+    edition = actions.close_day(day=day_of(campaign), by=office, at=at(14, 30), number=1)
+    send(agency, officer, at(14, 35))
+    actions.defer_changes(edition=edition, seen_at=at(14, 40), by=office, at=at(14, 40))
+    set_back()
+    send(other_agency, other_officer, at(13, 50))
+    page = sign_in(office).get(BOARD)
+    assert [text for text in texts(page, "p") if "thay đổi sau lần" in text and text[0] == "2"] != []
+
+
+def test_claim_from_before_holds_nobody_off_but_a_moment_s_difference_does(campaign, clock):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    claim = {"day": day, "kind": ClockTask.Kind.REMIND, "due_at": at(13)}
+    assert actions.claim_task(**claim, at=at(14, 50)) is not None
+    assert actions.claim_task(**claim, at=at(14, 49, 59)) is None
+    assert actions.claim_task(**claim, at=at(14, 50) - LEASES["remind"]) is not None
+
+
+def test_session_goes_on(set_back, agency, sign_in, officer):
+    client = sign_in(officer)
+    client.get(OWN_REPORT)
+    set_back()
+    assert client.get(OWN_REPORT).status_code == 200
+
+
+def test_board_that_refreshes_itself_shows_what_comes_after(set_back, agency, officer, campaign, office, sign_in):
+    send(agency, officer, at(14, 40))
+    client = sign_in(office)
+    set_back()
+    tag = client.get(BOARD)["ETag"]
+    actions.return_report(day=day_of(campaign), unit=agency, revision=1, comment="x", by=office, at=at(13, 50))
+    assert client.get(BOARD, headers={"if-none-match": tag}).status_code == 200
