@@ -30,7 +30,7 @@ def mail_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def environment(transactional_db, mail_server) -> dict[str, str]:
+def environment(transactional_db, mail_server, tmp_path) -> dict[str, str]:
     """What a service's environment file would hold; nothing of the test's own settings."""
     return {
         "PATH": os.environ["PATH"],
@@ -39,6 +39,7 @@ def environment(transactional_db, mail_server) -> dict[str, str]:
         "ALLOWED_HOSTS": "testserver",
         "DATABASE_URL": database_url(),
         "EMAIL_URL": mail_server.url,
+        "STATE_DIR": str(tmp_path / "state"),
     }
 
 

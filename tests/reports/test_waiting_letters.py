@@ -30,6 +30,12 @@ def addressed(campaign, agency, commune):
     Unit.objects.filter(pk=commune.pk).update(contact_email="binh@lt.vn")
 
 
+@pytest.fixture(autouse=True)
+def sign_of_life(settings, tmp_path):
+    """What ``run_clock`` leaves for whoever watches it: in a place of the test's own."""
+    settings.STATE_DIR = tmp_path
+
+
 @pytest.fixture
 def no_time(monkeypatch):
     """A mail server so slow that the request has sent no letter when its time is up."""
