@@ -21,7 +21,7 @@ def extend_day(
     deadline in force is as late as that already.
     """
     day = _locked(open_day(campaign=day.campaign, date=day.date))
-    same = day.extensions.in_force().filter(due_at=due_at, reason=reason, decided_by=by)
+    same = Extension.objects.in_force().filter(day=day, due_at=due_at, reason=reason, decided_by=by)
     if due_at == day.due_at and (extension := same.first()):
         return extension
     if due_at <= day.due_at:
