@@ -21,9 +21,11 @@ def extend_day(
     deadline in force is as late as that already.
     """
     day = _locked(open_day(campaign=day.campaign, date=day.date))
-    same = Extension.objects.in_force().filter(day=day, due_at=due_at, reason=reason, decided_by=by)
-    if due_at == day.due_at and (extension := same.first()):
-        return extension
+    same: Extension | None = (
+        day.extensions.in_force().filter(due_at=due_at, reason=reason, decided_by=by).order_by("pk").last()
+    )
+    if same and due_at == day.due_at:
+        return same
     if due_at <= day.due_at:
         raise NotLater(day)
     extension = Extension.objects.create(

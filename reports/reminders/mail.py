@@ -49,7 +49,8 @@ def _remind(post: Post, task: ClockTask, owing: Owing, at: datetime.datetime) ->
 def send_letter(post: Post, row: Reminder, owing: Owing, at: datetime.datetime) -> None:
     """Hand over the letter of the row, as worded at ``at``, and record what became of it."""
     subject, body = texts.letter_subject(row.day), texts.letter(row.day, owing, at)
-    error = _send(post, subject, body, row.recipient, f"reminder {row.pk} {row.sent_at.timestamp()}")
+    key = f"reminder {row.pk} {row.sent_at.timestamp()}"
+    error = _send(post, subject, body, row.recipient, key, row.day)
     # The letter has its own moment: a mail server may take its time.
     actions.end_letter(reminder=row, at=timezone.now(), error=error)
 
@@ -67,7 +68,7 @@ def mail_missing_list(*, day: ReportingDay, at: datetime.datetime, task: ClockTa
     key = f"list {task.pk} {task.due_at.timestamp()}" if task else f"list {day.campaign_id} {at.timestamp()}"
     recipients = _office_and_leaders(day)
     with Post() as post:
-        sent = [(recipient, _send(post, subject, body, recipient, key)) for recipient in recipients]
+        sent = [(recipient, _send(post, subject, body, recipient, key, day)) for recipient in recipients]
     if not recipients:
         return (f"{texts.one_line(day.campaign.district.office_short_name)} và lãnh đạo {NO_ADDRESS}",)
     return tuple(f"{recipient}: {error}" for recipient, error in sent if error)
@@ -92,12 +93,12 @@ def _each_once(addresses: list[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _send(post: Post, subject: str, body: str, recipient: str, key: str) -> str:
-    """The error, empty if the letter went."""
+def _send(post: Post, subject: str, body: str, recipient: str, key: str, day: ReportingDay) -> str:
+    """The error, empty if the letter went. An answer to it goes to the Office."""
     if not recipient:
         return NO_ADDRESS
     try:
-        message = compose(subject, body, recipient, key)
+        message = compose(subject, body, recipient, key, reply_to=day.campaign.district.office_email)
     except ValueError:
         return "địa chỉ thư điện tử không đúng"
     return post.send(message)

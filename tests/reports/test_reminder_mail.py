@@ -69,6 +69,14 @@ def test_letter_is_worded_for_its_unit(addressed, campaign, office):
     assert mail.outbox[2].body.startswith("Kính gửi: UBND xã Lộc Thạnh\n\nPhòng Văn hóa và Thông tin đề nghị UBND xã")
 
 
+def test_answers_to_a_letter_go_to_the_office(readers, addressed, commune, campaign, office):
+    campaign.refresh_from_db()
+    urge(campaign, office)
+    remind(task_of(campaign))
+    mail_list(campaign)
+    assert {tuple(letter.reply_to) for letter in mail.outbox} == {("vhtt@locninh.vn",)}
+
+
 def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, commune_officer, campaign, office):
     send(commune, commune_officer, at(14, 29))
     actions.excuse_unit(unit=agency, date=NOW.date(), reason="sáp nhập", by=office, at=NOW)
