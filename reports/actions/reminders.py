@@ -129,14 +129,14 @@ def begin_letter(
 
     ``at`` is when the task began, which all of its letters are told with. None is to go if the task has done
     with it, or if the unit has just been written to. A row that was neither delivered nor refused is returned
-    again: whoever wrote it was stopped in between.
+    again: whoever wrote it was stopped in between. So is one that failed, if the task as a whole did.
     """
     of_task = Reminder.objects.filter(task=task, unit=unit)
     if not of_task.exists() and _recent_letters(_held(day), now).filter(unit=unit).exists():
         return None
     written = {"day": day, "channel": Reminder.Channel.EMAIL, "sent_at": at}
     reminder, _ = Reminder.objects.get_or_create(task=task, unit=unit, recipient=recipient, defaults=written)
-    if reminder.delivered_at is not None or reminder.error:
+    if reminder.delivered_at is not None or (reminder.error and not task.error):
         return None
     reminder.claimed_at = now
     reminder.save(update_fields=["claimed_at"])

@@ -48,6 +48,11 @@ class Post:
             error = self._try(message)
         return self._note(error)
 
+    @property
+    def away(self) -> str:
+        """Why the mail server cannot be reached, as the last letter met it; empty if it can."""
+        return self._last_error if self._failures_in_a_row else ""
+
     def _try(self, message: EmailMessage) -> Exception | None:
         try:
             self._connection.open()
