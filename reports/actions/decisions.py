@@ -8,15 +8,26 @@ from reports.models import Exemption, Extension, ReportingDay
 from units.models import Unit, User
 
 from .days import open_day
-from .refusals import AlreadyExcused, ExtensionReliedUpon, NotInForce
+from .refusals import AlreadyExcused, ExtensionReliedUpon, NotInForce, NotLater
 
 
 @transaction.atomic
 def extend_day(
     *, day: ReportingDay, due_at: datetime.datetime, reason: str, by: User, at: datetime.datetime
 ) -> Extension:
-    """Move the day's deadline for all units, with a reason that every form shows (R1)."""
+    """Move the day's deadline for all units, with a reason that every form shows (R1).
+
+    The same decision once more, a second tap above all, changes nothing. Raises ``NotLater`` if the
+    deadline in force is as late as that already.
+    """
     day = _locked(open_day(campaign=day.campaign, date=day.date))
+    same: Extension | None = (
+        day.extensions.in_force().filter(due_at=due_at, reason=reason, decided_by=by).order_by("pk").last()
+    )
+    if same and due_at == day.due_at:
+        return same
+    if due_at <= day.due_at:
+        raise NotLater(day)
     extension = Extension.objects.create(
         day=day, previous_due_at=day.due_at, due_at=due_at, reason=reason, decided_by=by, decided_at=at
     )

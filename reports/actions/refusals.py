@@ -56,6 +56,14 @@ class AlreadyExcused(Exception):
         self.exemption = exemption
 
 
+class NotLater(Exception):
+    """The day's deadline is as late as the one that was to be set, or later; ``day`` is the day as it stands."""
+
+    def __init__(self, day: ReportingDay) -> None:
+        super().__init__(f"{day} is due at {day.due_at}")
+        self.day = day
+
+
 class ExtensionReliedUpon(Exception):
     """Units sent within the extended deadline and have receipts that say so; ``units`` are they."""
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +20,8 @@ PAUSE = datetime.timedelta(minutes=1)
 #: How long a letter stays in the hands of who claimed it; longer than any mail server is waited for.
 LETTER_LEASE = datetime.timedelta(minutes=5)
 A_MOMENT = datetime.timedelta(microseconds=1)
+#: A call takes longer than that: the same one noted again within it is a second tap.
+SECOND_TAP = datetime.timedelta(seconds=20)
 
 
 @transaction.atomic
@@ -32,15 +35,24 @@ def record_reminders(
     answer: str = "",
     note: str = "",
 ) -> list[Reminder]:
-    """Record that the units were urged by phone or Zalo, with the answer if there was one."""
-    day = open_day(campaign=day.campaign, date=day.date)
+    """Record that the units were urged by phone or Zalo, with the answer if there was one.
+
+    A second tap records no second call: the row of the first is returned.
+    """
+    day = _held(open_day(campaign=day.campaign, date=day.date))
+    urged = {"day": day, "channel": channel, "sent_by": by, "answer": answer, "note": note}
     answered = {"answered_at": at, "answered_by": by} if answer or note else {}
     return [
-        Reminder.objects.create(
-            day=day, unit=unit, channel=channel, sent_at=at, sent_by=by, answer=answer, note=note, **answered
-        )
+        _call_just_noted(unit, urged, at) or Reminder.objects.create(unit=unit, sent_at=at, **urged, **answered)
         for unit in units
     ]
+
+
+def _call_just_noted(unit: Unit, urged: Mapping[str, Any], at: datetime.datetime) -> Reminder | None:
+    if urged["channel"] != Reminder.Channel.PHONE:
+        return None
+    taps = Reminder.objects.filter(unit=unit, sent_at__gt=at - SECOND_TAP, sent_at__lt=at + SECOND_TAP)
+    return taps.filter(**urged).first()
 
 
 @transaction.atomic
@@ -117,14 +129,14 @@ def begin_letter(
 
     ``at`` is when the task began, which all of its letters are told with. None is to go if the task has done
     with it, or if the unit has just been written to. A row that was neither delivered nor refused is returned
-    again: whoever wrote it was stopped in between.
+    again: whoever wrote it was stopped in between. So is one that failed, if the task as a whole did.
     """
     of_task = Reminder.objects.filter(task=task, unit=unit)
     if not of_task.exists() and _recent_letters(_held(day), now).filter(unit=unit).exists():
         return None
     written = {"day": day, "channel": Reminder.Channel.EMAIL, "sent_at": at}
     reminder, _ = Reminder.objects.get_or_create(task=task, unit=unit, recipient=recipient, defaults=written)
-    if reminder.delivered_at is not None or reminder.error:
+    if reminder.delivered_at is not None or (reminder.error and not task.error):
         return None
     reminder.claimed_at = now
     reminder.save(update_fields=["claimed_at"])

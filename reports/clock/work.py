@@ -30,8 +30,9 @@ Result = tuple[str, str]
 def handle_one_due_task(at: datetime.datetime, kinds: Collection[str] = frozenset(Kind.values)) -> ClockTask | None:
     """Do the one thing of ``kinds`` that has been due longest and is in nobody's hands; ``None`` if nothing is.
 
-    Never raises for what goes wrong in the task itself: that is written to its row, a letter is
-    tried once more after five minutes, an edition until it is made. Call it outside a transaction.
+    Never raises for what goes wrong in the task itself, a mail server that is away above all: that is written
+    to its row, a letter is tried once more after five minutes, an edition until it is made. Call it outside
+    a transaction.
     """
     for errand in due_errands(at):
         if errand.kind in kinds:
@@ -52,8 +53,11 @@ def _handle(errand: Errand, task: ClockTask, at: datetime.datetime) -> None:
     try:
         with _kept(task, now):
             outcome, error = (f"{SKIPPED}{errand.moot}", "") if errand.moot else ACTS[task.kind](task, at)
+    except reminders.ServerAway as away:
+        _try_once_more(task, str(away), now())
     except Exception as failure:  # noqa: BLE001 - whatever it is, the other tasks must be done
-        _note_failure(task, failure, now())
+        _log(task, failure)
+        _try_once_more(task, f"lỗi chương trình ({type(failure).__name__})", now())
     else:
         actions.finish_task(task=task, outcome=outcome, error=error, at=now())
 
@@ -78,11 +82,12 @@ def _remind(task: ClockTask, at: datetime.datetime) -> Result:
 
 
 def _list_missing(task: ClockTask, at: datetime.datetime) -> Result:
-    errors = reminders.mail_missing_list(day=task.day, at=at, task=task)
-    # A district that writes no letters has nothing to mend.
-    nobody = [error for error in errors if error.endswith(NO_ADDRESS)]
-    if nobody:
-        return f"{SKIPPED}{nobody[0]}", ""
+    letters = reminders.mail_missing_list(task=task, at=at)
+    if not letters:
+        # A district that writes no letters has nothing to mend.
+        office = reminders.one_line(task.day.campaign.district.office_short_name)
+        return f"{SKIPPED}{office} và lãnh đạo {NO_ADDRESS}", ""
+    errors = [f"{address}: {error}" for address, error in letters.items() if error]
     return "" if errors else "đã gửi danh sách", "; ".join(errors)
 
 
@@ -105,16 +110,20 @@ ACTS: dict[str, Callable[[ClockTask, datetime.datetime], Result]] = {
 }
 
 
-def _note_failure(task: ClockTask, failure: Exception, at: datetime.datetime) -> None:
+def _log(task: ClockTask, failure: Exception) -> None:
     """Say what failed where, without its message: that may hold names and addresses."""
     place = traceback.extract_tb(failure.__traceback__)[-1]
     name = type(failure).__name__
     logger.error("%s, task %s failed: %s in %s:%s", task.kind, task.pk, name, place.filename, place.lineno)
+
+
+def _try_once_more(task: ClockTask, reason: str, at: datetime.datetime) -> None:
+    """Put the task off, the second time for good; but an edition until it is made."""
     if task.kind == Kind.CLOSE or not task.error:
-        actions.postpone_task(task=task, error=f"lỗi chương trình ({name}), sẽ thử lại")
+        actions.postpone_task(task=task, error=f"{reason}, sẽ thử lại")
     else:
         # The letters that did not fail have gone; a third try would hardly find what two did not.
-        actions.finish_task(task=task, outcome="", error=f"không thực hiện được sau hai lần thử ({name})", at=at)
+        actions.finish_task(task=task, outcome="", error=f"không thực hiện được sau hai lần thử: {reason}", at=at)
 
 
 @contextmanager

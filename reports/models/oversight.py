@@ -81,11 +81,15 @@ class Extension(RevocableDecision):
         return f"{self.day}: {self.due_at:%H:%M}"
 
     def units_on_time_by_it(self) -> models.QuerySet[Unit]:
-        """Units whose receipt says "on time" because of it: they first sent between the two deadlines (R2)."""
+        """Units whose receipt says "on time" because of it: they first sent between the two deadlines (R2).
+
+        Who had sent before it was decided, has a receipt that says "late".
+        """
         after, until = (
             moment.replace(second=0, microsecond=0) + MINUTE for moment in (self.previous_due_at, self.due_at)
         )
-        sent = self.day.reports.current().filter(first_sent_at__gte=after, first_sent_at__lt=until)
+        since = max(after, self.decided_at)
+        sent = self.day.reports.current().filter(first_sent_at__gte=since, first_sent_at__lt=until)
         return Unit.objects.filter(pk__in=sent.values("unit"))
 
 

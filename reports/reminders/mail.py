@@ -19,20 +19,28 @@ from .owing import Owing, owing_of, owing_units, still_owes
 from .post import Post, compose
 
 
+class ServerAway(Exception):
+    """The mail server cannot be reached, and may be back in a while; says so in a sentence."""
+
+
 def remind_by_mail(*, task: ClockTask, at: datetime.datetime) -> tuple[Reminder, ...]:
     """Write to the units that owe the report now, for the clock, and return a row for each address.
 
     Who has sent by the time of its letter is left out. A unit without any address gets a row without a
     recipient whose error says so: it must be urged otherwise. A letter that fails stops no other.
 
-    What the task has delivered or failed to deliver before is left alone, and what was begun but not
-    finished goes out again under the same Message-ID. Returned are the rows of this call.
+    What the task has delivered before is left alone, and so is what failed, unless the task is tried again.
+    What was begun but not finished goes out again under the same Message-ID. Returned are the rows of this call.
+
+    Raises ``ServerAway`` at the end if the server could not be reached for the last of them.
     """
     reminders: list[Reminder] = []
     with Post() as post:
         for owing in owing_units(task.day, at):
             if still_owes(task.day, owing.unit):
                 reminders += _remind(post, task, owing, at)
+    if post.away:
+        raise ServerAway(post.away)
     return tuple(reminders)
 
 
@@ -49,28 +57,31 @@ def _remind(post: Post, task: ClockTask, owing: Owing, at: datetime.datetime) ->
 def send_letter(post: Post, row: Reminder, owing: Owing, at: datetime.datetime) -> None:
     """Hand over the letter of the row, as worded at ``at``, and record what became of it."""
     subject, body = texts.letter_subject(row.day), texts.letter(row.day, owing, at)
-    error = _send(post, subject, body, row.recipient, f"reminder {row.pk} {row.sent_at.timestamp()}")
+    key = f"reminder {row.pk} {row.sent_at.timestamp()}"
+    error = _send(post, subject, body, row.recipient, key, row.day)
     # The letter has its own moment: a mail server may take its time.
     actions.end_letter(reminder=row, at=timezone.now(), error=error)
 
 
-def mail_missing_list(*, day: ReportingDay, at: datetime.datetime, task: ClockTask | None) -> tuple[str, ...]:
-    """Send the list of the missing by name to the Office and the leaders; returns what went wrong, by address.
+def mail_missing_list(*, task: ClockTask, at: datetime.datetime) -> dict[str, str]:
+    """Send the list of the missing by name to the Office and the leaders, for the clock.
 
-    It keeps no record of its own: the caller sees to it that it is sent once. With ``task``, a letter
-    that is sent again has the same Message-ID.
+    Returned is by address what went wrong, empty if the letter went; no address if nobody has one.
+    It keeps no record of its own: the task sees to it that it is sent once, and again under the same Message-ID.
+
+    Raises ``ServerAway`` if the server could not be reached and nobody has it.
     """
+    day = task.day
     consolidation = consolidate(day, at)
     owings = owing_of(consolidation, day)
     subject = texts.list_subject(day, owings)
     body = texts.list_of_missing(day, owings, at, consolidation.attendance.expected)
-    key = f"list {task.pk} {task.due_at.timestamp()}" if task else f"list {day.campaign_id} {at.timestamp()}"
-    recipients = _office_and_leaders(day)
+    key = f"list {task.pk} {task.due_at.timestamp()}"
     with Post() as post:
-        sent = [(recipient, _send(post, subject, body, recipient, key)) for recipient in recipients]
-    if not recipients:
-        return (f"{texts.one_line(day.campaign.district.office_short_name)} và lãnh đạo {NO_ADDRESS}",)
-    return tuple(f"{recipient}: {error}" for recipient, error in sent if error)
+        letters = {address: _send(post, subject, body, address, key, day) for address in _office_and_leaders(day)}
+    if post.away and all(letters.values()):
+        raise ServerAway(post.away)
+    return letters
 
 
 def addresses_of(unit: Unit) -> tuple[str, ...]:
@@ -92,12 +103,12 @@ def _each_once(addresses: list[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _send(post: Post, subject: str, body: str, recipient: str, key: str) -> str:
-    """The error, empty if the letter went."""
+def _send(post: Post, subject: str, body: str, recipient: str, key: str, day: ReportingDay) -> str:
+    """The error, empty if the letter went. An answer to it goes to the Office."""
     if not recipient:
         return NO_ADDRESS
     try:
-        message = compose(subject, body, recipient, key)
+        message = compose(subject, body, recipient, key, reply_to=day.campaign.district.office_email)
     except ValueError:
         return "địa chỉ thư điện tử không đúng"
     return post.send(message)

@@ -48,6 +48,11 @@ class Post:
             error = self._try(message)
         return self._note(error)
 
+    @property
+    def away(self) -> str:
+        """Why the mail server cannot be reached, as the last letter met it; empty if it can."""
+        return self._last_error if self._failures_in_a_row else ""
+
     def _try(self, message: EmailMessage) -> Exception | None:
         try:
             self._connection.open()
@@ -70,15 +75,18 @@ class Post:
             self._connection.close()
 
 
-def compose(subject: str, body: str, recipient: str, key: str) -> EmailMessage:
+def compose(subject: str, body: str, recipient: str, key: str, *, reply_to: str = "") -> EmailMessage:
     """A letter to one address; the same ``key`` gives the same Message-ID, by which a repeated letter is known.
+
+    Answers go to ``reply_to``, else to the address that the system sends from.
 
     Raises ``ValueError`` for what is no address, a line break in it above all.
     """
     address = sanitize_address(recipient, "utf-8")
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     identity = hashlib.sha256(f"{key} {address}".encode()).hexdigest()[:32]
-    return EmailMessage(subject, body, to=[recipient], headers={"Message-ID": f"<{identity}@{sender}>"})
+    headers = {"Message-ID": f"<{identity}@{sender}>"}
+    return EmailMessage(subject, body, to=[recipient], headers=headers, reply_to=[reply_to] if reply_to else None)
 
 
 def is_connection_lost(error: Exception) -> bool:

@@ -28,15 +28,24 @@ def extend_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """Move today's deadline for all units, with a reason that every form shows (R1)."""
     day = today_or_403(request, date, TOO_LATE)
     form = ExtensionForm(day, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        due_at, reason = form.cleaned_data["due_at"], form.cleaned_data["reason"]
-        actions.extend_day(day=day, due_at=due_at, reason=reason, by=request.user, at=request.arrived_at)
-        messages.success(request, f"Đã lùi hạn gửi hôm nay đến {spoken_clock(due_at)}.")
+    if request.method == "POST" and form.is_valid() and _extend(request, day, form):
         return redirect("reports:extend-day", day.date)
-    context = {"form": form, "day": day, "title": "Lùi hạn gửi báo cáo hôm nay", "button": "Lùi hạn"}
-    if day.pk:
-        context |= _extension_in_force(day, request.arrived_at)
+    context = {"form": form, "day": form.day, "title": "Lùi hạn gửi báo cáo hôm nay", "button": "Lùi hạn"}
+    if form.day.pk:
+        context |= _extension_in_force(form.day, request.arrived_at)
     return render(request, "reports/decision.html", context, status=422 if form.errors else 200)
+
+
+def _extend(request: HttpRequest, day: ReportingDay, form: ExtensionForm) -> bool:
+    """Whether the deadline is by now what was asked for; the form says why it is not."""
+    due_at, reason = form.cleaned_data["due_at"], form.cleaned_data["reason"]
+    try:
+        actions.extend_day(day=day, due_at=due_at, reason=reason, by=request.user, at=request.arrived_at)
+    except actions.NotLater as refusal:
+        form.refuse(refusal.day)
+        return False
+    messages.success(request, f"Đã lùi hạn gửi hôm nay đến {spoken_clock(due_at)}.")
+    return True
 
 
 def _extension_in_force(day: ReportingDay, at: datetime.datetime) -> dict:

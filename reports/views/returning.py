@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +56,9 @@ def _return(request: HttpRequest, sheet: Sheet, form: ReturnForm) -> HttpRespons
 
 
 def _tell(request: HttpRequest, report: DailyReport) -> None:
-    address = request.build_absolute_uri(reverse("reports:own-report-of-day", args=[report.day.date]))
+    path = reverse("reports:own-report-of-day", args=[report.day.date])
+    # The Office may have the page open under an address that a commune does not reach.
+    address = f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
     delivery = notices.tell_returned(report, address)
     said = f"Đã trả lại số liệu của {report.unit.name}."
     if delivery.delivered:

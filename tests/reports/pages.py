@@ -79,7 +79,9 @@ def boxes(response: HttpResponse) -> dict[str, str]:
     found = {
         box["name"]: box.get("value", "") for box in inputs if box.get("name") not in {None, "csrfmiddlewaretoken"}
     }
-    return found | {dict(e.attributes)["name"]: text_of(e) for e in elements(response, "textarea")}
+    areas = {dict(e.attributes).get("name"): text_of(e) for e in elements(response, "textarea")}
+    # A text to copy stands in a box without a name.
+    return found | {name: text for name, text in areas.items() if name}
 
 
 def errors(response: HttpResponse) -> dict[str, str]:

@@ -56,6 +56,38 @@ def test_moved_deadline_decides_and_its_reason_stands_on_every_form(
     assert (extension.decided_by, extension.reason) == (office, "mất điện toàn huyện")
 
 
+def test_second_tap_moves_the_deadline_no_second_time(clock, campaign, agency, office, office_client):
+    first, second = (extend(office_client) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert Extension.objects.get().previous_due_at == at(15)
+
+
+@pytest.mark.parametrize(("due_time", "reason"), [("15:30", "mất mạng"), ("15:20", "mất điện")])
+def test_deadline_that_a_colleague_has_moved_as_far_meanwhile_is_not_moved_back(
+    campaign, agency, office, office_client, due_time, reason
+):
+    colleague = make_user("vhtt-2", Role.OFFICE, office.district)
+    seen = actions.open_day(campaign=campaign, date=TODAY)
+    decided = {"reason": "mất điện", "by": colleague, "at": at(14, 30)}
+    actions.extend_day(day=seen, due_at=at(15, 30), **decided)
+    with pytest.raises(actions.NotLater):
+        actions.extend_day(day=seen, due_at=at(15, int(due_time[-2:])), reason=reason, by=office, at=at(14, 31))
+    page = extend(office_client, due_time, reason)
+    sentence = "Hạn mới phải sau 15 giờ 30 phút và trước 16 giờ 00 phút."
+    assert (page.status_code, errors(page)) == (422, {"due_time": sentence})
+    (typed,) = (dict(box.attributes)["value"] for box in elements(page, "input", id="id_due_time"))
+    assert (typed, boxes(page)["reason"]) == (due_time, reason)
+    assert (day_of(campaign).due_at, Extension.objects.count()) == (at(15, 30), 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_taps_at_once_move_the_deadline_once(campaign, agency, office):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    tap = partial(actions.extend_day, day=day, due_at=at(15, 30), reason="mất điện", by=office, at=at(14, 30))
+    assert len(set(at_once(tap, tap, tap))) == 1
+    assert Extension.objects.get().previous_due_at == at(15)
+
+
 def test_moved_deadline_is_that_day_s_alone(office_client, campaign):
     post(office_client, EXTENDING, {"due_time": "15:30", "reason": "mất điện"})
     campaign.refresh_from_db()
@@ -355,6 +387,18 @@ def test_moved_deadline_that_made_nobody_on_time_is_taken_back_after_the_earlier
     clock.move_to(at(15, 40))
     withdraw_extension(office_client)
     assert (day_of(campaign).due_at, Extension.objects.in_force().count()) == (at(15), 0)
+
+
+def test_deadline_moved_after_a_late_send_is_taken_back_and_the_send_is_late_again(
+    clock, campaign, agency, officer, office_client
+):
+    send(agency, officer, at(15, 5))
+    clock.move_to(at(15, 10))
+    extend(office_client)
+    assert states(office_client.get(BOARD)) == {"Phòng Nội vụ": "đúng hạn"}
+    withdraw_extension(office_client)
+    assert (day_of(campaign).due_at, Extension.objects.in_force().count()) == (at(15), 0)
+    assert states(office_client.get(BOARD)) == {"Phòng Nội vụ": "trễ hạn 5 phút"}
 
 
 def test_second_moving_taken_back_restores_the_first_and_its_reason(clock, campaign, agency, office_client):

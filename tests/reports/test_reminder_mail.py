@@ -69,6 +69,14 @@ def test_letter_is_worded_for_its_unit(addressed, campaign, office):
     assert mail.outbox[2].body.startswith("Kính gửi: UBND xã Lộc Thạnh\n\nPhòng Văn hóa và Thông tin đề nghị UBND xã")
 
 
+def test_answers_to_a_letter_go_to_the_office(readers, addressed, commune, campaign, office):
+    campaign.refresh_from_db()
+    urge(campaign, office)
+    remind(task_of(campaign))
+    mail_list(campaign)
+    assert {tuple(letter.reply_to) for letter in mail.outbox} == {("vhtt@locninh.vn",)}
+
+
 def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, commune_officer, campaign, office):
     send(commune, commune_officer, at(14, 29))
     actions.excuse_unit(unit=agency, date=NOW.date(), reason="sáp nhập", by=office, at=NOW)
@@ -259,13 +267,13 @@ def readers(district, office, leader):
     make_user("nghi", Role.LEADER, district, email="nghi@locninh.vn", is_active=False)
 
 
-def mail_list(campaign, **options):
+def mail_list(campaign, task=None):
     campaign.refresh_from_db()
-    return reminders.mail_missing_list(day=day_of(campaign), at=at(15, 5), **({"task": None} | options))
+    return reminders.mail_missing_list(task=task or task_of(campaign, ClockTask.Kind.LIST_MISSING), at=at(15, 5))
 
 
 def test_list_goes_to_office_and_leader_once_each(readers, foreign_office, commune, campaign):
-    assert mail_list(campaign) == ()
+    assert mail_list(campaign) == {"vhtt@locninh.vn": "", "lanhdao@locninh.vn": ""}
     assert [letter.to for letter in mail.outbox] == [["vhtt@locninh.vn"], ["lanhdao@locninh.vn"]]
     assert "1. UBND xã Lộc Thạnh – quá hạn, chưa báo cáo" in mail.outbox[0].body
 
@@ -279,12 +287,15 @@ def test_list_names_sixty_units(readers, campaign):
 
 def test_list_says_which_address_failed(server, readers, commune, campaign):
     server.refused = {"vhtt@locninh.vn"}
-    assert mail_list(campaign) == ("vhtt@locninh.vn: máy chủ thư từ chối địa chỉ này (mã 550)",)
+    assert mail_list(campaign) == {
+        "vhtt@locninh.vn": "máy chủ thư từ chối địa chỉ này (mã 550)",
+        "lanhdao@locninh.vn": "",
+    }
     assert server.recipients == ["lanhdao@locninh.vn"]
 
 
-def test_list_without_any_reader_says_so(commune, campaign, office, leader):
-    assert mail_list(campaign) == ("Phòng VH&TT và lãnh đạo chưa có địa chỉ thư điện tử",)
+def test_list_without_any_reader_goes_to_nobody(commune, campaign, office, leader):
+    assert (mail_list(campaign), mail.outbox) == ({}, [])
 
 
 def test_list_that_a_task_sends_again_has_the_same_message_id(readers, commune, campaign):

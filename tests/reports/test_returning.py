@@ -177,6 +177,14 @@ def test_letter_goes_to_the_officer_in_charge_and_the_deputy(sent, agency, offic
     ]
 
 
+def test_letter_names_the_address_that_units_reach(sent, agency, office_client, settings):
+    settings.SITE_URL = "https://baocao.locninh.example"
+    agency.contact_email = "phu-trach@x.vn"
+    agency.save()
+    returning(office_client)
+    assert "https://baocao.locninh.example/bao-cao/2020-08-14/\n" in mail.outbox[0].body
+
+
 def test_one_person_with_both_offices_gets_one_letter(sent, agency, office_client):
     agency.contact_email = agency.deputy_email = "phu-trach@x.vn"
     agency.save()

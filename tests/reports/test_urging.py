@@ -1,6 +1,7 @@
 """The page to urge from: who is on it and in which order, what each tap does, who sees the record."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.factories import START, TODAY, YESTERDAY, at, make_commune, make_user
 from units.models import Role, Unit
 
 from .pages import BOARD, OWN_REPORT, elements, errors, post, text_of, texts
+from .test_concurrency import at_once
 
 URGING = BOARD + "don-doc/"
 JSON = {"headers": {"accept": "application/json"}}
@@ -278,6 +280,30 @@ def test_call_is_recorded_with_its_answer(commune, office, office_client, typed,
         at(14, 30),
     )
     assert f"Phản hồi lúc 14:30: {said}" in card_of(page, "25280")
+
+
+def test_second_tap_records_no_second_call_but_another_call_is_recorded(clock, commune, office_client):
+    call(office_client, "25280", answer="khong_lien_lac_duoc")
+    clock.move_to(at(14, 30, 19))
+    call(office_client, "25280", answer="khong_lien_lac_duoc")
+    assert rows() == [("25280", "phone", "khong_lien_lac_duoc", "")]
+    call(office_client, "25280", note="gọi cấp phó")
+    clock.move_to(at(14, 31))
+    call(office_client, "25280", answer="khong_lien_lac_duoc")
+    assert [row[2:] for row in rows()] == [
+        ("khong_lien_lac_duoc", ""),
+        ("dang_lam", "gọi cấp phó"),
+        ("khong_lien_lac_duoc", ""),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taps_at_once_record_one_call(campaign, commune, office):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    said = {"channel": "phone", "by": office, "at": at(14, 30), "answer": "dang_lam"}
+    tap = partial(actions.record_reminders, day=day, units=[commune], **said)
+    first, second, third = at_once(tap, tap, tap)
+    assert first == second == third == list(Reminder.objects.all())
 
 
 def test_call_stays_on_record_though_the_report_came_meanwhile(commune, commune_officer, office_client):

@@ -1,12 +1,15 @@
 """What fails stops nothing else, is tried again, and is known."""
 
 import json
+from functools import partial
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 
 from bluezone_report.logs import LineFormatter
-from reports import actions, clock
+from reports import actions, clock, reminders
+from reports.actions import NO_ADDRESS
 from reports.clock import State
 from reports.models import Campaign, ClockTask, Edition
 from tests.factories import TODAY, at, day_of, send
@@ -50,7 +53,52 @@ def test_failing_letters_are_tried_twice(campaign, broken):
     Campaign.objects.update(reminder_minutes=[60])
     tried = [bool(run(moment, {REMIND})) for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10), at(14, 30))]
     assert tried == [True, False, True, False, False]
-    assert ClockTask.objects.get().error == "không thực hiện được sau hai lần thử (KeyError)"
+    assert ClockTask.objects.get().error == "không thực hiện được sau hai lần thử: lỗi chương trình (KeyError)"
+
+
+@pytest.fixture
+def end_outage(settings):
+    """No mail server can be reached until this is called."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    return partial(setattr, settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+
+def test_letters_that_met_no_mail_server_go_five_minutes_later(campaign, reachable, commune, end_outage):
+    due_at, back_at = at(15, 5), at(15, 10)
+    run(due_at)
+    told = "không kết nối được máy chủ thư, sẽ thử lại"
+    assert [(e.kind, e.task.error) for e in clock.troubles(day_of(campaign), at(15, 6)).failing] == [
+        (REMIND, told),
+        (LIST, told),
+    ]
+    end_outage()
+    assert run(at(15, 9, 59)) == []
+    assert run(back_at) == [
+        (REMIND, due_at, "đã gửi 1 thư đến 1 đơn vị; 1 đơn vị chưa có địa chỉ thư điện tử"),
+        (LIST, due_at, "đã gửi danh sách"),
+    ]
+    assert [letter.to for letter in mail.outbox] == [["p-nv@locninh.example"], ["vhtt@locninh.example"]]
+    assert clock.troubles(day_of(campaign), at(15, 11)) is None
+    assert reminders.failed_letters(day_of(campaign))[0].error == NO_ADDRESS
+
+
+def test_who_sends_while_the_mail_server_is_away_is_not_urged(campaign, reachable, officer, end_outage):
+    run(at(14), {REMIND})
+    send(reachable, officer, at(14, 2))
+    end_outage()
+    run(at(14, 5), {REMIND})
+    assert mail.outbox == []
+
+
+def test_mail_server_that_stays_away_is_tried_twice_and_told(campaign, reachable, end_outage):
+    Campaign.objects.update(reminder_minutes=[60])
+    tried = [bool(run(moment, {REMIND})) for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10))]
+    assert tried == [True, False, True, False]
+    (errand,) = clock.troubles(day_of(campaign), at(14, 11)).failing
+    assert errand.task.error == "không thực hiện được sau hai lần thử: không kết nối được máy chủ thư"
+    (letter,) = reminders.failed_letters(day_of(campaign))
+    assert (letter.recipient, letter.error) == ("p-nv@locninh.example", "không kết nối được máy chủ thư")
 
 
 def test_second_try_that_succeeds_leaves_no_error(campaign, agency):
