@@ -207,6 +207,17 @@ def test_attendance_table_is_the_workbooks(closed):
     assert expected[2][-1] == "mất sóng"
 
 
+def test_long_note_is_whole_below_its_row():
+    """In the note's column, a finger wide, it would run over more than a page."""
+    day = full_day()
+    first, *others = day.units
+    note = "Đã đến từng ấp vận động. " * 39
+    noted = replace(first, send=replace(first.send, note=note.strip()))
+    row, below = appendix(printed(replace(day, units=(noted, *others))), 3)[:2]
+    assert row[-1] == "xem dòng dưới"
+    assert set(below) == {f"{first.name}: {note.strip()}"}
+
+
 def test_moved_deadline_is_told_with_its_reason():
     assert "Hạn gửi báo cáo lùi đến 15 giờ 00 phút. Lý do: mất điện diện rộng." in paragraphs(full_report())
     assert "lùi đến" not in whole_text(empty_report())
