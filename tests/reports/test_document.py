@@ -4,6 +4,7 @@ import datetime
 import io
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from dataclasses import replace
 
@@ -260,6 +261,13 @@ def test_what_a_person_typed_is_printed_as_typed(typed):
     assert [row[1] for row in appendix(report, 1)[: len(units)]] == [typed] * len(units)
     assert appendix(report, 3)[0][-1] == typed
     assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == [typed]
+
+
+def test_tones_that_were_typed_as_signs_of_their_own_stand_on_their_letters():
+    day = full_day()
+    typed = unicodedata.normalize("NFD", "Sóng yếu tại ấp Thạnh Đông.")
+    report = printed(replace(day, narrative=Narrative(typed, typed, typed)))
+    assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == ["Sóng yếu tại ấp Thạnh Đông."]
 
 
 def test_control_characters_are_dropped_and_the_lines_kept():
