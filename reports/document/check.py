@@ -21,7 +21,7 @@ _REACHING_FIELD = re.compile(
 )
 #: A tag that takes its whole paragraph, row or cell away with it.
 _TAKING_TAG = re.compile(r"\{%(p|tr|tc)\s[^%]*%\}")
-_WHOLE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_WHOLE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def check(template: bytes) -> None:
