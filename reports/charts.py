@@ -142,9 +142,13 @@ def _targets(points: Sequence[Point], scale: _Scale) -> Iterator[Segment]:
 
 
 def _dated(points: Sequence[Point]) -> list[Point]:
-    """The days whose date stands below the axis: the last one, and some before it."""
-    every = max(1, math.ceil(len(points) / MOST_DATES))
-    return list(points[::-1][::every][::-1])
+    """The days whose date stands below the axis: the last one, and before it those that have room."""
+    room = ((points[-1].date - points[0].date).days + 1) / MOST_DATES if points else 0
+    dated: list[Point] = []
+    for point in reversed(points):
+        if not dated or (dated[-1].date - point.date).days >= room:
+            dated.append(point)
+    return dated[::-1]
 
 
 def _whole(rate: float) -> str:

@@ -47,7 +47,11 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
-    """The text without anything that XML cannot hold, each line ended in one way."""
+    """The text as a file is to print it: without what XML cannot hold, each line ended in one way.
+
+    A tone that was typed as a sign of its own stands on its letter: fonts set such signs beside it.
+    """
+    text = unicodedata.normalize("NFC", text)
     if text.isprintable():
         return text
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

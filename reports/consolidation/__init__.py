@@ -9,18 +9,11 @@ from .shape import (
     Consolidation,
     DistrictFacts,
     Narrative,
-    Pace,
     ProvinceDifference,
     ProvinceFacts,
-    Row,
-    Send,
-    Source,
-    Status,
-    Sum,
-    TableView,
-    Totals,
-    UnitDay,
 )
+from .tables import Pace, Row, Sum, TableView, Totals
+from .unit_day import Send, Source, Status, UnitDay
 
 __all__ = [
     "Attendance",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from reports.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, TableDescription
 from reports.wording import day, spoken_clock
 
-from .shape import Consolidation, Source, Status, TableView, UnitDay
+from .shape import Consolidation
+from .tables import TableView
+from .unit_day import Source, Status, UnitDay
 
 #: How a unit's figure, or its gain, is read by the field's name.
 Reading = Callable[[UnitDay, str], int | None]

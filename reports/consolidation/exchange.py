@@ -7,7 +7,8 @@ from typing import Any
 from cattrs.preconf.json import make_converter
 from django.utils import timezone
 
-from .shape import Consolidation, Row, Sum, TableView
+from .shape import Consolidation
+from .tables import Row, Sum, TableView
 
 _converter = make_converter()
 

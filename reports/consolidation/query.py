@@ -11,17 +11,8 @@ from reports.models import Campaign, DailyReport, Exemption, Extension, Province
 from reports.models.moments import happened, has_happened
 from units.models import District, Unit, name_of
 
-from .shape import (
-    CampaignFacts,
-    Consolidation,
-    DistrictFacts,
-    Narrative,
-    ProvinceFacts,
-    Send,
-    Source,
-    Status,
-    UnitDay,
-)
+from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceFacts
+from .unit_day import Send, Source, Status, UnitDay
 
 
 def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:

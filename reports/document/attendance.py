@@ -87,7 +87,8 @@ def _row(row: Row, date: datetime.date) -> Names:
         "so_lan_gui": count(send.revision) if send else "",
         "hinh_thuc": phrases.way_of_sending(send) if send else "",
         "lay_tu_ngay": day(unit.figures_date) if carried and unit.figures_date else "",
-        "ghi_chu": phrases.notes(unit),
+        "ghi_chu": phrases.notes_in_row(unit),
+        "ghi_chu_dai": phrases.notes_below(unit),
         "lay_ngay_truoc": carried,
     }
 

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from lxml import etree
 
+from .language import LONGEST_QUOTATION, misspelt
 from .render import OPAQUE, UNREADABLE, BrokenTemplate, build
 from .sample import STAMP, empty_day, full_day
 
@@ -20,6 +21,7 @@ _REACHING_FIELD = re.compile(
 )
 #: A tag that takes its whole paragraph, row or cell away with it.
 _TAKING_TAG = re.compile(r"\{%(p|tr|tc)\s[^%]*%\}")
+_WHOLE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def check(template: bytes) -> None:
@@ -30,6 +32,8 @@ def check(template: bytes) -> None:
     package = _opened(template)
     if _links_outside(package) or any(map(_REACHING_FIELD.search, _fields(package))):
         raise BrokenTemplate(LINKED)
+    for text in _texts_with_a_torn_tag(package):
+        raise BrokenTemplate(misspelt(text.strip()[:LONGEST_QUOTATION]))
     for tag in _tags_among_text(package):
         raise BrokenTemplate(f"Thẻ “{tag}” phải đứng riêng một đoạn ({{%p}}), một dòng ({{%tr}}) hoặc một ô ({{%tc}}).")
     for day in (full_day(), empty_day()):
@@ -56,6 +60,14 @@ def _fields(package: Package) -> Iterator[str]:
     for root in _roots(package):
         yield "".join(element.text or "" for element in root.iter(qn("w:instrText")))
         yield from (element.get(qn("w:instr"), "") for element in root.iter(qn("w:fldSimple")))
+
+
+def _texts_with_a_torn_tag(package: Package) -> Iterator[str]:
+    """Each paragraph with half a tag: docxtpl takes all up to the next other half for the tag, and drops it."""
+    for root in _roots(package):
+        for text in map(_text, root.iter(qn("w:p"))):
+            if re.search(r"[{}]", _WHOLE_TAG.sub("", text)):
+                yield text
 
 
 def _tags_among_text(package: Package) -> Iterator[str]:

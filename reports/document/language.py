@@ -5,6 +5,7 @@ read: whatever is not on the lists below is refused by its name, so that a templ
 neither call anything nor keep the server busy.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -44,6 +45,10 @@ DEEPEST_LOOP = 2
 MOST_SOURCE = 2 * 1024 * 1024
 #: The longest part of a report; one of 60 units takes a tenth.
 MOST_XML = 8 * 1024 * 1024
+#: As much of the text beside a wrong tag as a sentence can hold.
+LONGEST_QUOTATION = 80
+#: Where a paragraph begins in Word's XML, which is one line: a line for each tells where a tag stands.
+PARAGRAPH = re.compile(r"<w:p[ >]")
 
 
 class TagRefused(TemplateError):
@@ -103,6 +108,7 @@ def joined(items: Any, between: str = "", attribute: str | None = None) -> str:
 
 def check_source(environment: Environment, source: str) -> None:
     """Refuse a part of a template that says more than it may; Jinja itself refuses what it cannot read."""
+    source = PARAGRAPH.sub(r"\n\g<0>", source)
     tree = environment.parse(source)
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, ALLOWED):
@@ -120,11 +126,17 @@ def check_source(environment: Environment, source: str) -> None:
         raise TagRefused(f"Mẫu có quá {MOST_LOOPS} vòng lặp “for”, hoặc lồng quá {DEEPEST_LOOP} lớp.")
 
 
+def misspelt(near: str) -> str:
+    """That a tag is not closed, not opened or not to be read, and next to what text."""
+    where = f" gần chỗ “{near}”" if near else ""
+    return f"Mẫu có thẻ viết sai{where}; đề nghị kiểm tra các dấu {{{{ }}}} và {{% %}}."
+
+
 def text_near(source: str, line_number: int) -> str:
     """What Word shows on that line of a part's XML, to find the place by."""
     lines = source.splitlines()
     line = lines[line_number - 1] if 0 < line_number <= len(lines) else ""
-    return re.sub(r"<[^>]*>", "", line).strip()[:80]
+    return html.unescape(re.sub(r"<[^>]*>", "", line)).strip()[:LONGEST_QUOTATION]
 
 
 def _is_given_constants(filtered: nodes.Filter) -> bool:

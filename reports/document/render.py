@@ -18,7 +18,7 @@ from reports.printing import Stamp
 from units.text import xml_text
 
 from .context import Names, names_of
-from .language import MOST_SOURCE, Environment, TagRefused, check_source, text_near
+from .language import MOST_SOURCE, Environment, TagRefused, check_source, misspelt, text_near
 
 #: The template that the program ships; ``manage.py make_document_template`` makes it.
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "bao-cao.docx"
@@ -147,9 +147,7 @@ def _syntax_sentence(error: TemplateSyntaxError) -> str:
     for pattern, sentence in _SYNTAX:
         if found := re.search(pattern, str(error.message), re.DOTALL):
             return sentence.format(*found.groups())
-    near = text_near(error.source or "", error.lineno)
-    where = f" gần chỗ “{near}”" if near else ""
-    return f"Mẫu có thẻ viết sai{where}; đề nghị kiểm tra các dấu {{{{ }}}} và {{% %}}."
+    return misspelt(text_near(error.source or "", error.lineno))
 
 
 def _undefined_sentence(message: str) -> str:

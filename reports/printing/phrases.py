@@ -15,6 +15,8 @@ LEGEND = (
 )
 #: Longer remarks of a unit are told in full in Biểu C only.
 _LONGEST_REMARK = 100
+#: Longer notes would make the row of their unit in Biểu C too high.
+_LONGEST_NOTE = 120
 
 
 def remarks(unit: UnitDay) -> str:
@@ -43,7 +45,19 @@ def gained_over_days(table: TableView) -> str:
     return "; ".join(f"{count(since[date])} đơn vị {gained_since(date)}" for date in sorted(since, reverse=True))
 
 
-def notes(unit: UnitDay) -> str:
+def notes_in_row(unit: UnitDay) -> str:
+    """What Biểu C says of a unit in its row, in words."""
+    said = _notes(unit)
+    return said if len(said) <= _LONGEST_NOTE else "xem dòng dưới"
+
+
+def notes_below(unit: UnitDay) -> str:
+    """What Biểu C says of a unit below its row, over the whole width; "" where the row has room for it."""
+    said = _notes(unit)
+    return f"{unit.name}: {said}" if len(said) > _LONGEST_NOTE else ""
+
+
+def _notes(unit: UnitDay) -> str:
     """All that Biểu C says of a unit in words, at full length."""
     said = [UNKNOWN] if unit.source is Source.UNKNOWN else []
     said += [UNCHANGED] if unit.send and unit.send.unchanged else []

@@ -18,7 +18,7 @@ from reports.models import ProvinceCount, ReportingDay
 from reports.province import province_line
 from reports.province.history import counted_days
 from reports.province.preview import PreviewExpired, pack, unpack
-from reports.province.questions import questions
+from reports.province.questions import counts_of, questions, questions_of_lines
 from reports.province.table import CountTable, read_counts
 from reports.wording import count, spoken_moment
 from reports.wording import day as spelled
@@ -57,7 +57,8 @@ def _questions(
     if installed == form.cleaned_data["confirm"] or (current and current.installed == installed):
         return []
     known = consolidate(day, request.arrived_at).residents.totals.all
-    return questions(installed, day, known.figures["residents_installed"] if known.units else None)
+    total = known.figures["residents_installed"] if known.units else None
+    return questions(installed, day.date, counts_of(day.campaign_id), total)
 
 
 def _remove(request: HttpRequest, day: ReportingDay) -> HttpResponse:
@@ -150,6 +151,7 @@ def _preview(request: HttpRequest, day: ReportingDay, form: ProvinceFileForm, re
         "form": form,
         "problems": read.problems,
         "lines": read.lines,
+        "questions": questions_of_lines(read.changes),
         "changed": len(read.changes),
         "contents": pack(read.changes, request.user),
     }

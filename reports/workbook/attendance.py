@@ -29,22 +29,15 @@ COLUMNS: list[Column[Row]] = [
     Column("Hình thức", _of_send(phrases.way_of_sending), 24.5, Kind.TEXT),
     Column("Số liệu lấy từ ngày", lambda row: _carried_date(row), 11, Kind.DATE),
     Column("Cảnh báo đã xác nhận", _of_send(lambda send: phrases.joined(send.confirmed_warnings)), 19, Kind.TEXT),
-    Column("Ghi chú, lý do", lambda row: _short_notes(row), 25, Kind.TEXT),
+    Column("Ghi chú, lý do", lambda row: phrases.notes_in_row(row.unit), 25, Kind.TEXT),
 ]
 _KINDS = [column.kind for column in COLUMNS]
 #: Columns of the page that each of the names side by side takes.
 _NAME_BLOCKS = (3, 4, 3)
-#: A longer note would make the row of its unit too high.
-_LONGEST_NOTE = 120
 
 
 def _carried_date(row: Row) -> Value:
     return row.unit.figures_date if row.unit.source is Source.CARRIED else None
-
-
-def _short_notes(row: Row) -> str:
-    notes = phrases.notes(row.unit)
-    return notes if len(notes) <= _LONGEST_NOTE else "xem dòng dưới"
 
 
 def write_attendance(paper: Paper) -> None:
@@ -65,8 +58,8 @@ def _write_unit(sheet: Sheet, row: Row) -> None:
     """Write a unit's row; a long note stands below it over the whole width."""
     tone = CARRIED if row.unit.source is Source.CARRIED else PLAIN
     sheet.add([column.value(row) for column in COLUMNS], _KINDS, tone)
-    if len(notes := phrases.notes(row.unit)) > _LONGEST_NOTE:
-        sheet.add([f"{row.unit.name}: {notes}"], [Kind.TEXT], tone, first_spans=len(COLUMNS))
+    if below := phrases.notes_below(row.unit):
+        sheet.add([below], [Kind.TEXT], tone, first_spans=len(COLUMNS))
 
 
 def _write_counts(sheet: Sheet, paper: Paper) -> None:

@@ -97,6 +97,12 @@ def test_few_days_are_dated_without_crowding(days):
     assert all(right - left >= 40 for left, right in pairwise(found))
 
 
+def test_days_of_two_campaigns_far_apart_are_dated_without_crowding():
+    later = points(*[0.5] * 5, start=START + datetime.timedelta(days=40))
+    dates = draw(points(*[0.3] * 5) + later).dates
+    assert [label.text for label in dates] == ["14/8", "23/9"]
+
+
 def test_description_tells_the_latest_reported_day():
     chart = draw(points(0.1, 0.245, None))
     assert chart.description == (

@@ -4,6 +4,7 @@ import datetime
 import io
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from dataclasses import replace
 
@@ -207,6 +208,17 @@ def test_attendance_table_is_the_workbooks(closed):
     assert expected[2][-1] == "mất sóng"
 
 
+def test_long_note_is_whole_below_its_row():
+    """In the note's column, a finger wide, it would run over more than a page."""
+    day = full_day()
+    first, *others = day.units
+    note = "Đã đến từng ấp vận động. " * 39
+    noted = replace(first, send=replace(first.send, note=note.strip()))
+    row, below = appendix(printed(replace(day, units=(noted, *others))), 3)[:2]
+    assert row[-1] == "xem dòng dưới"
+    assert set(below) == {f"{first.name}: {note.strip()}"}
+
+
 def test_moved_deadline_is_told_with_its_reason():
     assert "Hạn gửi báo cáo lùi đến 15 giờ 00 phút. Lý do: mất điện diện rộng." in paragraphs(full_report())
     assert "lùi đến" not in whole_text(empty_report())
@@ -249,6 +261,13 @@ def test_what_a_person_typed_is_printed_as_typed(typed):
     assert [row[1] for row in appendix(report, 1)[: len(units)]] == [typed] * len(units)
     assert appendix(report, 3)[0][-1] == typed
     assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == [typed]
+
+
+def test_tones_that_were_typed_as_signs_of_their_own_stand_on_their_letters():
+    day = full_day()
+    typed = unicodedata.normalize("NFD", "Sóng yếu tại ấp Thạnh Đông.")
+    report = printed(replace(day, narrative=Narrative(typed, typed, typed)))
+    assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == ["Sóng yếu tại ấp Thạnh Đông."]
 
 
 def test_control_characters_are_dropped_and_the_lines_kept():

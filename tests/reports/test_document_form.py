@@ -124,6 +124,26 @@ def test_pages_are_numbered_above_from_the_second_and_anew_in_each_appendix():
     assert "PAGE" not in report.sections[0].first_page_header._element.xml
 
 
+#: How wide Times New Roman prints a sign, by its height; bold ones are as wide.
+SIGNS = {".": 0.25, ",": 0.25, "%": 1.0} | dict.fromkeys("0123456789", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("number", "greatest"),
+    [
+        (2, ["99.999"] * 3 + ["12.345", "100,0%"] + ["99.999"] * 2),
+        (3, ["999.999"] * 3 + ["12.345", "100,0%", "100,0%"] + ["999.999"] * 2 + ["12.345"]),
+    ],
+)
+def test_figures_of_a_big_district_stay_on_one_line(number, greatest):
+    """Where the target is reached and the people are many, no figure of the totals is cut in two."""
+    table = full_report().tables[number]
+    air = sum(int(width) for width in table._tbl.tblPr.xpath("w:tblCellMar/*/@w:w")) / 20
+    rooms = [column.width.pt - air for column in list(table.columns)[2:-2]]
+    printed_widths = [sum(SIGNS[sign] for sign in figure) * 11 for figure in greatest]
+    assert [(width, room) for width, room in zip(printed_widths, rooms, strict=True) if width > room] == []
+
+
 def test_heads_of_tables_repeat_and_rows_stay_whole():
     for table in full_report().tables[2:]:
         assert "w:tblHeader" in table.rows[0]._tr.xml

@@ -1,6 +1,7 @@
 """The district's own template: looked into, tried, and never able to reach Python or to stop a report."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -172,6 +173,21 @@ def test_broken_template_is_told_what_to_mend_and_not_kept(office_client, text):
     page = upload(office_client, template_of(text))
     assert (page.status_code, errors(page)) == (422, {"file": BROKEN[text]})
     assert not DocumentTemplate.objects.exists()
+
+
+@pytest.mark.parametrize("torn", ["Ngày {{ ngay", "Ngày { ngay }}", "Ngày {{ ngay }", "{ ngay }", "{% if huyen }}"])
+def test_half_a_tag_is_refused_before_it_takes_the_paragraphs_below_with_it(torn):
+    text_near_it = re.escape(f"Mẫu có thẻ viết sai gần chỗ “{torn}”")
+    with pytest.raises(document.BrokenTemplate, match=text_near_it):
+        check(template_of("Kính gửi: UBND tỉnh.", torn, "{%p for doan in chi_dao %}", "{{ doan }}", "{%p endfor %}"))
+
+
+@pytest.mark.parametrize(
+    "wrong", ["{{ huyen tinh }}", "{% if huyen = tinh %}{% endif %}", "{{ huyen + tinh }}", "A & B {{ huyen tinh }}"]
+)
+def test_wrong_tag_is_told_by_its_own_paragraph(wrong):
+    with pytest.raises(document.BrokenTemplate, match=re.escape(f"“{wrong}”")):
+        check(template_of("Kính gửi: UBND tỉnh {{ tinh }}.", wrong, "{{ ngay }}"))
 
 
 def test_template_that_fails_on_an_empty_day_is_refused(office_client):

@@ -56,6 +56,20 @@ def test_confirmed_table_is_written_as_it_was_shown(clock, campaign, office, off
     }
 
 
+def test_line_that_looks_like_a_slip_is_asked_about_before_it_is_written(clock, campaign, office, office_client):
+    """As where one count is typed: against what stands, and against the lines of earlier days."""
+    note(campaign, office, 2000, date=TODAY)
+    page = upload(office_client, "Ngày;Số người đã cài đặt\n13/8/2020;1.100\n12/8/2020;11.000\n11/8/2020;1.000\n")
+    (box,) = elements(page, "div", class_="warn")
+    falls = "số lũy kế thường không giảm"
+    assert [text_of(item) for part in box.children if part.name == "ul" for item in part.children] == [
+        "Ngày 12/8/2020: 11.000 người cao hơn nhiều so với số của tỉnh ngày 11/8/2020 (1.000 người).",
+        f"Ngày 12/8/2020: 11.000 người cao hơn số của tỉnh ngày 14/8/2020 (2.000 người); {falls}.",
+        f"Ngày 13/8/2020: 1.100 người thấp hơn số của tỉnh ngày 12/8/2020 (11.000 người); {falls}.",
+    ]
+    assert "Số liệu đúng, ghi số liệu của 3 ngày" in texts(page, "button")
+
+
 def test_confirming_twice_is_harmless(clock, campaign, office_client):
     page = upload(office_client, GOOD)
     assert [confirm(office_client, page).status_code for _ in range(2)] == [302, 302]

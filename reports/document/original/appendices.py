@@ -50,8 +50,10 @@ def fill_row(row: _Row, texts: Sequence[str], columns: Sequence[Column], **look:
         write_cell(cell, text, column.align, **look)
 
 
-def item_rows(table: Table, columns: Sequence[Column], items: str) -> None:
+def item_rows(table: Table, columns: Sequence[Column], items: str, below: str = "") -> None:
     """One line for each item; what is taken from an earlier day is in italics (R15).
+
+    ``below`` is what an item may say in a row of its own, over the whole width.
 
     The last lines stay with what follows: a page never begins with the totals alone.
     """
@@ -67,7 +69,16 @@ def item_rows(table: Table, columns: Sequence[Column], items: str) -> None:
     tag_row(table, "{%tr else %}")
     fill_row(add_row(table), texts, columns)
     tag_row(table, "{%tr endif %}")
+    if below:
+        row_below(table, f"d.{below}")
     tag_row(table, "{%tr endfor %}")
+
+
+def row_below(table: Table, name: str) -> None:
+    tag_row(table, f"{{%tr if {name} %}}")
+    row = add_row(table)
+    write_cell(row.cells[0].merge(row.cells[-1]), f"{{{{ {name} }}}}", LEFTWARD)
+    tag_row(table, "{%tr endif %}")
 
 
 def total_row(table: Table, columns: Sequence[Column], total: str, **look: Any) -> None:
@@ -109,7 +120,7 @@ STAFF_COLUMNS = table_columns(
     STAFF, 53, 45, tong_so=20, dung_dttm=15, da_cai=14, cai_moi=13, ty_le=15, khach=15, nguoi_than=15
 )
 RESIDENTS_COLUMNS = table_columns(
-    RESIDENTS, 36, 45, dan_so=16, dung_dttm=15, da_cai=14, cai_moi=13, ty_le=15, so_ho=14, ho_da_den=14, phat_thanh=14
+    RESIDENTS, 36, 45, dan_so=16, dung_dttm=15, da_cai=15, cai_moi=13, ty_le=15, so_ho=15, ho_da_den=15, phat_thanh=14
 )
 ATTENDANCE_COLUMNS = [
     Column("STT", "stt", NUMBER_WIDTH, CENTRE),
@@ -154,4 +165,4 @@ def write_appendices(document: Any) -> None:
     heads, widths = zip(*((column.head, column.width) for column in ATTENDANCE_COLUMNS), strict=True)
     counts = "{% for dem in tinh_hinh.dem %}{{ dem.nhan }}: {{ dem.so }}{% if not loop.last %}; {% endif %}{% endfor %}"
     write(document, f"{counts}.", line(size=12, italic=True, align=LEFTWARD, after=6, keep=True))
-    item_rows(framed_table(document, heads, widths), ATTENDANCE_COLUMNS, "tinh_hinh.dong")
+    item_rows(framed_table(document, heads, widths), ATTENDANCE_COLUMNS, "tinh_hinh.dong", below="ghi_chu_dai")

@@ -5,6 +5,7 @@ import dataclasses
 import io
 import shutil
 import subprocess
+import unicodedata
 
 import pytest
 
@@ -53,6 +54,11 @@ def test_unit_named_like_a_formula_or_a_tag_stays_whole(consolidation):
 def test_characters_that_a_cell_cannot_hold_are_dropped(consolidation, agency):
     sheet = opened(with_note(consolidation, "a\x00b\x0bc\x1fd\ud800e\uffff\r\nf\tg"))["Biểu C"]
     assert unit_row(sheet, agency.name)[-1].value == "abcde\nf\tg"
+
+
+def test_tones_that_were_typed_as_signs_of_their_own_stand_on_their_letters(consolidation, agency):
+    book = opened(with_note(consolidation, unicodedata.normalize("NFD", "Sóng yếu tại ấp Thạnh Đông.")))
+    assert unit_row(book["Biểu C"], agency.name)[-1].value == "Sóng yếu tại ấp Thạnh Đông."
 
 
 def test_text_in_the_tag_that_xlsxwriter_writes_unescaped_is_no_xml(consolidation, agency):
