@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bluezone_report.middleware.PrivatePagesMiddleware",
+    "bluezone_report.middleware.ButtonsOnlyMiddleware",
     "units.middleware.SecondFactorMiddleware",
     "units.middleware.FirstPasswordMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -162,6 +162,12 @@ def test_sign_out_is_by_post_alone(sign_in, officer):
     assert is_signed_in(client)
 
 
+def test_sign_out_of_a_session_that_has_ended_asks_for_no_password_to_sign_out(sign_in, officer):
+    client = sign_in(officer)
+    Session.objects.all().delete()
+    assert client.post(SIGN_OUT).url == SIGN_IN
+
+
 def test_sign_out_sends_to_no_other_site(sign_in, officer):
     assert sign_in(officer).post(SIGN_OUT, {"next": "//evil.example/"}).url in {SIGN_IN, SIGN_OUT}
 
