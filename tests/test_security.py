@@ -166,7 +166,7 @@ def test_static_file_asks_the_database_nothing(db, django_assert_num_queries):
     assert not response.cookies
 
 
-def test_every_cookie_over_https_is_bound_to_this_host(office, in_service):
+def test_every_cookie_over_https_is_bound_to_this_host_and_kept_from_scripts(office, in_service):
     client, new = visitor(), "Sao-thap-sang-91"
     changed = {"old_password": factories.PASSWORD, "new_password1": new, "new_password2": new}
     answers = [
@@ -181,6 +181,8 @@ def test_every_cookie_over_https_is_bound_to_this_host(office, in_service):
     assert {cookie.key for cookie in cookies} == {"__Host-phien", "__Host-csrf", "__Host-messages"}
     for cookie in cookies:
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+        # One that is taken back has nothing to read.
+        assert (bool(cookie["httponly"]) or not cookie.value, cookie["samesite"]) == (True, "Lax")
 
 
 # Text that people typed
