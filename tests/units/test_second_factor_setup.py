@@ -116,6 +116,16 @@ def test_setting_up_ends_the_accounts_other_sessions_and_renames_this_one(sign_i
     assert [is_in(here), is_in(elsewhere), here.session.session_key == before] == [True, False, False]
 
 
+def test_session_that_set_a_phone_up_is_asked_once_another_stands_in_its_place(sign_in, leader):
+    """As after a backup is restored: the session began when the password alone was enough."""
+    client = sign_in(leader)
+    set_up(client, leader)
+    TOTPDevice.objects.all().delete()
+    StaticToken.objects.all().delete()
+    TOTPDevice.objects.create(user=leader, name="điện thoại")
+    assert client.get("/tong-hop/").url == f"{CODE}?next=/tong-hop/"
+
+
 def test_no_later_page_shows_the_secret(sign_in, office):
     client = sign_in(office)
     answer, device = set_up(client, office)
