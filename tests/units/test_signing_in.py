@@ -213,7 +213,7 @@ def test_changed_first_password_opens_the_program(newcomer):
         {"new_password1": PASSWORD, "new_password2": PASSWORD},
         {"new_password1": "ngan-9-ky", "new_password2": "ngan-9-ky"},
         {"new_password1": "1508202015082020", "new_password2": "1508202015082020"},
-        {"new_password1": "password123", "new_password2": "password123"},
+        {"new_password1": "1qaz2wsx3edc", "new_password2": "1qaz2wsx3edc"},
         {"new_password1": "a\x00" + NEW_PASSWORD, "new_password2": "a\x00" + NEW_PASSWORD},
     ],
 )
