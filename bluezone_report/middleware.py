@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -125,3 +126,21 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated or request.method == "POST":
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class ButtonsOnlyMiddleware:
+    """Give a browser that opens the address of a button a page, where Django's own answer is blank.
+
+    Who presses one after the session ended, and signs in again, is led there.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

@@ -1,10 +1,11 @@
 """What somebody meets when a request fails: a page in Vietnamese, with the request's name, that needs no database."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client
 
-from tests.factories import STAFF_FIGURES
+from tests.factories import PASSWORD, STAFF_FIGURES
 
 
 @pytest.fixture
@@ -83,3 +84,15 @@ def test_no_two_requests_share_a_name(client, db):
 
 def test_name_of_a_request_is_ours_and_not_the_visitors(client, db):
     assert client.get("/healthz", headers={"X-Request-ID": "<script>"})["X-Request-ID"] != "<script>"
+
+
+def test_button_pressed_after_the_session_ended_leads_to_a_page_that_says_so(sign_in, office):
+    client = sign_in(office)
+    Session.objects.all().delete()
+    asked = client.post("/tai-khoan/cap/")
+    answer = client.post(asked.url, {"username": "vhtt", "password": PASSWORD}, follow=True)
+    page = answer.content.decode()
+    assert (answer.redirect_chain, answer.status_code, answer["Allow"]) == ([("/tai-khoan/cap/", 302)], 405, "POST")
+    assert "<h1>Chưa thực hiện</h1>" in page
+    assert answer["X-Request-ID"] in page
+    assert "no-store" in answer["Cache-Control"]

@@ -28,7 +28,7 @@ home                           -            sign-in    302      302     302     
 healthz                        -            200        200      200     200     200
 readyz                         -            503        503      503     503     503
 units:sign-in                  -            200        302      302     302     302
-units:sign-out                 -            sign-in    405      405     405     405
+units:sign-out                 -            405        405      405     405     405
 units:change-password          -            sign-in    200      200     200     200
 
 units:enter-code               -            sign-in    403      302     302     302

@@ -1,5 +1,10 @@
 """What every answer carries, and what no request may do, whichever page it asks for."""
 
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
 import pytest
 import time_machine
 from django.test import Client
@@ -40,6 +45,22 @@ def assert_stays_private(response):
     assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
 
 
+def texts_of(content: bytes) -> Iterator[str]:
+    """A page's text; that of each part of a workbook, a document, an archive of them."""
+    if not content.startswith(b"PK"):
+        # A picture is no text, and must not stop us.
+        yield content.decode(errors="replace")
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            yield from texts_of(archive.read(name))
+
+
+def assert_tells_of_one_district(response):
+    """The other district's name, and the prefix of all that it calls its own, stand nowhere."""
+    assert not [told for text in texts_of(response.content) for told in re.findall(r"Bù Đốp|\bbd-\w+", text)]
+
+
 @pytest.mark.urls("tests.broken_urls")
 @pytest.mark.parametrize(
     ("path", "status"),
@@ -69,11 +90,12 @@ def test_answer_to_anybody_is_hardened(path, status, client, db):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_answer_of_every_address_is_hardened(role, world):
+def test_every_answer_of_every_address_is_hardened_and_tells_of_ones_own_district(role, world):
     client = client_of(role, world)
     for address, line in visits(GET_TABLE):
         response = client.get(path_of(address, line.whose, world))
         assert_hardened(response)
+        assert_tells_of_one_district(response)
         if role != "anonymous":
             assert_stays_private(response)
 
@@ -144,7 +166,7 @@ def test_static_file_asks_the_database_nothing(db, django_assert_num_queries):
     assert not response.cookies
 
 
-def test_every_cookie_over_https_is_bound_to_this_host(office, in_service):
+def test_every_cookie_over_https_is_bound_to_this_host_and_kept_from_scripts(office, in_service):
     client, new = visitor(), "Sao-thap-sang-91"
     changed = {"old_password": factories.PASSWORD, "new_password1": new, "new_password2": new}
     answers = [
@@ -159,6 +181,8 @@ def test_every_cookie_over_https_is_bound_to_this_host(office, in_service):
     assert {cookie.key for cookie in cookies} == {"__Host-phien", "__Host-csrf", "__Host-messages"}
     for cookie in cookies:
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+        # One that is taken back has nothing to read.
+        assert (bool(cookie["httponly"]) or not cookie.value, cookie["samesite"]) == (True, "Lax")
 
 
 # Text that people typed

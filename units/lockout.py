@@ -16,6 +16,8 @@ from .models import User
 
 #: Where a proxy on this machine connects from; a Unix socket has no address.
 OWN_PROXY = {"127.0.0.1", "::1", ""}
+#: How much of an IPv6 address names a house, an office, a phone; the rest its owner chooses.
+HOUSE_BITS = 64
 
 
 class LockoutBackend(AxesStandaloneBackend):
@@ -53,6 +55,18 @@ def address_of(request: HttpRequest) -> str:
     if settings.HTTPS and remote in OWN_PROXY and _is_address(told):
         return told
     return remote or "127.0.0.1"
+
+
+def network_of(request: HttpRequest) -> str:
+    """What the tries are counted by: an IPv4 address, or the IPv6 network that a whole house is given.
+
+    Whoever holds one of its addresses holds all 2⁶⁴, and would else have as many sets of tries.
+    """
+    told = ipaddress.ip_address(address_of(request))
+    told = getattr(told, "ipv4_mapped", None) or told
+    if told.version == 4:
+        return str(told)
+    return str(ipaddress.IPv6Network((int(told), HOUSE_BITS), strict=False).network_address)
 
 
 def _is_address(text: str) -> bool:

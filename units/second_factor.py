@@ -124,8 +124,12 @@ def require(district: District, roles: Collection[str], *, by: User) -> None:
 
 
 def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Note for a new session whether the password alone is enough; called by Django when somebody signs in."""
-    request.session[IS_DUE] = has_factor(user)
+    """Note for a new session whether the password alone is enough; called by Django when somebody signs in.
+
+    Nothing for an officer, who may have become a leader by the next request.
+    """
+    if user.role in RULES:
+        request.session[IS_DUE] = has_factor(user)
 
 
 def next_step(request: HttpRequest) -> str | None:
@@ -220,9 +224,14 @@ def renew_spare_codes(user: User) -> list[str]:
 
 
 def turn_off(request: HttpRequest) -> None:
-    """Go back to the password alone; the caller has asked whether the district lets one."""
+    """Go back to the password alone; the caller has asked whether the district lets one.
+
+    The account's other sessions end; this one goes on, under a new name.
+    """
     user: Any = request.user
     _remove(user, TURNED_OFF, by=user)
+    sessions.end_all_of(user)
+    request.session.cycle_key()
     begin(None, request, user)
 
 

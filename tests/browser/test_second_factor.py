@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acting import sign_in
 from tests.browser.test_every_page import WIDTHS, assert_only_statuses, assert_presentable, page_at
+from tests.factories import PASSWORD
 from tests.phones import SPARE, code_of, give_phone, wrong_code
 from units import second_factor
 
@@ -26,10 +27,12 @@ def test_required_factor_is_set_up_and_used(width, desk, district):
     expect(page.get_by_role("heading", level=1)).to_have_text("Thiết lập xác thực hai bước")
     assert_presentable(page)
     phone = phone_that_reads(page, leader)
+    page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
     page.get_by_label("Mã trên điện thoại").fill(wrong_code(phone))
     page.get_by_role("button", name="Bật xác thực hai bước").click()
     expect(page.get_by_role("alert")).to_contain_text("Mã không đúng")
     assert_presentable(page)
+    page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
     page.get_by_label("Mã trên điện thoại").fill(code_of(phone))
     page.get_by_role("button", name="Bật xác thực hai bước").click()
     expect(page.locator(".slip li")).to_have_count(10)
@@ -84,6 +87,7 @@ def test_slip_prints_on_one_sheet_without_the_pages_frame(desk, district, tmp_pa
     leader = district.users["leader"]
     page = page_at(desk, leader, 1280)
     page.goto("/xac-thuc-hai-buoc/thiet-lap/")
+    page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
     page.get_by_label("Mã trên điện thoại").fill(code_of(phone_that_reads(page, leader)))
     page.get_by_role("button", name="Bật xác thực hai bước").click()
     page.emulate_media(media="print")

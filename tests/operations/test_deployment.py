@@ -414,6 +414,32 @@ def test_error_pages_need_nothing_of_the_program(echoing):
     assert "style=" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("line", "fields", "status"),
+    [
+        ("GET /", {"Cookie": "a=" + "x" * 9_000}, 400),
+        ("GET /" + "a" * 9_000, {}, 414),
+        ("GET /../../etc/passwd", {}, 400),
+        ("GET /%00", {}, 400),
+        ("POST /", {"Transfer-Encoding": "chunked", "Content-Length": "5"}, 400),
+        ("POST /", {"Transfer-Encoding": "khong-co"}, 501),
+        ("TRACE /", {}, 405),
+        ("CONNECT /", {}, 405),
+    ],
+)
+def test_request_that_nginx_refuses_gets_our_page(line, fields, status, echoing):
+    head = "".join(f"{name}: {said}\r\n" for name, said in {"Host": NAME, "Connection": "close", **fields}.items())
+    with echoing.line() as wire:
+        wire.sendall(f"{line} HTTP/1.1\r\n{head}\r\n".encode())
+        answer = http.client.HTTPResponse(wire)
+        answer.begin()
+        page = answer.read().decode()
+    assert (answer.status, "<h1>Yêu cầu không hợp lệ</h1>" in page) == (status, True)
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
 def test_site_as_shipped_is_sound(echoing):
     assert subprocess.run(echoing.command("-t"), capture_output=True, check=False).returncode == 0
 

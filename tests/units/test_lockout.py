@@ -1,9 +1,15 @@
 """Lockout: the sixth try is refused unheard, for this name from this address alone."""
 
+import re
+
 import pytest
 import time_machine
+from axes.models import AccessAttempt
+from django.urls import reverse
 
+from bluezone_report.middleware import GUARDED
 from tests.factories import PASSWORD, at
+from tests.phones import SPARE, give_phone
 
 SIGN_IN = "/dang-nhap/"
 WRONG = "sai"
@@ -128,3 +134,35 @@ def test_wrong_passwords_of_every_page_are_counted_together(client, officer, sig
         try_to_sign_in(client)
     session = sign_in(officer)
     assert [try_to_change(session, password).status_code for password in (WRONG, PASSWORD)] == [422, 429]
+
+
+# What is kept of a wrong try
+
+
+@pytest.mark.parametrize("name", sorted(GUARDED - {"units:sign-out", "units:enter-code"}))
+def test_nothing_that_was_typed_is_kept_with_a_wrong_password(name, client, sign_in, leader):
+    """Above all the new password that goes with a mistyped old one, and the secret that a phone is to learn."""
+    path = reverse(name)
+    if path != SIGN_IN:
+        give_phone(leader)
+        client = sign_in(leader)
+        client.post("/ma-xac-thuc/", {"code": SPARE[0]})
+    fields = set(re.findall('<input[^>]* name="([a-z0-9_]+)"', client.get(path).content.decode()))
+    client.post(path, {field: f"da-go-{field}" for field in fields} | {"code": "123456"})
+    (kept,) = AccessAttempt.objects.all()
+    assert not re.search("da-go|123456", kept.post_data + kept.get_data)
+
+
+# One visitor's addresses
+
+
+def test_network_of_a_house_is_one_address(client, officer):
+    for guess in range(1, 6):
+        try_to_sign_in(client, address=f"2001:db8:1:2::{guess}")
+    assert try_to_sign_in(client, password=PASSWORD, address="2001:db8:1:2:ffff::1").status_code == 429
+    assert try_to_sign_in(client, password=PASSWORD, address="2001:db8:1:3::1").status_code == 302
+
+
+def test_old_address_in_new_spelling_is_no_second_set_of_tries(guessed):
+    assert try_to_sign_in(guessed, password=PASSWORD, address="::ffff:10.0.0.1").status_code == 429
+    assert try_to_sign_in(guessed, password=PASSWORD, address="::ffff:10.0.0.2").status_code == 302

@@ -55,6 +55,14 @@ def test_page_says_why_a_password_is_refused(sign_in, commune_officer):
     assert "Mật khẩu chỉ ghép từ tên huyện" in answer.content.decode()
 
 
+def test_page_refuses_a_password_like_ones_own_name(sign_in, campaign):
+    user = factories.make_user("nguyenvankhoai", Role.LEADER, campaign.district)
+    typed = {"old_password": factories.PASSWORD, "new_password1": "nguyenvankhoai9", "new_password2": "nguyenvankhoai9"}
+    answer = sign_in(user).post("/doi-mat-khau/", typed)
+    assert answer.status_code == 422
+    assert "Mật khẩu quá giống với Tên đăng nhập." in answer.content.decode()
+
+
 def test_person_without_unit_is_judged_by_the_district(leader):
     assert refuses("Lộc Ninh 2020", leader)
 

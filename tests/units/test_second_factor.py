@@ -140,11 +140,18 @@ def test_code_sends_to_no_other_site(halfway, phone, target):
 
 
 def test_session_that_notes_nothing_is_asked(halfway):
-    """One from before this program knew of second factors, or of an officer who has become a leader."""
+    """One from before this program knew of second factors."""
     session = halfway.session
     del session["second_factor_is_due"]
     session.save()
     assert not is_in(halfway)
+
+
+def test_officer_who_becomes_a_leader_again_is_asked_in_the_session_that_is_open(client, officer):
+    give_phone(officer)
+    client.post(SIGN_IN, {"username": "p-nv", "password": PASSWORD})
+    User.objects.filter(pk=officer.pk).update(role=Role.LEADER, unit=None)
+    assert client.get(BOARD).url.startswith(CODE)
 
 
 def test_session_whose_proof_was_taken_away_is_asked(halfway, phone):

@@ -43,7 +43,7 @@ def phone_of(page, user) -> TOTPDevice:
 
 
 def form_on(page, user, **form):
-    return {"signed": page.context["secret"].signed, "code": code_of(phone_of(page, user))} | form
+    return {"signed": page.context["secret"].signed, "code": code_of(phone_of(page, user)), "password": PASSWORD} | form
 
 
 def set_up(client, user, **form):
@@ -116,6 +116,16 @@ def test_setting_up_ends_the_accounts_other_sessions_and_renames_this_one(sign_i
     assert [is_in(here), is_in(elsewhere), here.session.session_key == before] == [True, False, False]
 
 
+def test_session_that_set_a_phone_up_is_asked_once_another_stands_in_its_place(sign_in, leader):
+    """As after a backup is restored: the session began when the password alone was enough."""
+    client = sign_in(leader)
+    set_up(client, leader)
+    TOTPDevice.objects.all().delete()
+    StaticToken.objects.all().delete()
+    TOTPDevice.objects.create(user=leader, name="điện thoại")
+    assert client.get("/tong-hop/").url == f"{CODE}?next=/tong-hop/"
+
+
 def test_no_later_page_shows_the_secret(sign_in, office):
     client = sign_in(office)
     answer, device = set_up(client, office)
@@ -123,6 +133,13 @@ def test_no_later_page_shows_the_secret(sign_in, office):
     for page in (answer, *(client.get(path) for path in (OWN, SET_UP, "/don-vi/nhat-ky/", "/tong-hop/"))):
         assert not [told for told in (device.key, secret, secret[:4] + " ") if told in page.content.decode()]
         assert page["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("password", ["", "sai"])
+def test_first_phone_needs_the_password(sign_in, leader, password):
+    """Else a browser left alone would take a stranger's phone for the account's, and shut its owner out."""
+    answer, _ = set_up(sign_in(leader), leader, password=password)
+    assert (answer.status_code, TOTPDevice.objects.count(), StaticToken.objects.count()) == (422, 0, 0)
 
 
 # Renewing and taking away
@@ -150,9 +167,9 @@ def test_nothing_is_renewed_or_turned_off_without_the_password(inside, phone, do
 
 def test_another_phone_needs_the_password(inside, leader, phone, clock):
     clock(2)
-    refused, _ = set_up(inside, leader)
+    refused, _ = set_up(inside, leader, password="")
     assert (refused.status_code, TOTPDevice.objects.get()) == (422, phone)
-    taken, device = set_up(inside, leader, password=PASSWORD)
+    taken, device = set_up(inside, leader)
     assert (taken.status_code, TOTPDevice.objects.get().key) == (200, device.key)
     assert is_in(inside)
     elsewhere = sign_in_again(Client())
@@ -178,3 +195,12 @@ def test_turned_off_is_the_password_alone_again(inside):
     inside.post(OWN, {"do": "off", "password": PASSWORD})
     assert (TOTPDevice.objects.count(), StaticToken.objects.count(), is_in(inside)) == (0, 0, True)
     assert is_in(sign_in_again(inside))
+
+
+def test_turning_it_off_ends_the_accounts_other_sessions_and_renames_this_one(inside):
+    elsewhere = sign_in_again(Client())
+    enter(elsewhere, SPARE[8])
+    before = inside.session.session_key
+    inside.post(OWN, {"do": "off", "password": PASSWORD})
+    assert [is_in(inside), inside.session.session_key == before] == [True, False]
+    assert elsewhere.get("/tong-hop/").url == "/dang-nhap/?next=/tong-hop/"

@@ -162,6 +162,12 @@ def test_sign_out_is_by_post_alone(sign_in, officer):
     assert is_signed_in(client)
 
 
+def test_sign_out_of_a_session_that_has_ended_asks_for_no_password_to_sign_out(sign_in, officer):
+    client = sign_in(officer)
+    Session.objects.all().delete()
+    assert client.post(SIGN_OUT).url == SIGN_IN
+
+
 def test_sign_out_sends_to_no_other_site(sign_in, officer):
     assert sign_in(officer).post(SIGN_OUT, {"next": "//evil.example/"}).url in {SIGN_IN, SIGN_OUT}
 
@@ -207,7 +213,7 @@ def test_changed_first_password_opens_the_program(newcomer):
         {"new_password1": PASSWORD, "new_password2": PASSWORD},
         {"new_password1": "ngan-9-ky", "new_password2": "ngan-9-ky"},
         {"new_password1": "1508202015082020", "new_password2": "1508202015082020"},
-        {"new_password1": "password123", "new_password2": "password123"},
+        {"new_password1": "1qaz2wsx3edc", "new_password2": "1qaz2wsx3edc"},
         {"new_password1": "a\x00" + NEW_PASSWORD, "new_password2": "a\x00" + NEW_PASSWORD},
     ],
 )

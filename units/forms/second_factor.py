@@ -64,7 +64,7 @@ class PasswordForm(forms.Form):
 
 
 class SetUpForm(PasswordForm):
-    """The first code of a phone that has just learnt the secret; with the password if another phone had one."""
+    """The first code of a phone that has just learnt the secret; with the password, for whoever found the browser."""
 
     signed = forms.CharField(widget=forms.HiddenInput)
     code = CodeField(
@@ -75,11 +75,6 @@ class SetUpForm(PasswordForm):
     )
 
     field_order = ["signed", "password", "code"]
-
-    def __init__(self, request: HttpRequest, data=None, *, asks_password: bool):
-        super().__init__(request, data)
-        if not asks_password:
-            del self.fields["password"]
 
 
 class RuleForm(forms.Form):

@@ -81,10 +81,9 @@ def _target_of(request: HttpRequest) -> str:
 @sensitive_variables("codes")
 def second_factor_setup(request: HttpRequest) -> HttpResponse:
     """Show a new secret to one's phone and take its first code; the answer prints the spare codes."""
-    asks_password = factor.has_factor(request.user)
     if request.method != "POST":
-        return _setup_page(request, SetUpForm(request, asks_password=asks_password))
-    form = SetUpForm(request, request.POST, asks_password=asks_password)
+        return _setup_page(request, SetUpForm(request))
+    form = SetUpForm(request, request.POST)
     if not form.is_valid():
         return _setup_page(request, form)
     try:
@@ -106,7 +105,13 @@ def _setup_page(request: HttpRequest, form: SetUpForm) -> HttpResponse:
     except signing.BadSignature:
         secret = factor.new_secret(request.user)
     is_forced = factor.is_required(request.user) and not request.user.is_verified()
-    context = {"form": form, "secret": secret, "is_forced": is_forced, "next": _target_of(request)}
+    context = {
+        "form": form,
+        "secret": secret,
+        "is_forced": is_forced,
+        "has_factor": factor.has_factor(request.user),
+        "next": _target_of(request),
+    }
     return render(request, "units/second_factor_setup.html", context, status=422 if form.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,8 @@ from units.forms import ChangePasswordForm, SignInForm
 sign_in = LoginView.as_view(
     template_name="units/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
 )
-sign_out = LogoutView.as_view()
+# Whose session has ended is signed out already, and not asked for a password first.
+sign_out = login_not_required(LogoutView.as_view())
 
 
 @sensitive_post_parameters()
