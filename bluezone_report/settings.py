@@ -53,7 +53,7 @@ if not SECRET_KEY and DEMO:
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         "Chưa có SECRET_KEY (ít nhất 50 ký tự ngẫu nhiên). Tạo khóa bằng lệnh\n"
-        "  python -c 'import secrets; print(secrets.token_urlsafe(50))'\n"
+        "  python3 -c 'import secrets; print(secrets.token_urlsafe(50))'\n"
         "rồi đặt vào biến môi trường SECRET_KEY và giữ kín."
     )
 

@@ -61,7 +61,7 @@ def secret_key(at: datetime.datetime) -> str:
 @check("check --deploy", "Chạy bluezone check --deploy (từ mã nguồn: manage.py) và làm theo từng dòng.")
 def deployment_checks(at: datetime.datetime) -> str:
     """Django's own list of what a server in service needs."""
-    told = checks.run_checks(include_deployment_checks=True, databases=["default"])
+    told = checks.run_checks(include_deployment_checks=True)
     if serious := [str(message.id) for message in told if message.is_serious(checks.WARNING)]:
         raise Unwell(", ".join(serious))
     return "không có cảnh báo"

@@ -22,7 +22,10 @@ SQLITE_MODE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
 POSTGRESQL_MODE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
-@check("Cơ sở dữ liệu ghi được", "Kiểm tra dịch vụ cơ sở dữ liệu, DATABASE_URL, quyền ghi và dung lượng ổ đĩa.")
+@check(
+    "Cơ sở dữ liệu ghi được",
+    "Kiểm tra dịch vụ cơ sở dữ liệu, DATABASE_URL, quyền ghi, dung lượng ổ đĩa; tệp hỏng thì phục hồi bản sao lưu.",
+)
 def is_writable(at: datetime.datetime) -> str:
     """The database answers, and nothing stands against writing; asked without taking a lock from anybody."""
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 import datetime
 import gzip
 import os
+import re
 import stat
 
 import pytest
@@ -35,6 +36,25 @@ def table_of(output: str) -> list[str]:
     return [line for line in output.rsplit("phục hồi:", 1)[-1].splitlines() if line[:2].isdigit()]
 
 
+LIST_EDITIONS = (
+    "from reports.models import Edition; "
+    "rows = Edition.objects.order_by('day__date', 'number').values_list('day__date', 'number', 'cut_at', 'sha256'); "
+    "print(*[' '.join(map(str, row)) for row in rows], sep='\\n')"
+)
+TAMPER = (
+    "from django.db import connection; from reports import append_only; from reports.models import Edition; "
+    "append_only.remove(connection); edition = Edition.objects.earliest('pk'); edition.content['cut_at'] = 'x'; "
+    "Edition.objects.filter(pk=edition.pk).update(content=edition.content); append_only.install(connection)"
+)
+
+
+def editions_of(place) -> list[str]:
+    """Day, number, moment and checksum of every edition."""
+    done = place.manage("shell", "-v", "0", "-c", LIST_EDITIONS)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
 def test_backup_is_for_its_owner_alone(backup):
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
@@ -63,6 +83,22 @@ def test_restored_installation_holds_what_was_backed_up(backup, district_at_work
     restored, original = table_of(done.stdout), table_of(again.stdout.replace("đang có", "phục hồi"))
     assert len(restored) == 7
     assert restored == original
+
+
+def test_restored_editions_are_the_ones_that_were_backed_up(restored, district_at_work):
+    found = editions_of(restored)
+    assert len(found) >= 7
+    assert found == editions_of(district_at_work)
+
+
+def test_backup_whose_edition_was_tampered_with_is_not_declared_whole(district_at_work, make_installation):
+    place = make_installation()
+    place.manage("restore", district_at_work.backups[-1])
+    assert place.manage("shell", "-c", TAMPER).returncode == 0
+    assert place.manage("backup").returncode == 0
+    done = make_installation().manage("restore", place.backups[-1])
+    assert done.returncode == 1
+    assert re.search(r"Mã kiểm tra không khớp: Lần chốt \d+ ngày \d\d/\d\d/\d{4}\. Không dùng", done.stderr)
 
 
 def test_restored_accounts_keep_their_second_factor(restored):

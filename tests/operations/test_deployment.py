@@ -442,35 +442,3 @@ def test_request_that_nginx_refuses_gets_our_page(line, fields, status, echoing)
 
 def test_site_as_shipped_is_sound(echoing):
     assert subprocess.run(echoing.command("-t"), capture_output=True, check=False).returncode == 0
-
-
-# The units
-
-
-def test_units_run_under_least_rights():
-    text = (ROOT / "deploy" / "least-rights.conf").read_text()
-    for line in ("NoNewPrivileges=true", "ProtectSystem=strict", "CapabilityBoundingSet=", "UMask=0077"):
-        assert line in text.splitlines()
-
-
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
-def test_units_are_sound(tmp_path):
-    for unit in (ROOT / "deploy").glob("bluezone*.*"):
-        shutil.copy(unit, tmp_path)
-    units = sorted(str(unit) for unit in tmp_path.iterdir())
-    for service in tmp_path.glob("*.service"):
-        rights = tmp_path / f"{service.name}.d"
-        rights.mkdir()
-        shutil.copy(ROOT / "deploy" / "least-rights.conf", rights)
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False
-    )
-    told = [line for line in done.stderr.splitlines() if "bluezone" in line and "is not executable" not in line]
-    assert told == []
-
-
-def test_every_variable_of_the_example_is_one_that_the_program_reads():
-    variables = re.findall(r"^([A-Z_]+)='", (ROOT / "deploy" / "env.example").read_text(), re.MULTILINE)
-    program = (ROOT / "bluezone_report" / "settings.py").read_text()
-    assert "SECRET_KEY" in variables
-    assert [name for name in variables if f'"{name}"' not in program] == []

@@ -41,6 +41,13 @@ class Terminal(io.StringIO):
         return True
 
 
+class Interrupted(Terminal):
+    """Somebody who presses Ctrl-C."""
+
+    def readline(self, *size):
+        raise KeyboardInterrupt
+
+
 def test_district_campaign_and_account_are_made(db):
     new_district()
     district = District.objects.get()
@@ -123,8 +130,16 @@ def test_what_is_not_given_is_asked_until_it_can_be_read(db, monkeypatch, capsys
     assert "--name: chưa ghi." in capsys.readouterr().err
 
 
-def test_asking_that_is_broken_off_stores_nothing(db, monkeypatch):
-    monkeypatch.setattr("sys.stdin", Terminal(""))
+def test_every_kind_that_is_offered_is_taken(db, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", Terminal("huyen" + "\n" * 9))
+    new_district(kind=None)
+    offered = re.search("Loại: (.*?): ", capsys.readouterr().out)[1]
+    assert offered.split(", ") == District.Kind.values
+
+
+@pytest.mark.parametrize("how", [Terminal, Interrupted])
+def test_asking_that_is_broken_off_stores_nothing(how, db, monkeypatch):
+    monkeypatch.setattr("sys.stdin", how(""))
     with pytest.raises(CommandError, match="Đã dừng, chưa ghi gì"):
         new_district(name=None)
     assert nothing_is_stored()

@@ -49,7 +49,7 @@ class Question:
 
 DISTRICT = (
     Question("name", "Tên huyện, không kèm chữ huyện (ví dụ Lộc Ninh)"),
-    Question("kind", "Loại: huyen, thi_xa, thanh_pho hoặc quan", read_kind),
+    Question("kind", f"Loại: {', '.join(District.Kind.values)}", read_kind),
     Question("province", "Tỉnh (ví dụ Bình Phước)"),
     Question("seat", "Địa danh ghi trên văn bản (ví dụ Lộc Ninh)"),
     Question("office_name", "Cơ quan tổng hợp", default="Phòng Văn hóa và Thông tin"),
@@ -106,7 +106,7 @@ class Command(BaseCommand):
     def ask_for_missing(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
             return {question.name: self.ask(question, options[question.name]) for question in QUESTIONS}
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
             raise CommandError("Đã dừng, chưa ghi gì.") from None
 
     def ask(self, question: Question, given: str | None) -> Any:
@@ -127,10 +127,10 @@ class Command(BaseCommand):
             f"Đã lập {district}, {district.province}, và đợt triển khai.\n"
             f"Tài khoản của {district.office_name}: {user.username}\n"
             f"Mật khẩu lần đầu (chỉ hiện một lần, phải đổi khi đăng nhập): {password}\n\n"
-            "Việc tiếp theo:\n"
-            "  python manage.py import_units danh-sach.xlsx\n"
-            "  python manage.py create_account --all-units --file tai-khoan.csv\n"
-            "  python manage.py create_account quantri --role administrator"
+            "Việc tiếp theo (từ mã nguồn: python manage.py thay cho bluezone):\n"
+            "  bluezone import_units /var/lib/bluezone/units.xlsx\n"
+            "  bluezone create_account --all-units --file /var/lib/bluezone/accounts.csv\n"
+            "  bluezone create_account quantri --role administrator"
         )
 
 
