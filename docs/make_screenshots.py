@@ -1,7 +1,7 @@
 """Make every picture of the user guide: the demo's afternoon of 14/8/2020, from 14:00 to 16:00.
 
 Run from the project's root, with the development requirements, Debian's Chromium, LibreOffice
-(``soffice``) and poppler (``pdftoppm``):
+(``soffice``), poppler (``pdftoppm``) and a font as wide as Times New Roman (``fonts-liberation``):
 
     .venv/bin/python docs/make_screenshots.py
 """
