@@ -107,7 +107,7 @@ class Met:
     #: Sends that a page said were not kept, by unit and mark.
     refused: list[tuple[str, int]] = field(default_factory=list)
     again: int = 0
-    #: Pages instead of receipts, by status and heading; broken lines as (0, "").
+    #: Pages instead of receipts, by status and heading; broken lines as 0 and what was asked, GET or POST.
     pages: Counter[tuple[int, str]] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
@@ -126,14 +126,14 @@ class Person:
             answer = self.browser.ask(method, path, values)
             if answer and answer.status < 500:
                 return answer
-            self._note(answer)
+            self._note(method, answer)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{method} {path}: still {answer and answer.status}")
             time.sleep(PAUSE)
 
-    def _note(self, answer: Answer | None) -> None:
+    def _note(self, method: str, answer: Answer | None) -> None:
         self.met.again += 1
-        self.met.pages[(answer.status, answer.heading) if answer else (0, "")] += 1
+        self.met.pages[(answer.status, answer.heading) if answer else (0, method)] += 1
         if answer and not (KEPT in answer.text and SEND_AGAIN in answer.text):
             raise AssertionError(f"a page that does not say what was kept: {answer.status} {answer.text[:1000]}")
 

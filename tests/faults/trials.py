@@ -60,7 +60,18 @@ def while_sending(place: Place, each: int, falling: list[Stroke]) -> Outcome:
             kills += falling[number - 1](place, crowd)
     place.accepted += crowd.met.accepted
     place.server.wait_until_ready()
-    return Outcome(crowd.total, crowd.met, kills, place.inspect(), time.monotonic() - started)
+    remarks = unfit_answers(place, crowd.met)
+    return Outcome(crowd.total, crowd.met, kills, place.inspect(), time.monotonic() - started, remarks)
+
+
+def unfit_answers(place: Place, met: Met) -> list[str]:
+    """What came instead of a receipt and was not the page for a system that is away.
+
+    Whoever reads may see a page that breaks off, as its worker is killed; whoever sends never does, where nginx
+    stands in front.
+    """
+    may_break = {(0, "GET")} if place.server.front else {(0, "GET"), (0, "POST")}
+    return [f"met {n} × {page}" for page, n in met.pages.items() if page[0] != 503 and page not in may_break]
 
 
 def killed(place: Place, each: int, times: int) -> Outcome:
@@ -149,6 +160,7 @@ def killed_at_closing(place: Place, each: int, _times: int) -> Outcome:
     closed = [(str(row["date"]), row["number"]) for row in place.database.rows(EDITIONS_OF_CLOCK)]
     closed = [edition for edition in closed if edition[0] >= str(DATE)]
     remarks = [f"{kill['date']} killed at {kill['at']}" for kill in kills if (kill["date"], 1) not in closed]
+    remarks += unfit_answers(place, crowd.met)
     remarks += [] if len(closed) == len(kills) else [f"{len(closed)} editions of {len(kills)} days"]
     place.accepted += crowd.met.accepted
     return Outcome(crowd.total, crowd.met, len(kills) - 1, place.inspect(), time.monotonic() - started, remarks)
