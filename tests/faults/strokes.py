@@ -62,7 +62,7 @@ def _order(place: Place, crowd: Crowd, order: str) -> int:
     file.touch()
     wait_for(lambda: not file.exists() or not crowd.is_busy, "a worker's carrying out of the order")
     if file.exists():
-        # Everybody had sent by then.
+        # Nobody sends any more: each has met a failure, and will tell.
         file.unlink(missing_ok=True)
         return 0
     wait_for(lambda: before - set(place.server.workers), "a worker's death")

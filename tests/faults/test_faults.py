@@ -50,7 +50,7 @@ def carry_out(name: str, place: Place) -> Outcome:
 
 def test_workers_and_master_killed_while_thirty_send(place):
     outcome = carry_out("killed", place)
-    assert outcome.kills == 6
+    assert outcome.kills == 7
 
 
 def test_reloaded_while_thirty_send_nobody_notices(place):
