@@ -11,11 +11,13 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.district import BrowserDistrict, make_district_of_today
 
+#: Milliseconds until something that should happen soon counts as not happening, on a busy machine.
+PATIENCE = 30_000
 VIETNAM = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 
 
@@ -34,6 +36,7 @@ def playwright() -> Iterator[Playwright]:
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; Django refuses its database there unless told.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         yield playwright
 
 
@@ -71,7 +74,7 @@ class Desk:
     def context(self, *, phone: bool = False, **options) -> BrowserContext:
         device = self.phone if phone else {"viewport": {"width": 1280, "height": 900}}
         context = self.browser.new_context(base_url=self.address, **(VIETNAM | device | options))
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._note)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.contexts.append(context)

@@ -91,6 +91,7 @@ def test_failed_refresh_is_told_with_the_last_good_time_and_recovers(failure, no
 
     page.context.set_offline(False)
     page.unroute("**/tong-hop/**")
+    page.evaluate("htmx.config.timeout = 0")
     district.send_today("P-NV")
     refresh(page)
     expect(line).to_have_text(re.compile(rf"^cập nhật lúc {TIME}$"))

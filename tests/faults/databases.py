@@ -17,6 +17,8 @@ from psycopg import sql
 
 #: How large the small disk is; a district's database takes half of it.
 SMALL = "24m"
+#: How large the small disk of PostgreSQL's log is, which takes up to 64 MB.
+SMALL_LOG = "96m"
 
 
 class Disk:
@@ -37,17 +39,13 @@ class Disk:
     def free(self) -> None:
         self.filler.unlink(missing_ok=True)
 
-    @property
-    def left(self) -> int:
-        return shutil.disk_usage(self.folder).free
-
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Disk | None]:
+def small_disk(folder: Path, size: str = SMALL) -> Iterator[Disk | None]:
     """A small disk at the folder; ``None`` where we may not mount one."""
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={SMALL},mode=0777", "tmpfs", str(folder)],
+        ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(folder)],
         capture_output=True,
         check=False,
     )
@@ -66,6 +64,8 @@ class Database:
     url: str
     #: The small disk that it lies on; ``None`` if it lies on the machine's own.
     disk: Disk | None = None
+    #: The small disk of the log alone, which SQLite keeps beside the rest.
+    log_disk: Disk | None = None
 
     def connect(self) -> Any:
         raise NotImplementedError
@@ -134,8 +134,9 @@ class PostgresqlDatabase(Database):
 
     name = "PostgreSQL"
 
-    def __init__(self, server: str, name: str, cluster: "Cluster | None" = None, disk: Disk | None = None):
-        self.cluster, self.disk = cluster, disk
+    def __init__(self, server: str, name: str, cluster: "Cluster | None" = None, *disks: Disk | None):
+        self.cluster = cluster
+        self.disk, self.log_disk = disks or (None, None)
         self.server, self.database = f"{server}/postgres", name
         self.url = f"{server}/{name}"
 
@@ -145,6 +146,12 @@ class PostgresqlDatabase(Database):
             self._on_server(f"CREATE TABLESPACE small LOCATION '{self.cluster.own(self.disk.folder / 'tables')}'")
             place = " TABLESPACE small"
         self._on_server(f"CREATE DATABASE {{}}{place}", self.database)
+
+    def write_log_to_its_end(self) -> None:
+        """Write to the log until the server gives up, for it keeps some room in reserve."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.server, autocommit=True) as connection:
+            while True:
+                connection.execute("SELECT pg_logical_emit_message(true, 'trial', repeat('x', 100000))")
 
     def drop(self) -> None:
         self._on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.database)
@@ -175,12 +182,15 @@ def binaries() -> Path | None:
 class Cluster:
     """A PostgreSQL server of our own, that may be stopped as if the power had failed."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, log_disk: Disk | None = None):
         # It refuses to run as root.
         self.user = "postgres" if getpass.getuser() == "root" else None
         self.data, self.port = self.own(folder / "postgresql"), free_port()
         self.server = f"postgresql://postgres@127.0.0.1:{self.port}"
-        self._run("initdb", "-D", self.data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        options = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--wal-segsize=1"]
+        if log_disk:
+            options += ["-X", self.own(log_disk.folder / "log")]
+        self._run("initdb", "-D", self.data, *options)
 
     def own(self, folder: Path) -> Path:
         """A new folder that belongs to the server."""
@@ -206,6 +216,9 @@ class Cluster:
     def start(self) -> None:
         options = f"-p {self.port} -h 127.0.0.1 -k {self.data}"
         self._run("pg_ctl", "-D", self.data, "-l", self.data / "log", "-t", 120, "-w", "-o", options, "start")
+
+    def has_given_up(self) -> bool:
+        return not (self.data / "postmaster.pid").exists()
 
     def stop(self) -> None:
         """Stop at once, as a power cut would: no transaction is ended, no page is written."""
@@ -243,11 +256,11 @@ def postgresql(folder: Path, server: str = "") -> Iterator[Database]:
         finally:
             database.drop()
         return
-    with small_disk(folder / "disk") as disk:
-        cluster = Cluster(folder)
+    with small_disk(folder / "disk") as disk, small_disk(folder / "log", SMALL_LOG) as log_disk:
+        cluster = Cluster(folder, log_disk)
         cluster.start()
         try:
-            database = PostgresqlDatabase(cluster.server, "bluezone", cluster, disk)
+            database = PostgresqlDatabase(cluster.server, "bluezone", cluster, disk, log_disk)
             database.create()
             yield database
         finally:

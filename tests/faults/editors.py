@@ -56,7 +56,7 @@ class Editor(Person):
     def _be_told(self, answer: Answer) -> None:
         if answer.heading != CONFLICT:
             raise AssertionError(f"a conflict that is not told: {answer.heading}")
-        self.met.pages[409, CONFLICT] += 1
+        self.met.conflicts.append((409, CONFLICT))
 
     def more(self) -> dict[str, str]:
         """What the form asks besides the figures."""

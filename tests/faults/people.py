@@ -106,10 +106,19 @@ class Met:
     accepted: list[Accepted] = field(default_factory=list)
     #: Sends that a page said were not kept, by unit and mark.
     refused: list[tuple[str, int]] = field(default_factory=list)
-    again: int = 0
-    #: Pages instead of receipts, by status and heading; broken lines as (0, "").
-    pages: Counter[tuple[int, str]] = field(default_factory=Counter)
+    #: What came instead of an answer, as status and heading; broken lines as 0 and what was asked, GET or POST.
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    conflicts: list[tuple[int, str]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+
+    @property
+    def again(self) -> int:
+        """How often somebody had to ask once more."""
+        return len(self.faults)
+
+    @property
+    def pages(self) -> Counter[tuple[int, str]]:
+        return Counter(self.faults + self.conflicts)
 
 
 class Person:
@@ -126,14 +135,13 @@ class Person:
             answer = self.browser.ask(method, path, values)
             if answer and answer.status < 500:
                 return answer
-            self._note(answer)
+            self._note(method, answer)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{method} {path}: still {answer and answer.status}")
             time.sleep(PAUSE)
 
-    def _note(self, answer: Answer | None) -> None:
-        self.met.again += 1
-        self.met.pages[(answer.status, answer.heading) if answer else (0, "")] += 1
+    def _note(self, method: str, answer: Answer | None) -> None:
+        self.met.faults.append((answer.status, answer.heading) if answer else (0, method))
         if answer and not (KEPT in answer.text and SEND_AGAIN in answer.text):
             raise AssertionError(f"a page that does not say what was kept: {answer.status} {answer.text[:1000]}")
 
@@ -147,11 +155,14 @@ class Person:
 class Officer(Person):
     """Sends a report and corrects it again and again; believes a send only by its receipt."""
 
-    def run(self, sends: int) -> None:
+    sends = 0
+
+    def run(self, sends: int, enough: threading.Event) -> None:
         try:
             form = self.look(REPORT)
             base = form.base_revision
-            for _ in range(sends):
+            while self.sends < sends or not enough.is_set():
+                self.sends += 1
                 base = self.send(base)
         except Exception as failure:  # noqa: BLE001 - told to whoever waits for this thread
             self.met.failures.append(f"{self.desk.code}: {failure!r}")
@@ -202,12 +213,13 @@ def filled_in(figures: dict[str, int], base: int) -> dict[str, Any]:
 
 
 class Crowd:
-    """Officers that all send at once."""
+    """Officers that all send at once, so many times each, and on until nothing more is to befall them."""
 
     def __init__(self, desks: tuple[Desk, ...], port: int, each: int):
-        self.met, self.total = Met(), each * len(desks)
+        self.met, self.planned, self.enough = Met(), each * len(desks), threading.Event()
         self.officers = [Officer(desk, port, self.met) for desk in desks]
-        self.threads = [threading.Thread(target=officer.run, args=[each], daemon=True) for officer in self.officers]
+        told = [each, self.enough]
+        self.threads = [threading.Thread(target=officer.run, args=told, daemon=True) for officer in self.officers]
 
     def __enter__(self) -> "Crowd":
         for thread in self.threads:
@@ -215,8 +227,13 @@ class Crowd:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.enough.set()
         for thread in self.threads:
             thread.join(PATIENCE)
+
+    @property
+    def sends(self) -> int:
+        return sum(officer.sends for officer in self.officers)
 
     @property
     def is_busy(self) -> bool:
@@ -225,7 +242,7 @@ class Crowd:
     def milestones(self, number: int) -> Iterator[int]:
         """Come back so many times, evenly over what is sent; earlier if nobody is left."""
         for milestone in range(1, number + 1):
-            goal = self.total * milestone // (number + 1)
+            goal = self.planned * milestone // (number + 1)
             while len(self.met.accepted) < goal and self.is_busy:
                 time.sleep(0.02)
             yield milestone

@@ -60,8 +60,7 @@ class Process:
     def rest(self, patience: float = PATIENCE) -> list[str]:
         """Wait for the process to end by itself, and well; give what it printed and nobody has read yet."""
         assert self.process.wait(patience) == 0, list(self.complaints.queue)
-        for reader in self.readers:
-            reader.join(PATIENCE)
+        self._read_to_the_end()
         return list(self.printed.queue)
 
     def kill(self) -> None:
@@ -76,5 +75,11 @@ class Process:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(PATIENCE)
+        self._read_to_the_end()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             stream.close()
+
+    def _read_to_the_end(self) -> None:
+        """A reader whose stream is closed under it raises in its thread, and fails whichever test runs then."""
+        for reader in self.readers:
+            reader.join(PATIENCE)

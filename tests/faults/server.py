@@ -61,9 +61,20 @@ def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIEN
 
 
 def children_of(pid: int) -> list[int]:
-    with suppress(FileNotFoundError):
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
+    """The processes that it has started and that live."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [int(child) for child in children if _lives(child)]
+
+
+def _lives(pid: str) -> bool:
+    try:
+        # (The process's name, in brackets, may hold blanks.)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Server:

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from .orders import AFTER_ANSWER, BEFORE_ANSWER
+from .orders import AFTER_ANSWER, BEFORE_ANSWER, MIDWAY
 from .people import BOARD, REPORT, Browser, Crowd
 from .place import Place
 from .server import wait_for
 
+#: What ``gunicorn.conf.py`` starts.
+WORKERS = 2
 Stroke = Callable[[Place, Crowd], int]
 
 #: People who must have been refused on a full disk before there is room again.
@@ -21,11 +23,15 @@ HOUR = datetime.timedelta(hours=1)
 
 def kill_workers(place: Place, crowd: Crowd) -> int:
     """Every worker at once, in the middle of whatever it does."""
-    wait_for(lambda: place.server.workers, "workers")
-    workers = place.server.workers
-    for worker in workers:
+    for worker in _all_workers(place):
         os.kill(worker, signal.SIGKILL)
-    return len(workers)
+    return WORKERS
+
+
+def _all_workers(place: Place) -> set[int]:
+    """The workers, once those that were killed before are replaced."""
+    wait_for(lambda: len(place.server.workers) == WORKERS, "all workers")
+    return set(place.server.workers)
 
 
 def kill_master(place: Place, crowd: Crowd) -> int:
@@ -34,6 +40,11 @@ def kill_master(place: Place, crowd: Crowd) -> int:
     place.server.signal(signal.SIGKILL)
     wait_for(lambda: place.server.starts > starts, "the server's being started again")
     return 1
+
+
+def kill_midway(place: Place, crowd: Crowd) -> int:
+    """Whichever worker is in the middle of writing: of a correction, the revision before is superseded by then."""
+    return _order(place, crowd, MIDWAY)
 
 
 def kill_before_answer(place: Place, crowd: Crowd) -> int:
@@ -47,11 +58,14 @@ def kill_after_answer(place: Place, crowd: Crowd) -> int:
 
 
 def _order(place: Place, crowd: Crowd, order: str) -> int:
-    file = place.clock.file.with_name(order)
+    file, before = place.clock.file.with_name(order), _all_workers(place)
     file.touch()
     wait_for(lambda: not file.exists() or not crowd.is_busy, "a worker's carrying out of the order")
-    # Everybody may have sent by then.
-    file.unlink(missing_ok=True)
+    if file.exists():
+        # Nobody sends any more: each has met a failure, and will tell.
+        file.unlink(missing_ok=True)
+        return 0
+    wait_for(lambda: before - set(place.server.workers), "a worker's death")
     return 1
 
 
@@ -86,6 +100,20 @@ def fill_disk(place: Place, crowd: Crowd) -> int:
     if crowd.met.again == before:
         crowd.met.failures.append("nobody was refused on a full disk")
     return 0
+
+
+def fill_disk_of_log(place: Place, crowd: Crowd) -> int:
+    """PostgreSQL's log finds no room: the server gives up; somebody makes room and starts it."""
+    database, before = place.database, crowd.met.again
+    database.log_disk.fill()
+    database.write_log_to_its_end()
+    wait_for(database.cluster.has_given_up, "the end of a server that cannot write its log")
+    wait_for(lambda: crowd.met.again > before or not crowd.is_busy, "refusals without a database")
+    database.log_disk.free()
+    database.cluster.start()
+    if crowd.met.again == before:
+        crowd.met.failures.append("nobody was refused while the log was full")
+    return 1
 
 
 @contextmanager

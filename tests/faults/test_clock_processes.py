@@ -22,6 +22,8 @@ from reports.management.commands.run_clock import SECONDS
 from reports.models import Campaign, ClockTask, Edition, Reminder
 from tests.factories import START, TODAY, at, day_of, make_unit
 
+from .processes import PATIENCE
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LIST_ADDRESS = "vhtt@locninh.example"
@@ -189,7 +191,7 @@ def test_signal_ends_the_loop_after_the_task_in_hand(start_clock, mail_server):
     with pytest.raises(Exception, match="timed out"):
         clock.process.wait(0.5)
     mail_server.release()
-    assert clock.process.wait(10) == 0
+    assert clock.process.wait(PATIENCE) == 0
     assert (task_of("remind").outcome, mail_server.recipients) == ("đã gửi 2 thư đến 2 đơn vị", ADDRESSES)
     assert not ClockTask.objects.filter(kind="list_missing").exists()
 
@@ -252,7 +254,7 @@ def test_claim_is_renewed_while_the_work_lasts(campaign, monkeypatch):
     monkeypatch.setattr(work, "RENEWAL", 0.05)
     task = actions.claim_task(day=day_of(campaign), kind="remind", due_at=at(15, 5), at=at(15, 5))
     with work._kept(task, lambda: at(15, 9)):
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while ClockTask.objects.get().claimed_at != at(15, 9):
             assert time.monotonic() < deadline
             time.sleep(0.02)

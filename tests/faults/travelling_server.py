@@ -1,16 +1,19 @@
 """``bluezone_report.wsgi`` as trials serve it: by their wall clock, and dying at the worst moments that they order.
 
 An order is a file beside the wall clock's. Whichever worker next accepts something takes it away, and is
-killed (SIGKILL): before its answer goes out, when all is written and nobody has a receipt; or after it, when
-the receipt is all that there may be.
+killed (SIGKILL): midway, when the revision before is superseded and the new one is not written; before its
+answer goes out, when all is written and nobody has a receipt; or after it, when the receipt is all that there
+may be.
 """
 
 import os
 import signal
 
+from django.db.backends.signals import connection_created
+
 from bluezone_report.wsgi import application as program
 
-from .orders import AFTER_ANSWER, BEFORE_ANSWER
+from .orders import AFTER_ANSWER, BEFORE_ANSWER, MIDWAY
 from .wall_clock import Follower
 
 clock = Follower()
@@ -41,8 +44,23 @@ class Answered:
         return iter(self.answer)
 
     def close(self):
-        self.answer.close()
+        # First of all: what the program would still do at its request's end is too late for a receipt.
         die_if_ordered(AFTER_ANSWER)
+        self.answer.close()
+
+
+def watch(connection, **_):
+    if die_midway not in connection.execute_wrappers:
+        connection.execute_wrappers.append(die_midway)
+
+
+def die_midway(execute, sql, params, many, context):
+    if sql.startswith('INSERT INTO "reports_dailyreport"'):
+        die_if_ordered(MIDWAY)
+    return execute(sql, params, many, context)
+
+
+connection_created.connect(watch)
 
 
 def die_if_ordered(order: str) -> None:

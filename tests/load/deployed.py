@@ -48,11 +48,11 @@ class Deployed:
     def cpu_seconds(self) -> dict[str, float]:
         """What each part has used so far."""
         found = {
-            "gunicorn": sum(map(cpu_seconds, self.workers())),
-            "nginx": sum(map(cpu_seconds, children(self.site.process.pid))),
+            "gunicorn": _used_by_children(self.server.pid),
+            "nginx": _used_by_children(self.site.process.pid),
         }
         if "postgresql" in self.peer.database:
-            found["PostgreSQL"] = sum(map(cpu_seconds, children(_postmaster(self.peer.database))))
+            found["PostgreSQL"] = _used_by_children(_postmaster(self.peer.database))
         return found
 
     def peak_memory(self) -> float:
@@ -62,6 +62,15 @@ class Deployed:
 
 def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _used_by_children(pid: int) -> float:
+    used = 0.0
+    for child in children(pid):
+        # Somebody else's connection to a shared PostgreSQL may end while we look.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            used += cpu_seconds(child)
+    return used
 
 
 def _postmaster(database: str) -> int:

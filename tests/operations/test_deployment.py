@@ -33,6 +33,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 NAME = "baocao.example.vn"
+#: Seconds until something that should happen soon counts as not happening, on a busy machine.
+PATIENCE = 120
 PARTS = ["bluezone_report", "units", "reports", "operations", "templates", "static", "deploy"]
 KEPT = "Số liệu đã có biên nhận vẫn được giữ nguyên"
 
@@ -61,7 +63,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(condition, seconds: float = 20) -> None:
+def wait_for(condition, seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "did not start in time"
@@ -136,7 +138,7 @@ class Site:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(PATIENCE)
 
     def line(self, name: str = NAME) -> ssl.SSLSocket:
         """A TLS connection of our own to the site."""
@@ -180,7 +182,7 @@ def gunicorn(release: Installation, site: Site) -> Iterator[subprocess.Popen]:
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(40)
+            process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -253,24 +255,6 @@ def test_visitor_who_makes_up_addresses_is_locked_out_all_the_same(site):
     assert [answer.status for answer in tries] == [200] * 5 + [429]
 
 
-def test_slow_phones_hold_up_nobody(site):
-    cookie = site.ask("GET", "/dang-nhap/").cookies[0].split(";")[0]
-    fields = {"Host": NAME, "Referer": f"https://{NAME}/", "Cookie": cookie, "Content-Length": "5000"}
-    fields["Content-Type"] = "application/x-www-form-urlencoded"
-    head = "POST /dang-nhap/ HTTP/1.1\r\n" + "".join(f"{name}: {said}\r\n" for name, said in fields.items())
-    slow = [site.line() for _ in range(20)]
-    try:
-        for line in slow:
-            line.sendall(f"{head}\r\nusername=".encode())
-        time.sleep(0.5)
-        started = time.monotonic()
-        assert site.ask("GET", "/healthz").status == 200
-        assert time.monotonic() - started < 2
-    finally:
-        for line in slow:
-            line.close()
-
-
 def test_note_of_a_megabyte_gets_our_page_and_says_what_was_kept(site):
     answer = site.ask("POST", "/bao-cao/", "note=" + "x" * 1_000_000)
     assert answer.status == 413
@@ -325,11 +309,12 @@ def test_programs_own_error_page_is_passed_on(site):
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the headers that it was sent."""
+    """Answers with the headers that it was sent, and notes what was asked for."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
+        self.server.asked.append(self.path)
         body = json.dumps(dict(self.headers)).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -350,6 +335,7 @@ def echoing(tmp_path_factory):
     """The site in front of one who tells what the program would have been told."""
     unix = socketserver.ThreadingUnixStreamServer
     with running(tmp_path_factory.mktemp("echoing")) as site, unix(str(site.upstream), Echo) as server:
+        site.asked = server.asked = []
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield site
         server.shutdown()
@@ -394,6 +380,19 @@ def test_request_for_another_host_gets_no_answer(echoing):
 def test_request_without_our_name_does_not_even_get_a_certificate(echoing):
     with pytest.raises(ssl.SSLError):
         echoing.line("xau.example")
+
+
+def test_program_is_not_asked_before_all_of_a_slow_phones_request_is_there(echoing):
+    """Each would hold one of its eight threads until then."""
+    slow = [echoing.line() for _ in range(20)]
+    try:
+        for line in slow:
+            line.sendall(f"POST /bao-cao/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 5000\r\n\r\nnote=".encode())
+        assert echoing.ask("GET", "/tong-hop/").status == 200
+        assert "/bao-cao/" not in echoing.asked
+    finally:
+        for line in slow:
+            line.close()
 
 
 def test_hundred_tries_to_sign_in_at_once_are_slowed_down(echoing):
