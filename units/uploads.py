@@ -189,8 +189,9 @@ def clean_text(value: Any) -> str:
     """A cell as text: one Unicode form, no stray blanks, no invisible signs; 25280.0 becomes "25280"."""
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, float):
+        # A comma, as people here write it: 12,5% is stored as 0.125, which would read like 125 with its thousands.
+        value = int(value) if value.is_integer() else str(value).replace(".", ",")
     if isinstance(value, datetime.datetime):
         value = value.date()
     normal = unicodedata.normalize("NFC", str(value))

@@ -196,6 +196,9 @@ def test_lines_keep_their_numbers_and_blank_ones_go():
         (None, ""),
         (25280, "25280"),
         (25280.0, "25280"),
+        # Never "0.125" or "12.345": with a dot a fraction reads like thousands.
+        (0.125, "0,125"),
+        (12.345, "12,345"),
         ("00123", "00123"),
         ("  Lộc \n Thạnh ", "Lộc Thạnh"),
         ("Lo\u0323\u0302c", "Lộc"),
