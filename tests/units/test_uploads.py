@@ -9,9 +9,11 @@ import xlsxwriter
 from openpyxl.packaging.custom import StringProperty
 
 from units.uploads import (
-    MAX_CELLS,
     MAX_COLUMNS,
     MAX_LETTERS,
+    MAX_MARKS,
+    MAX_OTHER_MARKS,
+    MAX_PARTS,
     MAX_ROWS,
     Book,
     Line,
@@ -137,11 +139,24 @@ def test_numbers_that_are_long_only_when_read_are_refused():
         read_book(with_sheet(sheet(row * (MAX_LETTERS // 300 // MAX_COLUMNS))))
 
 
-def test_sheet_of_too_many_blank_cells_is_refused():
-    rows = f"<row>{'<c/>' * 1000}</row>" * (MAX_CELLS // 1000)
+def test_sheets_of_too_many_blank_cells_are_refused():
+    rows = f"<row>{'<c/>' * 1000}</row>" * (MAX_MARKS // 1000 // 4)
     assert workbook_lines(with_sheet(sheet(rows))) == []
     with pytest.raises(UploadRefused, match="quá lớn khi giải nén"):
-        workbook_lines(with_sheet(sheet(f"{rows}<row><c/></row>")))
+        workbook_lines(with_parts([(f"xl/worksheets/sheet{n}.xml", sheet(rows)) for n in range(2, 6)]))
+
+
+@pytest.mark.parametrize("tag", ["xf", "font"])
+def test_styles_without_end_are_refused(tag):
+    styles = f"<styleSheet><{tag}s>{f'<{tag}/>' * MAX_OTHER_MARKS}</{tag}s></styleSheet>"
+    with pytest.raises(UploadRefused, match="quá lớn khi giải nén"):
+        open_workbook_safely(with_parts([], [("xl/styles.xml", styles)]))
+
+
+def test_workbook_that_names_one_sheet_again_and_again_is_refused():
+    sheets = '<sheet name="a" sheetId="1"/>' * (MAX_PARTS + 1)
+    with pytest.raises(UploadRefused, match="cấu trúc không an toàn"):
+        open_workbook_safely(with_parts([], [("xl/workbook.xml", f"<workbook><sheets>{sheets}</sheets></workbook>")]))
 
 
 def test_second_sheet_of_any_length_is_only_named():
