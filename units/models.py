@@ -182,6 +182,8 @@ class Unit(models.Model):
             problems["code"] = "Đơn vị đã có báo cáo, không đổi được mã đơn vị."
         if before.code != self.code and self.code in self.RESERVED_CODES:
             problems["code"] = f"“{self.code}” là từ dùng trong địa chỉ của hệ thống; đề nghị chọn mã khác."
+        if before.code != self.code and (twin := self._twin_of_code()):
+            problems["code"] = f"Đã có mã {twin.code} của {twin.name}, chỉ khác chữ hoa, chữ thường."
         if namesake := self._namesake(before.name):
             problems["name"] = f"Đơn vị {namesake.code} đã có tên này; đề nghị ghi tên khác để không nhầm lẫn."
         if problems:
@@ -197,6 +199,11 @@ class Unit(models.Model):
             f"này, nên không mở lại được mã {before.code}. Đề nghị thêm đơn vị mới cùng tên, mã khác (ví dụ "
             f"{before.code[:18]}-2), báo cáo từ hôm nay, rồi cấp tài khoản; các ngày trước giữ nguyên."
         )
+
+    def _twin_of_code(self) -> "Unit | None":
+        """Another unit whose code differs in capital letters alone: forms and tables are read without them."""
+        others = self.district.units.exclude(pk=self.pk).exclude(code=self.code)
+        return others.filter(code__iexact=self.code).first()
 
     def _namesake(self, name_before: str) -> "Unit | None":
         """Another unit of the same name that reports on the same days: on paper nobody could tell them apart."""

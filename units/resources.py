@@ -149,12 +149,24 @@ class PositionWidget(widgets.Widget):
         return int(value)
 
 
+class PhoneWidget(widgets.Widget):
+    """Reads a phone number, and gives it back the leading zero that Excel takes from a number."""
+
+    #: A mobile number, a landline with its area.
+    WITHOUT_ZERO = re.compile("[35789][0-9]{8}|2[0-9]{9}")
+
+    def clean(self, value, row=None, **kwargs):
+        return f"0{value}" if self.WITHOUT_ZERO.fullmatch(value) else value
+
+
 class UnitResource(resources.ModelResource):
     """Units of one district: known by their code, changed or added, never removed."""
 
     kind = fields.Field("kind", "kind", ChoiceWidget(Unit.Kind))
     duty = fields.Field("duty", "duty", ChoiceWidget(Unit.Duty))
     position = fields.Field("position", "position", PositionWidget())
+    contact_phone = fields.Field("contact_phone", "contact_phone", PhoneWidget())
+    deputy_phone = fields.Field("deputy_phone", "deputy_phone", PhoneWidget())
     active_from = fields.Field("active_from", "active_from", DateWidget())
     active_until = fields.Field("active_until", "active_until", DateWidget())
 

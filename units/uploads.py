@@ -12,6 +12,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,8 +27,18 @@ MAX_UNPACKED_BYTES = 10 * MEGABYTE
 MAX_PARTS = 100
 MAX_ROWS = 2000
 MAX_COLUMNS = 60
+#: Letters of a sheet, as stored and as read: a file of 20 KB can name one long text in every cell.
+MAX_LETTERS = 2 * MEGABYTE
+#: Marks ("<") of a file, and of those of its parts that no table fills: five bytes are a cell or a style, and
+#: openpyxl makes an object of each. Without this a file of 20 KB takes 27 s and a gigabyte.
+MAX_MARKS = 500_000
+MAX_OTHER_MARKS = 100_000
+BULK = re.compile(r"xl/worksheets/|xl/sharedstrings\.xml|word/", re.IGNORECASE)
+#: How much is looked at of what only says that it is there.
+GLANCE = 100
 
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+SHEET = re.compile(rb"<(?:\w+:)?sheet[\s/>]")
 
 #: Parts of an Office file that act or reach outside of it.
 MACRO, EMBEDDED, LINKED = (
@@ -151,8 +162,8 @@ def read_book(data: bytes) -> Book:
     """
     workbook = open_workbook_safely(data)
     lines = _first_sheet(workbook)
-    further = tuple(sheet.title for sheet in workbook.worksheets[1:] if _sheet_lines(sheet))
-    properties = {clean_text(p.name): clean_text(p.value) for p in workbook.custom_doc_props.props}
+    further = tuple(sheet.title for sheet in workbook.worksheets[1:] if _holds_anything(sheet))
+    properties = {_glance(p.name): _glance(p.value) for p in workbook.custom_doc_props.props}
     unsolved = _unsolved_formulas(data, lines) if _holds_formulas(data) else frozenset()
     return Book(lines, properties, further, unsolved)
 
@@ -182,8 +193,9 @@ def clean_text(value: Any) -> str:
     """A cell as text: one Unicode form, no stray blanks, no invisible signs; 25280.0 becomes "25280"."""
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, float):
+        # A comma, as people here write it: 12,5% is stored as 0.125, which would read like 125 with its thousands.
+        value = int(value) if value.is_integer() else str(value).replace(".", ",")
     if isinstance(value, datetime.datetime):
         value = value.date()
     normal = unicodedata.normalize("NFC", str(value))
@@ -198,13 +210,32 @@ def _first_sheet(workbook: Workbook) -> list[Line]:
 
 
 def _sheet_lines(sheet: Any) -> list[Line]:
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+    return _lines([(number, map(_shown, row)) for number, row in enumerate(_rows(sheet), 1)])
+
+
+def _rows(sheet: Any) -> list[tuple[Any, ...]]:
+    """The sheet's rows of cells down to the limit and one more; a file may claim a row of a thousand million."""
     try:
-        # A file may claim a row number of a thousand million: stop at the limit, blank or not.
-        numbered = list(enumerate(itertools.islice(rows, MAX_ROWS + 1), 1))
+        return list(itertools.islice(sheet.iter_rows(max_col=MAX_COLUMNS), MAX_ROWS + 1))
     except Exception as error:
         raise UploadRefused(WORKBOOK.unreadable) from error
-    return _lines(numbered)
+
+
+def _shown(cell: Any) -> Any:
+    """The cell's value; 1 that the sheet shows as 100% is no count of one."""
+    value = cell.value
+    if isinstance(value, int | float) and "%" in cell.number_format:
+        return f"{value * 100:g}%".replace(".", ",")
+    return value
+
+
+def _holds_anything(sheet: Any) -> bool:
+    return any(_glance(cell.value) for row in _rows(sheet) for cell in row)
+
+
+def _glance(value: Any) -> str:
+    """The value as text, as far as one needs to know it."""
+    return "" if value is None else clean_text(str(value)[:GLANCE])
 
 
 def _holds_formulas(data: bytes) -> bool:
@@ -238,11 +269,17 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _lines(numbered: Iterable[tuple[int, Iterable[Any]]]) -> list[Line]:
-    lines = []
-    for number, cells in numbered:
+    lines, letters = [], 0
+    for number, values in numbered:
         if number > MAX_ROWS:
             raise UploadRefused(f"Tệp có quá {MAX_ROWS} dòng; đề nghị xóa các dòng thừa ở cuối rồi lưu lại.")
+        cells = tuple(values)
+        letters += sum(len(str(cell)) for cell in cells if cell is not None)
+        if letters > MAX_LETTERS:
+            raise UploadRefused(WORKBOOK.too_large_unpacked)
         cleaned = [clean_text(cell) for cell in cells]
+        # Once more: 1e308 is long only as people read it.
+        letters += sum(map(len, cleaned))
         while cleaned and not cleaned[-1]:
             cleaned.pop()
         if cleaned:
@@ -263,8 +300,13 @@ def look_into(data: bytes, kind: FileKind) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _inspect_parts(archive.infolist(), kind)
+            marks: Counter[bool] = Counter()
             for part in archive.infolist():
-                _inspect_content(part.filename, archive.read(part), kind)
+                content = archive.read(part)
+                _inspect_content(part.filename, content, kind)
+                marks[bool(BULK.match(part.filename))] += content.count(b"<")
+            if marks.total() > MAX_MARKS or marks[False] > MAX_OTHER_MARKS:
+                raise UploadRefused(kind.too_large_unpacked)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
         raise UploadRefused(kind.unreadable) from error
 
@@ -289,6 +331,8 @@ def _inspect_content(name: str, content: bytes, kind: FileKind) -> None:
     """
     flat = content.replace(b"\0", b"")
     if b"<!DOCTYPE" in flat or b"<!ENTITY" in flat or OTHER_ENCODING.match(flat.lstrip()):
+        raise UploadRefused(kind.suspicious)
+    if len(SHEET.findall(flat)) > MAX_PARTS:
         raise UploadRefused(kind.suspicious)
     if name == "[Content_Types].xml" and b"macroEnabled" in flat:
         raise UploadRefused(kind.has_macro)

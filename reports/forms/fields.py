@@ -7,9 +7,10 @@ from django import forms
 from reports import checks
 
 #: Digits alone, or groups of three behind a dot or a blank, as on paper: 1250, 1.250, 1 250.
-#: ``[0-9]`` and not ``\d``, which also takes full-width and Arabic digits.
+#: ``[0-9]`` and not ``\d``, which also takes full-width and Arabic digits. No thousands begin with 0:
+#: 0.125 is a fraction.
 PLAIN = re.compile(r"[0-9]+")
-GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3})+")
 DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)+|[.,][0-9]+")
 
 

@@ -23,7 +23,7 @@
   const percent = (rate) => (rate * 100).toFixed(1).replace(".", ",") + "%";
   const read = (name) => {
     const text = form.elements[name].value.trim();
-    const plain = /^[0-9]+$/.test(text) || /^[0-9]{1,3}([.\s][0-9]{3})+$/.test(text);
+    const plain = /^[0-9]+$/.test(text) || /^[1-9][0-9]{0,2}([.\s][0-9]{3})+$/.test(text);
     return plain ? Number(text.replace(/[^0-9]/g, "")) : null;
   };
   const piece = (parent, text, strong, after) => {

@@ -54,8 +54,17 @@ def test_paper_holds_nothing_but_slips_two_by_four(quiet_desk, district, nine):
     assert len({round(box["height"]) for box in boxes}) == 1
 
 
-def test_longest_name_cuts_neither_password_nor_advice(quiet_desk, district, nine):
+#: What a slip of this district's own server says: the address as people type it, and a second number to call.
+ON_PAPER = """slips => slips.forEach(slip => {
+    slip.querySelector("h2").insertAdjacentHTML("afterend", '<p class="person">Nguyễn Thị Phương Thảo</p>');
+    slip.querySelector("dd").textContent = "https://baocao-bluezone.locninh.binhphuoc.gov.vn/";
+    slip.querySelector(".then").append(" Hoặc gọi số thứ hai của Phòng: 0912 345 678.");
+})"""
+
+
+def test_longest_name_and_address_cut_neither_password_nor_advice(quiet_desk, district, nine):
     page = issue(quiet_desk.page_of(district.users["office"], viewport={"width": 730, "height": 1000}))
+    page.locator(".slip").evaluate_all(ON_PAPER)
     page.emulate_media(media="print")
     cut = page.locator(".slip").evaluate_all("slips => slips.filter(s => s.scrollHeight > s.clientHeight + 1).length")
     assert cut == 0

@@ -36,6 +36,7 @@ BAD_FIGURES = [
     ("1.2500", DECIMAL),
     ("1250.000", DECIMAL),
     ("1.25.000", DECIMAL),
+    ("0.125", DECIMAL),
     ("５", OTHER_DIGITS),
     ("٥", OTHER_DIGITS),
     ("5²", OTHER_DIGITS),

@@ -153,6 +153,8 @@ def test_thousands_are_read_as_on_the_page(typed, commune):
     ("typed", "sentence"),
     [
         (12.5, "Số liệu phải là số nguyên, không có phần thập phân. Hàng nghìn ghi 1250 hoặc 1.250."),
+        (0.125, "Số liệu phải là số nguyên, không có phần thập phân. Hàng nghìn ghi 1250 hoặc 1.250."),
+        ("0.125", "Số liệu phải là số nguyên, không có phần thập phân. Hàng nghìn ghi 1250 hoặc 1.250."),
         (-1, "Số liệu không được là số âm."),
         (None, "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0."),
         (" ", "Chưa nhập số liệu. Nếu không có, đề nghị ghi 0."),

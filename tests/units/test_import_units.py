@@ -126,6 +126,22 @@ def test_same_code_in_another_district_is_left_alone(import_file, foreign_distri
     assert Unit.objects.filter(code="P-NV").count() == 2
 
 
+def test_code_in_other_letters_makes_no_second_unit(import_file, agency):
+    with pytest.raises(CommandError, match="Đã có mã P-NV của Phòng Nội vụ, chỉ khác chữ hoa, chữ thường"):
+        import_file(table("co_quan_chuyen_mon,p-nv,Phòng Nội vụ huyện,Phòng NV,yeu_cau"))
+    assert Unit.objects.get() == agency
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [(912345678, "0912345678"), (2713568123, "02713568123"), ("0900 000 002", "0900 000 002"), (1022, "1022")],
+)
+def test_phone_gets_back_the_zero_that_excel_took(import_file, typed, stored):
+    head, unit = HEAD.split(","), AGENCY_LINE.split(",")
+    import_file(workbook([*head, "contact_phone", "deputy_phone"], [*unit, typed, typed]), name="units.xlsx")
+    assert (Unit.objects.get().contact_phone, Unit.objects.get().deputy_phone) == (stored, stored)
+
+
 def test_unit_that_comes_later_reports_from_today_behind_the_others(import_file, agency):
     import_file(table(COMMUNE_LINE))
     assert Unit.objects.get(code="25280").active_from == TODAY

@@ -5,9 +5,15 @@ import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.packaging.custom import StringProperty
 
 from units.uploads import (
+    MAX_COLUMNS,
+    MAX_LETTERS,
+    MAX_MARKS,
+    MAX_OTHER_MARKS,
+    MAX_PARTS,
     MAX_ROWS,
     Book,
     Line,
@@ -109,6 +115,71 @@ def test_hostile_sheet_is_refused_with_a_sentence(rows, sentence):
         workbook_lines(with_sheet(sheet(rows)))
 
 
+def repeating(text: str) -> bytes:
+    """A small workbook that stores the text once and shows it in every cell it may have."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for place in range(MAX_ROWS * MAX_COLUMNS):
+            page.write_string(*divmod(place, MAX_COLUMNS), text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("letter", ["a", "\u200b"], ids=["seen", "unseen"])
+def test_text_that_every_cell_repeats_is_refused(letter):
+    data = repeating(letter * (MAX_LETTERS // MAX_ROWS // MAX_COLUMNS + 1))
+    assert len(data) < 2 * 1024 * 1024
+    with pytest.raises(UploadRefused, match="quá lớn khi giải nén"):
+        read_book(data)
+
+
+def test_numbers_that_are_long_only_when_read_are_refused():
+    row = f"<row>{'<c><v>1e308</v></c>' * MAX_COLUMNS}</row>"
+    with pytest.raises(UploadRefused, match="quá lớn khi giải nén"):
+        read_book(with_sheet(sheet(row * (MAX_LETTERS // 300 // MAX_COLUMNS))))
+
+
+def test_sheets_of_too_many_blank_cells_are_refused():
+    rows = f"<row>{'<c/>' * 1000}</row>" * (MAX_MARKS // 1000 // 4)
+    assert workbook_lines(with_sheet(sheet(rows))) == []
+    with pytest.raises(UploadRefused, match="quá lớn khi giải nén"):
+        workbook_lines(with_parts([(f"xl/worksheets/sheet{n}.xml", sheet(rows)) for n in range(2, 6)]))
+
+
+@pytest.mark.parametrize("tag", ["xf", "font"])
+def test_styles_without_end_are_refused(tag):
+    styles = f"<styleSheet><{tag}s>{f'<{tag}/>' * MAX_OTHER_MARKS}</{tag}s></styleSheet>"
+    with pytest.raises(UploadRefused, match="quá lớn khi giải nén"):
+        open_workbook_safely(with_parts([], [("xl/styles.xml", styles)]))
+
+
+def test_workbook_that_names_one_sheet_again_and_again_is_refused():
+    sheets = '<sheet name="a" sheetId="1"/>' * (MAX_PARTS + 1)
+    with pytest.raises(UploadRefused, match="cấu trúc không an toàn"):
+        open_workbook_safely(with_parts([], [("xl/workbook.xml", f"<workbook><sheets>{sheets}</sheets></workbook>")]))
+
+
+def test_second_sheet_of_any_length_is_only_named():
+    book = openpyxl.Workbook()
+    book.active.append(["mã"])
+    page = book.create_sheet("Danh sách")
+    for number in range(MAX_ROWS + 10):
+        page.append([number])
+    out = io.BytesIO()
+    book.save(out)
+    assert read_book(out.getvalue()).other_sheets == ("Danh sách",)
+
+
+def test_share_is_no_count():
+    book = openpyxl.Workbook()
+    book.active.append([1, 1, 0.125])
+    book.active["A1"].number_format = "0%"
+    book.active["C1"].number_format = "0.0%"
+    out = io.BytesIO()
+    book.save(out)
+    assert workbook_lines(out.getvalue()) == [Line(1, ("100%", "1", "12,5%"))]
+
+
 def test_workbook_of_too_many_rows_is_refused():
     with pytest.raises(UploadRefused, match=f"quá {MAX_ROWS} dòng"):
         workbook_lines(workbook(*[[n] for n in range(MAX_ROWS + 1)]))
@@ -140,6 +211,9 @@ def test_lines_keep_their_numbers_and_blank_ones_go():
         (None, ""),
         (25280, "25280"),
         (25280.0, "25280"),
+        # Never "0.125" or "12.345": with a dot a fraction reads like thousands.
+        (0.125, "0,125"),
+        (12.345, "12,345"),
         ("00123", "00123"),
         ("  Lộc \n Thạnh ", "Lộc Thạnh"),
         ("Lo\u0323\u0302c", "Lộc"),
