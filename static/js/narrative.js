@@ -61,6 +61,11 @@
     plan(PAUSE);
   });
   document.addEventListener("visibilitychange", () => document.hidden && save());
+  /* On a slow line somebody types before this script has come. */
+  if (boxes.some((box) => box.value !== box.defaultValue)) {
+    changed = true;
+    plan(PAUSE);
+  }
 
   /* A save under way must arrive before the form, or the form would meet its own texts as somebody else's. */
   form.addEventListener("submit", async (event) => {

@@ -24,6 +24,18 @@ def test_texts_are_kept_without_a_button(quiet_desk, district):
     expect(page.get_by_label(DIRECTION)).to_have_value("Đã chỉ đạo.\nĐã phát thanh.")
 
 
+def test_what_was_typed_before_the_script_came_is_kept(quiet_desk, district):
+    page = quiet_desk.page_of(district.users["office"])
+    held = []
+    page.route("**/narrative*.js", lambda route: held.append(route))
+    with page.expect_request("**/narrative*.js"):
+        page.goto(reverse("reports:close-day", args=[district.today]), wait_until="commit")
+    page.get_by_label(DIRECTION).fill("Đã chỉ đạo.")
+    held[0].continue_()
+    expect_narrative_saved(page)
+    assert ReportingDay.objects.get(date=district.today).direction_text == "Đã chỉ đạo."
+
+
 def test_note_of_a_unit_is_picked_once_and_kept(quiet_desk, district):
     page = review_of(quiet_desk, district)
     page.get_by_label(DIFFICULTIES).fill("Trời mưa.")
