@@ -27,6 +27,12 @@ def sign_in(page: Page, username: str, password: str = factories.PASSWORD) -> No
     page.get_by_role("button", name="Đăng nhập").click()
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Tap what leads to another page, and wait until that page is there with its scripts."""
+    with page.expect_navigation():
+        link.click()
+
+
 def fill(page: Page, figures: dict[str, str]) -> None:
     for field, text in figures.items():
         page.locator(f"#id_{field}").fill(text)

@@ -6,7 +6,7 @@ import pytest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page, expect
 
-from tests.browser.acting import sign_in
+from tests.browser.acting import follow, sign_in
 from tests.browser.test_every_page import WIDTHS, assert_only_statuses, assert_presentable, page_at
 from tests.factories import PASSWORD
 from tests.phones import SPARE, code_of, give_phone, wrong_code
@@ -70,9 +70,9 @@ def test_administrator_requires_and_resets(width, quiet_desk, district):
     give_phone(district.users["leader"])
     page = page_at(quiet_desk, district.users["administrator"], width)
     page.goto("/quan-tri/")
-    page.get_by_role("link", name="Xác thực hai bước").click()
+    follow(page, page.get_by_role("link", name="Xác thực hai bước"))
     assert_presentable(page)
-    page.get_by_role("link", name="Yêu cầu xác thực hai bước đối với từng vai trò").click()
+    follow(page, page.get_by_role("link", name="Yêu cầu xác thực hai bước đối với từng vai trò"))
     assert_presentable(page)
     page.get_by_label("Lãnh đạo").check()
     page.get_by_role("button", name="Lưu yêu cầu").click()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.browser.acting import follow
 from tests.browser.conftest import violations
 from tests.browser.test_every_page import assert_presentable, page_at
 from units.models import Unit
@@ -156,7 +157,7 @@ def test_preview_of_an_import_is_presentable(width, quiet_desk, district, tmp_pa
     book.save(file)
     page.goto("/don-vi/nhap/")
     page.get_by_label("Tệp Excel (.xlsx)").set_input_files(file)
-    page.get_by_role("button", name="Kiểm tra, xem trước").click()
+    follow(page, page.get_by_role("button", name="Kiểm tra, xem trước"))
     assert_presentable(page)
     page.get_by_role("button", name="Xác nhận nhập: thêm 1, sửa 1 đơn vị").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đơn vị báo cáo")

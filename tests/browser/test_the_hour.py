@@ -17,6 +17,7 @@ from tests.browser.acting import (
     clipboard,
     confirm_figures,
     fill,
+    follow,
     note_call,
     receipt_code,
     return_report,
@@ -151,7 +152,7 @@ def board_tells_who_owes(hour: Hour):
 
 
 def text_for_zalo_names_all_who_owe_and_nobody_else(hour: Hour):
-    hour.office.get_by_role("link", name="Đôn đốc (5)").click()
+    follow(hour.office, hour.office.get_by_role("link", name="Đôn đốc (5)"))
     hour.office.get_by_role("button", name="Chép tin Zalo cho tất cả (5)").click()
     expect(hour.office.locator("#copied")).to_contain_text("Đã chép tin nhắn nêu tên 5 đơn vị")
     hour.office.get_by_role("button", name="Đóng").click()
@@ -268,7 +269,7 @@ def both_stay_on_time_by_their_first_send(hour: Hour):
 def day_is_closed_without_waiting(hour: Hour) -> Files:
     page = hour.office
     page.goto(BOARD)
-    page.get_by_role("link", name="Chốt số liệu").click()
+    follow(page, page.get_by_role("link", name="Chốt số liệu"))
     expect(page.locator(".note.bad li")).to_have_text(
         [
             "Phòng Tư pháp: quá hạn, chưa báo cáo, lấy số liệu ngày 13/8/2020",

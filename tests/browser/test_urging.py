@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.models import Reminder
-from tests.browser.acting import CLIPBOARD, card_of, clipboard, note_call
+from tests.browser.acting import CLIPBOARD, card_of, clipboard, follow, note_call
 from tests.browser.test_every_page import assert_presentable, page_at
 from units.models import Unit
 
@@ -90,13 +90,13 @@ def test_long_names_many_urgings_and_refusals_fit_the_screen(width, desk, distri
     page = page_at(desk, district.users["office"], width)
     page.goto(ADDRESS.format(district.today))
     for name in ("Gửi thư cho tất cả", "Gửi thư cho đơn vị đã chọn"):
-        page.get_by_role("button", name=name).first.click()
+        follow(page, page.get_by_role("button", name=name).first)
         expect(page.locator(".note").first).to_be_visible()
         page.locator("main details").evaluate_all("all => all.forEach(folded => folded.open = true)")
         assert_presentable(page)
     page.get_by_role("button", name="Chép tin Zalo cho tất cả").click()
     expect(page.locator("#copied .note")).to_be_visible()
     assert_presentable(page)
-    page.get_by_role("link", name="Ghi phản hồi").first.click()
-    page.get_by_role("button", name="Ghi phản hồi").click()
+    follow(page, page.get_by_role("link", name="Ghi phản hồi").first)
+    follow(page, page.get_by_role("button", name="Ghi phản hồi"))
     assert_presentable(page)
