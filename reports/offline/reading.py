@@ -22,6 +22,7 @@ FOREIGN = {
     ".pdf": "tệp PDF",
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".heic", ".webp", ".gif"), "ảnh chụp"),
 }
+PACKED = frozenset({".zip", ".rar", ".7z"})
 ASK_FOR_A_FORM = (
     "đề nghị đơn vị gửi lại bằng biểu mẫu Excel (tải ở trang Hôm nay của đơn vị hoặc ở trang nhập Excel), "
     "hoặc nhập thay đơn vị theo tệp này."
@@ -82,5 +83,7 @@ def _book(ending: str, data: bytes, csv: bool) -> Book:
         return Book(csv_lines(data))
     if kind := FOREIGN.get(ending):
         raise UploadRefused(f"Đây là {kind}, không phải tệp Excel; {ASK_FOR_A_FORM}")
+    if ending in PACKED:
+        raise UploadRefused("Đây là tệp nén; đề nghị giải nén rồi chọn các tệp Excel bên trong.")
     allowed = ".xlsx hoặc .csv" if csv else ".xlsx"
     raise UploadRefused(f"Tệp phải có đuôi {allowed}; đề nghị mở bằng Excel và lưu lại dạng {allowed}.")

@@ -132,6 +132,12 @@ def test_file_that_excel_cannot_open_is_called_what_it_is(name, kind, office_cli
     assert (response.status_code, sentences(response)) == (422, [told])
 
 
+def test_archive_of_files_is_to_be_unpacked(office_client, agency):
+    response = upload(office_client, PAGE, SimpleUploadedFile("bieu-mau-2020-08-14.zip", b"PK"))
+    told = "Đây là tệp nén; đề nghị giải nén rồi chọn các tệp Excel bên trong."
+    assert (response.status_code, sentences(response)) == (422, [told])
+
+
 def test_form_of_another_day_is_named_by_its_unit(office_client, agency):
     response = upload(office_client, YESTERDAYS_PAGE, IMG_0412=filled_form(agency))
     assert texts(response, "h3") == ["IMG_0412.xlsx (Phòng Nội vụ)"]
