@@ -78,7 +78,13 @@ def _remind(task: ClockTask, at: datetime.datetime) -> Result:
         (counts["failed"], f"{counts['failed']} thư không gửi được"),
         (counts["unaddressed"], f"{counts['unaddressed']} đơn vị chưa có địa chỉ thư điện tử"),
     )
-    return "; ".join(said for count, said in sentences if count) or "không còn đơn vị nào phải nhắc", ""
+    return "; ".join(said for count, said in sentences if count) or _why_nobody(task, at), ""
+
+
+def _why_nobody(task: ClockTask, at: datetime.datetime) -> str:
+    """Nobody owes, or whoever does has just been written to by other hands."""
+    owing = reminders.owing_units(task.day, at)
+    return "đơn vị chưa báo cáo vừa được gửi thư nhắc, không nhắc thêm" if owing else "không còn đơn vị nào phải nhắc"
 
 
 def _list_missing(task: ClockTask, at: datetime.datetime) -> Result:
@@ -98,7 +104,7 @@ def _close(task: ClockTask, at: datetime.datetime) -> Result:
     except actions.AlreadyClosed as closed:
         edition = closed.edition
         if edition.made_by_id is not None:
-            return "đã có lần chốt 1", ""
+            return f"{SKIPPED}đã có lần chốt 1", ""
     in_time = task.day.is_in_time_for_province(edition.cut_at)
     return "đã chốt lần 1" + ("" if in_time else ", sau giờ báo cáo tỉnh"), ""
 

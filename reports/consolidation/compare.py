@@ -9,7 +9,7 @@ from reports.wording import day, spoken_clock
 
 from .shape import Consolidation
 from .tables import TableView
-from .unit_day import Source, Status, UnitDay
+from .unit_day import Send, Source, Status, UnitDay
 
 #: How a unit's figure, or its gain, is read by the field's name.
 Reading = Callable[[UnitDay, str], int | None]
@@ -146,12 +146,17 @@ def _acts(before: UnitDay | None, after: UnitDay) -> Iterator[tuple[datetime.dat
     """What was done to the unit's day that had not been done before, each with its moment."""
     old, new = before.send if before else None, after.send
     if new and (old is None or old.revision != new.revision):
-        yield new.sent_at, Cause(new.sent_at, new.sent_by, new.reason or new.note)
+        yield new.sent_at, Cause(new.sent_at, new.sent_by, _reason(new))
     if new and new.returned_at and (old is None or old.returned_at != new.returned_at):
         yield new.returned_at, Cause(new.returned_at, new.returned_by, new.returned_comment)
     if after.excused_at and (before is None or before.excused_at != after.excused_at):
         reason = after.exemption_reason or "rút lại miễn báo cáo"
         yield after.excused_at, Cause(after.excused_at, after.excused_by, reason)
+
+
+def _reason(send: Send) -> str:
+    """Why it was sent; a note says something about the day, and nothing about the change."""
+    return send.reason or (f"không ghi (ghi chú: {send.note})" if send.note else "")
 
 
 def _moved_deadline(before: Consolidation, after: Consolidation) -> str:

@@ -67,7 +67,6 @@ def test_list_shows_unit_who_when_why_before_after_and_both_effects(late, change
     assert texts(page, "h2") == ["Chưa quyết định: 1 thay đổi", "Ảnh hưởng đến tổng số", "Để ngày mai", "Chốt lần 2"]
     assert table(page, "Thay đổi") == [
         ["Phòng Nội vụ 15 giờ 10 phút ngày 14/8/2020, Nguyễn Thị Hạnh. Lý do: rà soát lại"],
-        ["Tình trạng", "đúng hạn", "đúng hạn"],
         ["Số người đã cài đặt Bluezone", "9", "12"],
     ]
     assert [line for line in texts(page, "li") if line.startswith("Biểu")] == [
@@ -159,6 +158,14 @@ def test_new_today_of_a_unit_that_sent_is_not_laid_to_the_day_before(
     assert subjects[1:] == ["Tình trạng", "Cài mới trong ngày: Số người đã cài đặt Bluezone"]
 
 
+def test_note_of_a_report_is_not_told_as_the_reason_of_its_change(late, closed, agency, officer, office_client):
+    send(agency, officer, at(15, 10), base_revision=1, staff_installed=12, note="nhiều máy cũ")
+    late(15, 20)
+    head, *_ = table(office_client.get(CHANGES), "Thay đổi")
+    told = "Lý do: không ghi (ghi chú: nhiều máy cũ)"
+    assert head == [f"Phòng Nội vụ 15 giờ 10 phút ngày 14/8/2020, Nguyễn Thị Hạnh. {told}"]
+
+
 # Để ngày mai
 
 
@@ -175,6 +182,8 @@ def test_deferral_is_signed_and_covers_what_was_seen(late, closed, changed, offi
     assert elements(office_client.get(BOARD), "div", class_="warn") == []
     page = office_client.get(CHANGES)
     assert texts(page, "h2") == ["Để ngày mai: 1 thay đổi", "Ảnh hưởng đến tổng số", "Chốt lần 2"]
+    all_of_it = "Lần chốt 2 lấy mọi số liệu đến lúc bấm nút, kể cả các thay đổi đã để ngày mai."
+    assert all_of_it in texts(page, "p")
     assert "Ghi: vhtt, lúc 15 giờ 41 phút ngày 14/8/2020." in texts(page, "p")
 
 
@@ -403,7 +412,6 @@ def test_entry_for_a_past_day_changes_no_edition_and_is_listed_with_its_reason(
     page = office_client.get(past + "thay-doi/")
     assert table(page, "Thay đổi") == [
         ["Phòng Nội vụ 14 giờ 30 phút ngày 14/8/2020, vhtt. Lý do: Đếm thiếu"],
-        ["Tình trạng", "đúng hạn", "đúng hạn"],
         ["Số người đã cài đặt Bluezone", "9", "11"],
     ]
     assert "Để ngày mai" in texts(page, "button")

@@ -287,6 +287,13 @@ def test_clock_leaves_out_whom_the_office_has_just_written_to(reminded_at_14_40,
     assert recipients() == ["binh@lt.vn", "hanh@nv.vn"]
 
 
+def test_clock_says_that_all_who_owe_have_just_been_written_to(reminded_at_14_40, office_client, clock, capsys):
+    clock.move_to(at(14, 39, 30))
+    urge(office_client, channel="email")
+    clock.move_to(at(14, 40))
+    assert "đơn vị chưa báo cáo vừa được gửi thư nhắc, không nhắc thêm" in run_clock(capsys)
+
+
 def test_office_writes_to_nobody_whom_the_clock_is_at_or_has_just_written_to(
     reminded_at_14_40, campaign, office_client, clock
 ):

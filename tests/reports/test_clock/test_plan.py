@@ -34,7 +34,7 @@ def test_edition_of_the_clock_is_nobody_s_and_in_time(campaign, agency, officer)
 
 def test_edition_of_somebody_is_left_alone(campaign, agency, office):
     actions.close_day(day=day_of(campaign), by=office, at=at(15, 40), number=1)
-    assert run(at(15, 55), {CLOSE}) == [(CLOSE, at(15, 55), "đã có lần chốt 1")]
+    assert run(at(15, 55), {CLOSE}) == [(CLOSE, at(15, 55), "bỏ qua: đã có lần chốt 1")]
     assert Edition.objects.get().made_by == office
 
 
