@@ -5,6 +5,7 @@ Marks are never guessed: Lộc Thạnh and Lộc Thành are two communes, and "L
 
 import datetime
 import difflib
+import itertools
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -96,6 +97,12 @@ class UnitFinder:
             f"Không có đơn vị “{_quoted(written)}”; có phải là {_listed(close)}? "
             "Đề nghị ghi đúng tên, đủ dấu, hoặc ghi mã đơn vị."
         )
+
+
+def was_called(unit: Unit, written: str) -> bool:
+    """Whether the unit bore this name before it was renamed; two may have borne it, so its code must stand beside."""
+    names = itertools.chain.from_iterable(unit.history.values_list("name", "short_name"))
+    return comparable(written) in map(comparable, names)
 
 
 def _variants(name: str, unit: Unit) -> Iterator[str]:

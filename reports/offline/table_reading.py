@@ -9,7 +9,7 @@ from reports.indicators import BY_FIELD, RESIDENTS, Nature, for_unit
 from reports.wording import day
 from units.dates import read_date
 from units.models import Unit
-from units.naming import UnitUnclear
+from units.naming import UnitFinder, UnitUnclear, was_called
 from units.text import comparable
 from units.uploads import Line, UploadRefused, address
 
@@ -131,20 +131,30 @@ def _date(file: OpenFile, cells: Mapping[str, Cell], place: str) -> datetime.dat
 
 def _unit(file: OpenFile, cells: Mapping[str, Cell], date: datetime.date, place: str) -> Unit | None:
     """The unit that code and name tell; where both are written, they must agree."""
-    written = [cells[name].text for name in ("code", "name") if name in cells and cells[name].text]
+    code, name = (cells.get(key, Cell()).text for key in ("code", "name"))
     try:
-        units = [file.expected.units.find(text, date) for text in written]
+        unit = file.expected.units.find(code or name, date)
+        named = _named(file.expected.units, name, unit, date) if name else unit
     except UnitUnclear as unclear:
         file.refuse(str(unclear), place)
         return None
-    unit = units[0]
-    if units[-1] != unit:
-        file.refuse(f"Mã “{written[0]}” là của {unit.name}, tên “{written[1]}” là của {units[-1].name}.", place)
+    if named != unit:
+        file.refuse(f"Mã “{code}” là của {unit.name}, tên “{name}” là của {named.name}.", place)
         return None
     if not unit.is_active_on(date):
         file.refuse(f"{unit.name} không thuộc diện báo cáo ngày {day(date)}.", place)
         return None
     return unit
+
+
+def _named(units: UnitFinder, name: str, by_code: Unit, date: datetime.date) -> Unit:
+    """The unit that the name beside a code tells; a table that was made before a unit was renamed has its old one."""
+    try:
+        return units.find(name, date)
+    except UnitUnclear:
+        if was_called(by_code, name):
+            return by_code
+        raise
 
 
 def _holds(file: OpenFile, cell: Cell) -> bool:

@@ -87,6 +87,7 @@ def test_column_that_is_not_read_is_named(agency):
         ({"Mã đơn vị": None}, "dòng 2: Chưa ghi mã hoặc tên đơn vị."),
         ({"Mã đơn vị": "X-1"}, "dòng 2: Không có đơn vị “X-1” trong danh sách đơn vị của huyện."),
         ({"Đơn vị": "Tư pháp"}, "dòng 2: Mã “P-NV” là của Phòng Nội vụ, tên “Tư pháp” là của Phòng Tư pháp."),
+        ({"Đơn vị": "Ban Nội chính"}, "dòng 2: Không có đơn vị “Ban Nội chính” trong danh sách đơn vị của huyện."),
         ({"Ngày": "13/8/2020"}, "ô G2 (Ngày): Ngày 13/8/2020, trong khi trang này nhập số liệu ngày 14/8/2020."),
         (
             {"Ngày": "hôm qua"},
@@ -101,6 +102,15 @@ def test_column_that_is_not_read_is_named(agency):
 )
 def test_bad_line_of_a_table_is_named(changes, sentence, agency, other_agency):
     assert problems(table(line_of(agency, **changes)), agency) == [sentence]
+
+
+def test_unit_that_was_renamed_since_is_told_by_its_code_beside_its_old_name(commune, other_commune):
+    content = table(line_of(commune, **{"Đơn vị": commune.name}))
+    commune.name, commune.short_name = "Ủy ban nhân dân xã Lộc Thạnh Mới", "Lộc Thạnh Mới"
+    commune.save()
+    (draft,) = read(content, commune).drafts
+    assert draft.unit == commune
+    assert problems(table(line_of(other_commune, **{"Đơn vị": "Ủy ban nhân dân xã Lộc Thạnh"})), commune) != []
 
 
 def test_commune_in_a_table_without_its_columns_is_refused(commune):
