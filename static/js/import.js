@@ -35,6 +35,7 @@
     const box = form.querySelector("[data-progress]");
     box.hidden = false;
     const bar = box.querySelector("progress");
+    bar.hidden = false;
     if (percent < 100) bar.value = percent;
     else bar.removeAttribute("value");
     say(form, percent < 100 ? `Đã tải lên ${percent}%…` : `Đã tải lên 100%, đang kiểm tra ${count} tệp…`);

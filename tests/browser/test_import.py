@@ -1,7 +1,7 @@
 """Excel files taken in by the Office: progress on the way up, then a preview; with and without JavaScript."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from reports.models import DailyReport
 from tests.browser.test_every_page import WIDTHS, assert_only_statuses, assert_presentable, page_at
@@ -89,8 +89,13 @@ def test_lost_line_is_said_and_the_files_can_be_sent_again(desk, district, forms
     page.context.set_offline(True)
     page.get_by_role("button", name="Kiểm tra tệp").click()
     expect(page.locator("[data-progress]")).to_contain_text("Không tải lên được, đề nghị kiểm tra đường truyền")
+    expect(page.get_by_role("progressbar")).to_be_hidden()
     page.context.set_offline(False)
+    held: list[Route] = []
+    page.route("**/nhap-excel/", lambda route: held.append(route))
     page.get_by_role("button", name="Kiểm tra tệp").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    held[0].continue_()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")
 
 
