@@ -156,7 +156,9 @@ def test_answers_to_a_send_are_presentable(width, desk, district):
     assert_presentable(page)
     fill(page, TYPED | {"residents_installed": "1150"})
     send(page)
-    expect(page.locator("#questions")).to_be_visible()
+    # Its officer has a phone in hand and looks for a second: the first screen must tell it is not sent.
+    expect(page.locator("#questions h2")).to_be_in_viewport()
+    expect(page.locator("main .note").first).to_have_text("Chưa ghi nhận. Đề nghị kiểm tra lại trước khi gửi")
     assert_presentable(page)
     page.goto("/bao-cao/")
     expect(page.get_by_role("button", name="Dùng số đang nhập dở")).to_be_visible()
