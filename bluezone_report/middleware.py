@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from units.lockout import address_of, username_of
+from accounts.lockout import address_of, username_of
 from units.models import User
 
 from .logs import current_request_id
@@ -18,12 +18,12 @@ events = logging.getLogger("bluezone.events")
 #: Where a password or a code is asked for: these lines say from where, so that guessing leaves a trace.
 GUARDED = frozenset(
     {
-        "units:sign-in",
-        "units:sign-out",
-        "units:enter-code",
-        "units:change-password",
-        "units:second-factor",
-        "units:second-factor-setup",
+        "accounts:sign-in",
+        "accounts:sign-out",
+        "accounts:enter-code",
+        "accounts:change-password",
+        "accounts:second-factor",
+        "accounts:second-factor-setup",
     }
 )
 #: The answers to a sign-in that failed: heard and refused, refused unheard.
@@ -110,7 +110,7 @@ def origin_of(request, response) -> dict[str, object]:
     if name not in GUARDED:
         return {}
     origin: dict[str, object] = {"address": address_of(request)}
-    if name == "units:sign-in" and request.method == "POST" and response.status_code in FAILED:
+    if name == "accounts:sign-in" and request.method == "POST" and response.status_code in FAILED:
         origin["account"] = User.objects.filter(username=username_of(request)).values_list("pk", flat=True).first()
     return origin
 

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "units",
+    "accounts",
     "reports",
     "operations",
 ]
@@ -108,15 +109,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "units.sessions.SessionEndMiddleware",
+    "accounts.sessions.SessionEndMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bluezone_report.middleware.PrivatePagesMiddleware",
     "bluezone_report.middleware.ButtonsOnlyMiddleware",
-    "units.middleware.SecondFactorMiddleware",
-    "units.middleware.FirstPasswordMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.FirstPasswordMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -199,17 +200,17 @@ EMAIL_TIMEOUT = 10
 # People
 
 AUTH_USER_MODEL = "units.User"
-LOGIN_URL = "units:sign-in"
+LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "units:sign-in"
-AUTHENTICATION_BACKENDS = ["units.lockout.LockoutBackend", "django.contrib.auth.backends.ModelBackend"]
-# Five wrong passwords; the sixth try from the same address is refused unheard (units/lockout.py).
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+AUTHENTICATION_BACKENDS = ["accounts.lockout.LockoutBackend", "django.contrib.auth.backends.ModelBackend"]
+# Five wrong passwords; the sixth try from the same address is refused unheard (accounts/lockout.py).
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "units.lockout.username_of"
-AXES_CLIENT_IP_CALLABLE = "units.lockout.network_of"
-AXES_LOCKOUT_CALLABLE = "units.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "accounts.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 # Somebody who goes on guessing must not keep the owner out for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -240,7 +241,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "units.validators.DistrictWordsValidator"},
+    {"NAME": "accounts.validators.DistrictWordsValidator"},
 ]
 SESSION_COOKIE_NAME = "phien"
 SESSION_IDLE_AGE = datetime.timedelta(hours=4)

@@ -11,19 +11,16 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from bluezone_report.private_files import UNFINISHED, private_file
+
 NAME = re.compile(r"bluezone-(\d{4}-\d{2}-\d{2})-(\d{6})\.(sqlite3\.gz|pgdump)")
 
-#: How a backup is called while it is made.
-DRAFT = ".dang-sao-luu-"
 A_DAY = datetime.timedelta(days=1)
 
 # What is kept: everything of the last days, then one a day, then one a month.
@@ -51,17 +48,6 @@ def make_backup(folder: Path, at: datetime.datetime) -> Path:
             os.fsync(file.fileno())
         draft.replace(final)
     return final
-
-
-@contextmanager
-def private_file(folder: Path) -> Iterator[Path]:
-    """A file of our own in ``folder`` that is gone afterwards unless it was renamed."""
-    handle, name = tempfile.mkstemp(prefix=DRAFT, dir=folder)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _dump_sqlite(draft: Path) -> None:
@@ -148,7 +134,7 @@ def thin(folder: Path, at: datetime.datetime) -> list[Path]:
     for file in old:
         file.unlink()
     # A backup that was killed leaves a whole copy under a name that nobody looks at.
-    for draft in folder.glob(f"{DRAFT}*"):
+    for draft in folder.glob(f"{UNFINISHED}*"):
         if draft.stat().st_mtime < (at - A_DAY).timestamp():
             draft.unlink(missing_ok=True)
     return old

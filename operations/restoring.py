@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from .backups import NAME, BackupFailed, check_sqlite, private_file, run_postgresql
+from bluezone_report.private_files import private_file
+
+from .backups import NAME, BackupFailed, check_sqlite, run_postgresql
 
 #: Tables that came after the backup was made go, too: those that point at older ones would stand in the way,
 #: and the others in the way of the migration that makes them.

@@ -8,8 +8,8 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from units import changelog
 
+        from .figures.wording import count, day
         from .models import Campaign, ProvinceCount
-        from .wording import count, day
 
         changelog.register(changelog.Source(Campaign, "đợt triển khai", lambda record: record.title))
         changelog.register(

@@ -54,7 +54,7 @@ OF_AN_ACCOUNT = {
 }
 ARGUMENTS["units:unit-edit"] = {"own": {"code": "A"}, "foreign": {"code": "bd-A"}}
 for name in ("account-edit", "account-password", "account-active", "second-factor-reset"):
-    ARGUMENTS[f"units:{name}"] = OF_AN_ACCOUNT
+    ARGUMENTS[f"accounts:{name}"] = OF_AN_ACCOUNT
 for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report", "unit-form"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
 for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative", "urging"):

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from bluezone_report.logs import LineFormatter
-from reports import notices
+from reports.reminders import notices
 from tests.factories import PASSWORD, STAFF_FIGURES, at, send
 from tests.phones import SPARE, StaticToken, give_phone, wrong_code
 
@@ -62,7 +62,7 @@ def test_signing_in_and_failing_to_are_told_without_what_was_typed(client, offic
     client.post("/dang-nhap/", {"username": "p-nv", "password": "mat-khau-sai"})
     client.post("/dang-nhap/", {"username": "p-nv", "password": PASSWORD})
     failed, good = lines()
-    assert names([failed, good]) == [("units:sign-in", 200), ("units:sign-in", 302)]
+    assert names([failed, good]) == [("accounts:sign-in", 200), ("accounts:sign-in", 302)]
     assert (failed["user"], good["user"], good["role"]) == (None, officer.pk, "officer")
 
 
@@ -102,7 +102,12 @@ def test_guesses_at_the_password_of_an_open_session_are_told_with_the_address(pa
 def test_signing_out_is_told_with_who_it_was(sign_in, officer, lines):
     sign_in(officer).post("/dang-xuat/")
     (line,) = lines()
-    assert (line["event"], line["status"], line["user"], line["role"]) == ("units:sign-out", 302, officer.pk, "officer")
+    assert (line["event"], line["status"], line["user"], line["role"]) == (
+        "accounts:sign-out",
+        302,
+        officer.pk,
+        "officer",
+    )
 
 
 def test_only_where_a_password_is_asked_for_the_address_is_told(sign_in, officer, lines):
@@ -147,7 +152,7 @@ def test_returns_imports_and_administration_are_told(sign_in, officer, office, a
     assert names(lines()) == [
         ("reports:return-report", 302),
         ("reports:import-figures", 422),
-        ("units:account-password", 200),
+        ("accounts:account-password", 200),
         ("admin:units_unit_change", 200),
     ]
     assert NOTE not in json.dumps(lines(), ensure_ascii=False)
@@ -187,10 +192,10 @@ def test_second_step_is_told_without_code_or_secret(client, leader, written, lin
     client.post("/xac-thuc-hai-buoc/thiet-lap/", form)
     client.post("/xac-thuc-hai-buoc/", {"do": "codes", "password": PASSWORD})
     assert names(lines())[1:] == [
-        ("units:enter-code", 422),
-        ("units:enter-code", 302),
-        ("units:second-factor-setup", 422),
-        ("units:second-factor", 200),
+        ("accounts:enter-code", 422),
+        ("accounts:enter-code", 302),
+        ("accounts:second-factor-setup", 422),
+        ("accounts:second-factor", 200),
     ]
     assert {line["user"] for line in lines()} == {leader.pk}
     stored = StaticToken.objects.values_list("token", flat=True)
@@ -245,5 +250,6 @@ def test_letter_that_is_refused_is_told_without_its_address(written):
     letter = EmailMessage("Trả lại", "x", to=["hanh@example.vn"], connection=RefusingConnection())
     assert not notices._is_sent(letter)
     (line,) = map(json.loads, written.getvalue().splitlines())
-    assert (line["logger"], line["level"], line["fault"]) == ("reports.notices", "ERROR", "SMTPRecipientsRefused")
+    said = (line["logger"], line["level"], line["fault"])
+    assert said == ("reports.reminders.notices", "ERROR", "SMTPRecipientsRefused")
     assert "hanh" not in written.getvalue()

@@ -27,17 +27,17 @@ address                        whose        anonymous  officer  office  leader  
 home                           -            sign-in    302      302     302     302
 healthz                        -            200        200      200     200     200
 readyz                         -            503        503      503     503     503
-units:sign-in                  -            200        302      302     302     302
-units:sign-out                 -            405        405      405     405     405
-units:change-password          -            sign-in    200      200     200     200
+accounts:sign-in                  -            200        302      302     302     302
+accounts:sign-out                 -            405        405      405     405     405
+accounts:change-password          -            sign-in    200      200     200     200
 
-units:enter-code               -            sign-in    403      302     302     302
-units:second-factor            -            sign-in    403      200     200     200
-units:second-factor-setup      -            sign-in    403      200     200     200
-units:second-factor-rule       -            sign-in    403      403     403     200
-units:second-factor-reset      own          sign-in    403      403     403     405
-units:second-factor-reset      leader       sign-in    403      403     403     405
-units:second-factor-reset      foreign      sign-in    403      403     403     405
+accounts:enter-code               -            sign-in    403      302     302     302
+accounts:second-factor            -            sign-in    403      200     200     200
+accounts:second-factor-setup      -            sign-in    403      200     200     200
+accounts:second-factor-rule       -            sign-in    403      403     403     200
+accounts:second-factor-reset      own          sign-in    403      403     403     405
+accounts:second-factor-reset      leader       sign-in    403      403     403     405
+accounts:second-factor-reset      foreign      sign-in    403      403     403     405
 
 units:unit-list                -            sign-in    403      200     403     200
 units:unit-add                 -            sign-in    403      200     403     200
@@ -47,15 +47,15 @@ units:unit-export              -            sign-in    403      200     403     
 units:unit-edit                own          sign-in    403      200     403     200
 units:unit-edit                foreign      sign-in    403      404     403     404
 units:change-log               -            sign-in    403      200     403     200
-units:account-list             -            sign-in    403      200     403     200
-units:account-add              -            sign-in    403      200     403     200
-units:accounts-issue           -            sign-in    403      405     403     405
-units:accounts-reissue         -            sign-in    403      405     403     405
-units:account-edit             own          sign-in    403      200     403     200
-units:account-edit             leader       sign-in    403      404     403     404
-units:account-edit             foreign      sign-in    403      404     403     404
-units:account-password         own          sign-in    403      405     403     405
-units:account-active           own          sign-in    403      405     403     405
+accounts:account-list             -            sign-in    403      200     403     200
+accounts:account-add              -            sign-in    403      200     403     200
+accounts:accounts-issue           -            sign-in    403      405     403     405
+accounts:accounts-reissue         -            sign-in    403      405     403     405
+accounts:account-edit             own          sign-in    403      200     403     200
+accounts:account-edit             leader       sign-in    403      404     403     404
+accounts:account-edit             foreign      sign-in    403      404     403     404
+accounts:account-password         own          sign-in    403      405     403     405
+accounts:account-active           own          sign-in    403      405     403     405
 
 reports:own-report             -            sign-in    200      403     403     403
 reports:own-report-of-day      own          sign-in    200      403     403     403
@@ -157,33 +157,33 @@ quan-tri/(?P<url>.[*])$        -            sign-in    403      403     403     
 #: The addresses that take a POST; every other one refuses it to everybody.
 POST_TABLE = """
 address                        whose        anonymous  officer  office  leader  administrator
-units:sign-in                  -            200        302      302     302     302
-units:sign-out                 -            sign-in    sign-in  sign-in sign-in sign-in
-units:change-password          -            sign-in    422      422     422     422
-units:enter-code               -            sign-in    403      302     302     302
-units:second-factor            -            sign-in    403      302     302     302
-units:second-factor-setup      -            sign-in    403      422     422     422
-units:second-factor-rule       -            sign-in    403      403     403     302
-units:second-factor-reset      leader       sign-in    403      403     403     302
-units:second-factor-reset      own          sign-in    403      403     403     404
-units:second-factor-reset      foreign      sign-in    403      403     403     404
+accounts:sign-in                  -            200        302      302     302     302
+accounts:sign-out                 -            sign-in    sign-in  sign-in sign-in sign-in
+accounts:change-password          -            sign-in    422      422     422     422
+accounts:enter-code               -            sign-in    403      302     302     302
+accounts:second-factor            -            sign-in    403      302     302     302
+accounts:second-factor-setup      -            sign-in    403      422     422     422
+accounts:second-factor-rule       -            sign-in    403      403     403     302
+accounts:second-factor-reset      leader       sign-in    403      403     403     302
+accounts:second-factor-reset      own          sign-in    403      403     403     404
+accounts:second-factor-reset      foreign      sign-in    403      403     403     404
 units:unit-add                 -            sign-in    403      302     403     302
 units:unit-move                -            sign-in    403      302     403     302
 units:unit-import              -            sign-in    403      422     403     422
 units:unit-edit                own          sign-in    403      302     403     302
 units:unit-edit                foreign      sign-in    403      404     403     404
-units:account-add              -            sign-in    403      200     403     200
-units:accounts-issue           -            sign-in    403      200     403     200
-units:accounts-reissue         -            sign-in    403      302     403     302
-units:account-edit             own          sign-in    403      302     403     302
-units:account-edit             leader       sign-in    403      404     403     404
-units:account-edit             foreign      sign-in    403      404     403     404
-units:account-password         own          sign-in    403      200     403     200
-units:account-password         leader       sign-in    403      404     403     404
-units:account-password         foreign      sign-in    403      404     403     404
-units:account-active           own          sign-in    403      302     403     302
-units:account-active           leader       sign-in    403      404     403     404
-units:account-active           foreign      sign-in    403      404     403     404
+accounts:account-add              -            sign-in    403      200     403     200
+accounts:accounts-issue           -            sign-in    403      200     403     200
+accounts:accounts-reissue         -            sign-in    403      302     403     302
+accounts:account-edit             own          sign-in    403      302     403     302
+accounts:account-edit             leader       sign-in    403      404     403     404
+accounts:account-edit             foreign      sign-in    403      404     403     404
+accounts:account-password         own          sign-in    403      200     403     200
+accounts:account-password         leader       sign-in    403      404     403     404
+accounts:account-password         foreign      sign-in    403      404     403     404
+accounts:account-active           own          sign-in    403      302     403     302
+accounts:account-active           leader       sign-in    403      404     403     404
+accounts:account-active           foreign      sign-in    403      404     403     404
 reports:own-report             -            sign-in    302      403     403     403
 reports:own-report-of-day      own          sign-in    302      403     403     403
 reports:own-report-of-day      foreign      sign-in    404      403     403     403
@@ -243,11 +243,11 @@ POSTED: dict[str, dict[str, Any]] = {
     "units:unit-add": UNIT,
     "units:unit-move": {"down": "A"},
     "units:unit-edit": UNIT | {"active_from": FOREIGN_DAY},
-    "units:account-add": {"unit": "A", "username": "them-mot"},
-    "units:account-edit": {"full_name": "Lê Văn B"},
-    "units:account-active": {"active": "0"},
-    "units:change-password": {"old_password": "x", "new_password1": "y", "new_password2": "y"},
-    "units:second-factor-rule": {"roles": ["leader"]},
+    "accounts:account-add": {"unit": "A", "username": "them-mot"},
+    "accounts:account-edit": {"full_name": "Lê Văn B"},
+    "accounts:account-active": {"active": "0"},
+    "accounts:change-password": {"old_password": "x", "new_password1": "y", "new_password2": "y"},
+    "accounts:second-factor-rule": {"roles": ["leader"]},
     "reports:own-report": STAFF | {"base_revision": 1},
     "reports:own-report-of-day": STAFF | {"base_revision": 1},
     "reports:unit-day": STAFF | factories.AREA_FIGURES | {"channel": "phone", "reported_by": "Anh Nam"},
@@ -268,9 +268,9 @@ POSTED: dict[str, dict[str, Any]] = {
 }
 
 
-RULE = "units:second-factor-rule"
+RULE = "accounts:second-factor-rule"
 #: What shows passwords on the answer itself, and so does not send elsewhere.
-SHOWN_ONCE = {"units:account-add", "units:accounts-issue", "units:account-password"}
+SHOWN_ONCE = {"accounts:account-add", "accounts:accounts-issue", "accounts:account-password"}
 
 
 class Line(NamedTuple):
@@ -380,7 +380,7 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
         answer = spelled(client.post(path_of(address, whose, world), form))
         is_written = every_row() != before
         transaction.set_rollback(True)
-    may_write = answer == "302" and address.startswith(("reports:", "units:unit-", "units:account-", RULE))
+    may_write = answer == "302" and address.startswith(("reports:", "units:unit-", "accounts:account-", RULE))
     may_write |= answer == "200" and address in SHOWN_ONCE
     assert is_written == may_write, (role, address, whose)
     return answer

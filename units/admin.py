@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import accounts, sessions
+from accounts import issuing, sessions
+
 from .admin_site import DistrictForm, RecordedModelAdmin
 from .models import District, Role, Unit, User
 
@@ -95,8 +96,8 @@ class UserAdmin(RecordedModelAdmin):
                 # Else they would come to life again with the account.
                 sessions.end_all_of(obj)
         else:
-            password = accounts.open_account(obj, by=request.user)
-            request.issued_accounts = [accounts.IssuedAccount(obj, password)]
+            password = issuing.open_account(obj, by=request.user)
+            request.issued_accounts = [issuing.IssuedAccount(obj, password)]
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.issued_page(request, request.issued_accounts)
@@ -105,10 +106,10 @@ class UserAdmin(RecordedModelAdmin):
     def issue_new_passwords(self, request, queryset):
         # One's own session would end before the page with the password is seen.
         others = queryset.exclude(pk=request.user.pk)
-        issued = [accounts.IssuedAccount(user, accounts.reset_password(user, by=request.user)) for user in others]
+        issued = [issuing.IssuedAccount(user, issuing.reset_password(user, by=request.user)) for user in others]
         return self.issued_page(request, issued)
 
-    def issued_page(self, request, issued: list[accounts.IssuedAccount]) -> TemplateResponse:
+    def issued_page(self, request, issued: list[issuing.IssuedAccount]) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": "Mật khẩu vừa cấp",

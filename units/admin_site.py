@@ -12,8 +12,9 @@ from django.utils.http import urlencode
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from incoming.dates import EARLIEST, LATEST
+
 from . import access
-from .dates import EARLIEST, LATEST
 from .forms import DistrictForm
 
 
@@ -35,10 +36,10 @@ class DistrictAdminSite(admin.AdminSite):
         if self.has_permission(request):
             return redirect("admin:index")
         next_page = request.GET.get("next", reverse("admin:index"))
-        return redirect(f"{reverse('units:sign-in')}?{urlencode({'next': next_page})}")
+        return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': next_page})}")
 
     def password_change(self, request, extra_context=None):
-        return redirect("units:change-password")
+        return redirect("accounts:change-password")
 
 
 class DistrictModelAdmin(admin.ModelAdmin):

@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from . import accounts, roster, second_factor
-from .dates import day
+from accounts import issuing, second_factor
+from incoming.dates import day
+
+from . import roster
 from .models import District, Role, Unit, User, name_of
 
 NOTHING = "–"
@@ -204,12 +206,12 @@ register(
         hidden={"is_superuser", "is_staff", "date_joined"},
         related=("unit",),
         actions={
-            accounts.OPENED,
-            accounts.RENEWED,
-            accounts.CHANGED,
-            accounts.CLOSED,
-            accounts.REOPENED,
-            accounts.OWN_PASSWORD,
+            issuing.OPENED,
+            issuing.RENEWED,
+            issuing.CHANGED,
+            issuing.CLOSED,
+            issuing.REOPENED,
+            issuing.OWN_PASSWORD,
         },
     )
 )

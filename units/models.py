@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from .dates import day
-from .text import comparable
+from incoming.dates import day
+from incoming.text import comparable
 
 #: What a change of dates is told that would be a change of days that were counted (R3).
 REWRITES = "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."

@@ -10,9 +10,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from incoming.text import comparable
+from incoming.uploads import clean_text
+
 from .models import District, Unit
-from .text import comparable
-from .uploads import clean_text
 
 #: How much of a strange name a sentence repeats.
 LONGEST_QUOTE = 60

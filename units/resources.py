@@ -18,12 +18,13 @@ from import_export import fields, resources, widgets
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from . import spreadsheets
-from .dates import day, read_date
+from incoming import spreadsheets
+from incoming.dates import day, read_date
+from incoming.problems import sentences
+from incoming.uploads import Line, UploadRefused
+
 from .models import District, Unit
-from .problems import sentences
 from .roster import IMPORTED, joining_date
-from .uploads import Line, UploadRefused
 
 REQUIRED_COLUMNS = ("kind", "code", "name", "short_name", "duty")
 OPTIONAL_COLUMNS = (

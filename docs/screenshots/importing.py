@@ -34,7 +34,7 @@ def choose(page: Page, *files: FilePayload) -> None:
 
 def filled_form(camera: Camera, page: Page, code: str, **typed: Any) -> FilePayload:
     """The unit's form as downloaded, filled in by its officer."""
-    from reports.offline.words import CODES
+    from reports.excel_forms.words import CODES
 
     blank = page.request.get(f"{camera.demo.unit_day(code)}bieu-mau.xlsx").body()
     book, out = openpyxl.load_workbook(io.BytesIO(blank)), io.BytesIO()

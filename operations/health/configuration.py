@@ -10,9 +10,9 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, stati
 from django.core import checks, mail
 from django.utils import timezone
 
+from accounts import second_factor
 from reports import document
 from reports.models import Campaign
-from units import second_factor
 from units.models import District
 
 from .finding import Unwell, check

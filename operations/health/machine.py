@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from operations.backups import backups_in
-from operations.signs import clock_is_alive_at, last_sign_of_clock
+from reports.clock.heartbeat import clock_is_alive_at, last_sign_of_clock
 
 from .finding import Unwell, check
 

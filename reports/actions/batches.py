@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reports.indicators import Figures
+from reports.figures.indicators import Figures
 from reports.models import DailyReport, ReportingDay
 from reports.models.report import HISTORY_REASON as HISTORY_REASON
 from units.models import Unit, User

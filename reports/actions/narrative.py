@@ -5,8 +5,8 @@ import datetime
 from django.db import transaction
 
 from reports.consolidation import Narrative
+from reports.editions.narrative import saved_narrative, version_of
 from reports.models import ReportingDay
-from reports.narrative import saved_narrative, version_of
 from units.models import User
 
 from .days import open_day

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from reports import checks
-from reports.indicators import FIELDS, Figures, for_unit
+from reports.figures import checks
+from reports.figures.indicators import FIELDS, Figures, for_unit
 from reports.models import DailyReport, ReportingDay
 from reports.models.report import DailyReportQuerySet
 from units.models import Unit, User

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from reports.consolidation import Status, UnitDay
+from reports.figures.wording import folded
 from reports.models import (
     Campaign,
     DailyReport,
@@ -21,7 +22,6 @@ from reports.models import (
     ReportingDay,
 )
 from reports.models.moments import happened
-from reports.wording import folded
 from units.models import Unit, User
 
 #: The states as the address spells them.

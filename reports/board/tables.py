@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.consolidation import Pace, Row, Source, Sum, TableView
-from reports.indicators import Table
+from reports.figures.indicators import Table
+from reports.figures.wording import count, percent, short_day, signed
 from reports.printing.phrases import units_with_figures
-from reports.wording import count, percent, short_day, signed
 
 from .query import Filter
 

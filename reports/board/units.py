@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reports.consolidation import Send, Source, Status, UnitDay
-from reports.wording import clock, day, duration, reported_and_entered
+from reports.figures.wording import clock, day, duration, reported_and_entered
 
 from .query import Filter
 

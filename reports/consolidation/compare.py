@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from reports.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, TableDescription
-from reports.wording import day, spoken_clock
+from reports.figures.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, TableDescription
+from reports.figures.wording import day, spoken_clock
 
 from .shape import Consolidation
 from .tables import TableView

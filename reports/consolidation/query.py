@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from reports.indicators import FIELDS, DatedFigures, Figures
+from reports.figures.indicators import FIELDS, DatedFigures, Figures
 from reports.models import Campaign, DailyReport, Exemption, Extension, ProvinceCount, ReportingDay
 from reports.models.moments import happened, has_happened
 from units.models import District, Unit, name_of

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.indicators import RESIDENTS, STAFF
+from reports.figures.indicators import RESIDENTS, STAFF
 
 from .tables import TableView
 from .unit_day import Status, UnitDay

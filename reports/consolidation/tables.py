@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.indicators import Figures, TableDescription
+from reports.figures.indicators import Figures, TableDescription
 
 from .unit_day import Source, UnitDay
 

@@ -4,7 +4,7 @@ import datetime
 import enum
 from dataclasses import dataclass
 
-from reports.indicators import Figures
+from reports.figures.indicators import Figures
 
 
 class Status(enum.StrEnum):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
+from accounts import issuing
 from reports.models import Campaign
-from units import accounts
 from units.models import District, Role, Unit, User
 
 from .figures import seeded
@@ -95,7 +95,7 @@ def make_accounts(district: District, units: list[Unit]) -> dict[str, User]:
             unit=unit,
             password=password,
             email=emails.get(username, ""),
-            **accounts.split_name(name),
+            **issuing.split_name(name),
         )
         for username, role, name, unit in people
     }

@@ -6,9 +6,10 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from reports import actions, checks
+from reports import actions
 from reports.consolidation import Narrative
-from reports.indicators import DatedFigures
+from reports.figures import checks
+from reports.figures.indicators import DatedFigures
 from reports.models import Campaign
 from units.models import District, User
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from reports.indicators import Figures
+from reports.figures.indicators import Figures
 from reports.models import DailyReport
 from units.models import Unit
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from reports.consolidation import Attendance, Consolidation, Row, Source, Status, UnitDay
+from reports.figures.wording import clock, count, day, duration, in_text
 from reports.printing import phrases
-from reports.wording import clock, count, day, duration, in_text
 
 Names = dict[str, Any]
 

@@ -15,7 +15,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from units.text import xml_text
+from incoming.text import xml_text
 
 ALLOWED = (
     nodes.Template,

@@ -13,9 +13,9 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
+from incoming.text import xml_text
 from reports.consolidation import Consolidation
 from reports.printing import Stamp
-from units.text import xml_text
 
 from .context import Names, names_of
 from .language import MOST_SOURCE, Environment, TagRefused, check_source, misspelt, text_near

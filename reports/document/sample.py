@@ -13,7 +13,7 @@ from reports.consolidation import (
     Status,
     UnitDay,
 )
-from reports.indicators import FIELDS, STAFF, Figures
+from reports.figures.indicators import FIELDS, STAFF, Figures
 from reports.printing import Stamp
 
 _DATE = datetime.date(2020, 8, 14)

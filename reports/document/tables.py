@@ -6,9 +6,9 @@ from typing import Any
 
 from reports.consolidation import Consolidation, Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
-from reports.indicators import RESIDENTS, Figures
+from reports.figures.indicators import RESIDENTS, Figures
+from reports.figures.wording import count, day, percent
 from reports.printing import phrases
-from reports.wording import count, day, percent
 
 Names = dict[str, Any]
 

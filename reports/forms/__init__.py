@@ -1,10 +1,11 @@
 """The report form: for the officer, and with the Office's additions."""
 
+from reports.figures.fields import CountField
+
 from .clock import ReminderMinutesForm
 from .closing import CloseForm, DeferralForm
 from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
 from .documents import TemplateForm
-from .fields import CountField
 from .narrative import NarrativeForm
 from .province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from .report import OfficeEntryForm, ReportForm

@@ -5,9 +5,9 @@ import datetime
 from django import forms
 from django.utils import timezone
 
+from incoming.dates import read_date, with_year
+from reports.figures.wording import day, spoken_clock
 from reports.models import ReportingDay
-from reports.wording import day, spoken_clock
-from units.dates import read_date, with_year
 
 #: A unit is excused from so many days at once; then somebody looks again.
 LONGEST_EXEMPTION = 31

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from incoming.uploads import DOCUMENT, MAX_BYTES, UploadRefused, look_into
 from reports import document
-from units.uploads import DOCUMENT, MAX_BYTES, UploadRefused, look_into
 
 CHOOSE = "Chưa chọn tệp .docx."
 

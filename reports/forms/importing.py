@@ -5,10 +5,10 @@ from functools import cached_property
 
 from django import forms
 
+from incoming.uploads import MAX_BYTES
 from reports.actions import BatchSend
-from reports.checks import FALL_REASONS
-from reports.offline import Item, Review, ReviewLine
-from units.uploads import MAX_BYTES
+from reports.excel_forms import Item, Review, ReviewLine
+from reports.figures.checks import FALL_REASONS
 
 
 class FilesInput(forms.FileInput):

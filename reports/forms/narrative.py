@@ -4,10 +4,9 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from reports.consolidation import Narrative
+from reports.editions.narrative import COLUMNS, beginning_of, saved_narrative, version_of
+from reports.figures.fields import NoteField
 from reports.models import ReportingDay
-from reports.narrative import COLUMNS, beginning_of, saved_narrative, version_of
-
-from .fields import NoteField
 
 LONGEST_TEXT = 5000
 

@@ -4,11 +4,10 @@ from pathlib import PurePosixPath
 
 from django import forms
 
-from reports import checks
+from incoming.uploads import MAX_BYTES, MEGABYTE, Line, UploadRefused, clean_text, csv_lines, workbook_lines
+from reports.figures import checks
+from reports.figures.fields import CountField
 from reports.models import ProvinceCount
-from units.uploads import MAX_BYTES, MEGABYTE, Line, UploadRefused, clean_text, csv_lines, workbook_lines
-
-from .fields import CountField
 
 READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
 #: The button that takes a day's count away; nothing typed does.

@@ -8,14 +8,13 @@ from functools import cached_property
 from django import forms
 from django.utils import timezone
 
-from reports import checks
-from reports.indicators import TABLES, Figures, Indicator, Nature, TableDescription, for_unit
+from reports.consolidation.unit_form import Sheet
+from reports.figures import checks
+from reports.figures.fields import CountField, NoteField
+from reports.figures.indicators import TABLES, Figures, Indicator, Nature, TableDescription, for_unit
+from reports.figures.wording import count
 from reports.models import DailyReport
 from reports.models.report import HISTORY_REASON
-from reports.sheet import Sheet
-from reports.wording import count
-
-from .fields import CountField, NoteField
 
 
 @dataclass(frozen=True, slots=True)

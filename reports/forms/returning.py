@@ -2,7 +2,7 @@
 
 from django import forms
 
-from .fields import CountField, NoteField
+from reports.figures.fields import CountField, NoteField
 
 
 class ReturnForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
-from reports.indicators import BY_FIELD, FIELDS, RESIDENTS
+from reports.figures.indicators import BY_FIELD, FIELDS, RESIDENTS
 from units.models import Unit
 
 from .campaign import ReportingDay

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from reports.consolidation import Attendance, Consolidation, Send, Source, Status, TableView, UnitDay
-from reports.wording import NO_FIGURE, count, day, percent, spoken_moment
+from reports.figures.wording import NO_FIGURE, count, day, percent, spoken_moment
 
 UNKNOWN = "chưa có số liệu"
 UNCHANGED = "không thay đổi so với hôm trước"

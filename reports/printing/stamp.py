@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from reports.consolidation import Consolidation
-from reports.wording import spoken_clock, spoken_moment
+from reports.figures.wording import spoken_clock, spoken_moment
 
 DRAFT = "DỰ THẢO"
 DEMO = "DỮ LIỆU MINH HỌA"

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from reports.actions import ProvinceLine
+from reports.figures.wording import count
+from reports.figures.wording import day as spelled
 from reports.models import ProvinceCount
-from reports.wording import count
-from reports.wording import day as spelled
 
 #: Counts further apart than this factor, and by more than a handful, are asked about.
 FACTOR = 2

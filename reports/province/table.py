@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from incoming.dates import read_date
+from incoming.uploads import Line, UploadRefused
 from reports.actions import ProvinceLine
 from reports.consolidation import ProvinceFacts
+from reports.figures.wording import day as spelled
+from reports.figures.wording import folded
 from reports.forms.province import ProvinceCountForm
 from reports.models import ProvinceCount, ReportingDay
-from reports.wording import day as spelled
-from reports.wording import folded
-from units.dates import read_date
-from units.uploads import Line, UploadRefused
 
 #: Words of the three columns' heads, without diacritics; a head that begins so is meant.
 DATE, INSTALLED, SOURCE = "ngay", "so nguoi da cai dat", "nguon"

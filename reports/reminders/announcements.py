@@ -5,9 +5,9 @@ Units see a decision on their page only when they open it; these are told, and u
 
 import datetime
 
+from reports.figures.wording import day as spoken_day
+from reports.figures.wording import spoken_clock
 from reports.models import Extension, ReportingDay
-from reports.wording import day as spoken_day
-from reports.wording import spoken_clock
 from units.models import Unit
 
 from .texts import ILLUSTRATIVE, name_in_text, office_of, one_line, report_of

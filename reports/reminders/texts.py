@@ -13,9 +13,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from reports.consolidation import Status
+from reports.figures.wording import day as spoken_day
+from reports.figures.wording import in_text, spoken_clock, spoken_moment
 from reports.models import ReportingDay
-from reports.wording import day as spoken_day
-from reports.wording import in_text, spoken_clock, spoken_moment
 from units.models import Unit
 
 from .owing import Owing

@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from reports import wording
+from reports.figures import wording
 from reports.printing import phrases, stamp
 
 register = template.Library()

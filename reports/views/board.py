@@ -13,18 +13,18 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from incoming.dates import with_year
 from reports import workbook
 from reports.access import day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
 from reports.clock import auto_close_at, reminders_at, troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
-from reports.editions import changes_since, told_otherwise
+from reports.editions.reading import changes_since, told_otherwise
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.province import province_line
 from reports.reminders import failed_letters
 from units.access import Can, allows, requires
-from units.dates import with_year
 from units.models import Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

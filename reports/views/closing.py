@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import actions, workbook
 from reports.access import day_or_404, edition_or_404
 from reports.consolidation import Consolidation, as_json, changes_between, consolidate, effects_between
-from reports.decisions import excused_until
-from reports.editions import changes_since, frozen, previous_of, stamp_of
+from reports.editions.narrative import unit_notes
+from reports.editions.reading import changes_since, frozen, previous_of, stamp_of
 from reports.forms import CloseForm, NarrativeForm
+from reports.history.decisions import excused_until
 from reports.models import Edition, ReportingDay
-from reports.narrative import unit_notes
 from reports.province.history import counts_of_last_week
 from units.access import Can, allows, requires
 

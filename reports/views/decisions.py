@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports import actions, reminders
 from reports.access import day_or_404, today_or_403
-from reports.decisions import decisions_of
+from reports.figures.wording import day as written
+from reports.figures.wording import spoken_clock, spoken_moment
 from reports.forms import ExemptionForm, ExtensionForm, WithdrawalForm
+from reports.history.decisions import decisions_of
 from reports.models import ReportingDay
-from reports.wording import day as written
-from reports.wording import spoken_clock, spoken_moment
 from units.access import Can, requires, unit_or_404
 from units.models import Unit
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports import actions, document
 from reports.access import day_or_404, edition_or_404
-from reports.editions import frozen, newest_template, stamp_of, template_of
+from reports.editions.reading import frozen, newest_template, stamp_of, template_of
 from reports.forms import TemplateForm
 from reports.models import Edition
 from units.access import Can, allows, requires

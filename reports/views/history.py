@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports import actions, offline
+from reports import actions, excel_forms
 from reports.forms.importing import HistoryUploadForm
 from reports.models import DailyReport
 from units.access import Can, requires
@@ -25,20 +25,20 @@ def import_history(request: HttpRequest) -> HttpResponse:
     form = HistoryUploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    expected = offline.Expected.of(request.user.district, None)
-    return _preview(request, offline.read_files(form.contents, expected, csv=True))
+    expected = excel_forms.Expected.of(request.user.district, None)
+    return _preview(request, excel_forms.read_files(form.contents, expected, csv=True))
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:
     try:
-        items = offline.unseal(request.POST["content"], request.user, PLACE)
-    except offline.ParcelRefused as refusal:
+        items = excel_forms.unseal(request.POST["content"], request.user, PLACE)
+    except excel_forms.ParcelRefused as refusal:
         return _page(request, HistoryUploadForm(), refusal=str(refusal), status=422)
-    reading = offline.Reading([item.draft for item in items])
-    reading.problems.extend(offline.problems_of(reading.drafts))
+    reading = excel_forms.Reading([item.draft for item in items])
+    reading.problems.extend(excel_forms.problems_of(reading.drafts))
     if reading.problems:
         return _page(request, HistoryUploadForm(), refusal=reading.problems[0].sentence, status=409)
-    review = offline.review_history(request.user.district, reading.drafts, request.arrived_at)
+    review = excel_forms.review_history(request.user.district, reading.drafts, request.arrived_at)
     shown = frozenset(code for item in items for code in item.codes)
     if review.problems or any(line.codes - shown for line in review.lines):
         return _preview(request, reading, stale=True)
@@ -50,20 +50,20 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     return redirect("reports:import-history")
 
 
-def _preview(request: HttpRequest, reading: offline.Reading, *, stale: bool = False) -> HttpResponse:
-    review = offline.review_history(request.user.district, reading.drafts, request.arrived_at)
+def _preview(request: HttpRequest, reading: excel_forms.Reading, *, stale: bool = False) -> HttpResponse:
+    review = excel_forms.review_history(request.user.district, reading.drafts, request.arrived_at)
     problems, content = [*reading.problems, *review.problems], ""
     try:
-        items = [offline.Item(line.draft, 0, line.codes) for line in review.lines]
-        content = offline.seal(items, request.user, PLACE)
-    except offline.ParcelRefused as refusal:
-        problems.append(offline.Remark("Tệp", str(refusal)))
+        items = [excel_forms.Item(line.draft, 0, line.codes) for line in review.lines]
+        content = excel_forms.seal(items, request.user, PLACE)
+    except excel_forms.ParcelRefused as refusal:
+        problems.append(excel_forms.Remark("Tệp", str(refusal)))
     context = {
         "review": review,
         "content": content,
         "stale": stale,
-        "problems": offline.by_file(problems),
-        "remarks": offline.by_file(reading.remarks),
+        "problems": excel_forms.by_file(problems),
+        "remarks": excel_forms.by_file(reading.remarks),
         "upload": HistoryUploadForm(),
         "reason": actions.HISTORY_REASON,
     }

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports import actions, offline
+from reports import actions, excel_forms
 from reports.access import day_or_404, nothing_today
 from reports.forms.importing import ConfirmForm, UploadForm
 from reports.models import DailyReport, ReportingDay
@@ -35,21 +35,21 @@ def import_figures(request: HttpRequest, date: datetime.date) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, day, form, status=422)
-    expected = offline.Expected.of(day.campaign.district, day.date)
-    return _preview(request, day, offline.read_files(form.contents, expected))
+    expected = excel_forms.Expected.of(day.campaign.district, day.date)
+    return _preview(request, day, excel_forms.read_files(form.contents, expected))
 
 
 def _confirm(request: HttpRequest, day: ReportingDay) -> HttpResponse:
     """Write what was previewed; whatever has changed since is previewed again."""
     try:
-        items = offline.unseal(request.POST["content"], request.user, _place(day))
-    except offline.ParcelRefused as refusal:
+        items = excel_forms.unseal(request.POST["content"], request.user, _place(day))
+    except excel_forms.ParcelRefused as refusal:
         return _page(request, day, UploadForm(), refusal=str(refusal), status=422)
-    reading = offline.Reading([item.draft for item in items])
-    reading.problems.extend(offline.problems_of(reading.drafts))
+    reading = excel_forms.Reading([item.draft for item in items])
+    reading.problems.extend(excel_forms.problems_of(reading.drafts))
     if reading.problems:
         return _page(request, day, UploadForm(), refusal=reading.problems[0].sentence, status=409)
-    review = offline.review_day(day, reading.drafts, request.arrived_at)
+    review = excel_forms.review_day(day, reading.drafts, request.arrived_at)
     form = ConfirmForm(review.all_lines, review, request.POST)
     if not form.is_valid():
         return _preview_page(request, review, reading, form, request.POST["content"], status=422)
@@ -64,14 +64,16 @@ def _confirm(request: HttpRequest, day: ReportingDay) -> HttpResponse:
     return redirect("reports:import-figures", day.date)
 
 
-def _preview(request: HttpRequest, day: ReportingDay, reading: offline.Reading, *, stale: bool = False) -> HttpResponse:
+def _preview(
+    request: HttpRequest, day: ReportingDay, reading: excel_forms.Reading, *, stale: bool = False
+) -> HttpResponse:
     """What the files would change: 422 where a file must be mended first, 409 where somebody was faster."""
-    review = offline.review_day(day, reading.drafts, request.arrived_at)
-    content, items = "", [offline.Item(line.draft, line.sheet.base_revision, line.codes) for line in review.lines]
+    review = excel_forms.review_day(day, reading.drafts, request.arrived_at)
+    content, items = "", [excel_forms.Item(line.draft, line.sheet.base_revision, line.codes) for line in review.lines]
     try:
-        content = offline.seal(items, request.user, _place(day))
-    except offline.ParcelRefused as refusal:
-        reading.problems.append(offline.Remark("Tất cả các tệp", str(refusal)))
+        content = excel_forms.seal(items, request.user, _place(day))
+    except excel_forms.ParcelRefused as refusal:
+        reading.problems.append(excel_forms.Remark("Tất cả các tệp", str(refusal)))
     status = 422 if reading.problems else 409 if stale else 200
     form = ConfirmForm(review.lines, review)
     return _preview_page(request, review, reading, form, content, stale=stale, status=status)
@@ -79,8 +81,8 @@ def _preview(request: HttpRequest, day: ReportingDay, reading: offline.Reading, 
 
 def _preview_page(
     request: HttpRequest,
-    review: offline.Review,
-    reading: offline.Reading,
+    review: excel_forms.Review,
+    reading: excel_forms.Reading,
     form: ConfirmForm,
     content: str,
     *,
@@ -93,8 +95,8 @@ def _preview_page(
         "form": form,
         "content": content,
         "stale": stale,
-        "problems": offline.by_file(reading.problems),
-        "remarks": offline.by_file(reading.remarks),
+        "problems": excel_forms.by_file(reading.problems),
+        "remarks": excel_forms.by_file(reading.remarks),
         "upload": UploadForm(),
     }
     return render(request, "reports/import_preview.html", context, status=status)

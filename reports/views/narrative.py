@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from reports import actions
 from reports.access import day_or_404
+from reports.editions.narrative import saved_narrative, version_of
+from reports.figures.wording import spoken_moment
 from reports.forms import NarrativeForm
 from reports.models import ReportingDay
-from reports.narrative import saved_narrative, version_of
-from reports.wording import spoken_moment
 from units.access import Can, requires
 
 

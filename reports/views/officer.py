@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.access import day_or_404, nothing_today
 from reports.actions import InvalidFigures
+from reports.consolidation.unit_form import Sheet
 from reports.forms import ConfirmationForm, ReportForm
+from reports.history.record import whole_record
 from reports.models import Campaign, DailyReport, Edition
-from reports.record import whole_record
-from reports.sheet import Sheet
 from units.access import Can, own_unit_or_404, requires
 
 from .records import record_context

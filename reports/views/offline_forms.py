@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from reports import offline
+from reports import excel_forms
 from reports.access import day_or_404
+from reports.consolidation.unit_form import Sheet, sheets_of
 from reports.models import ReportingDay
-from reports.sheet import Sheet, sheets_of
 from units.access import Can, own_unit_or_404, requires, unit_or_404
 from units.models import Unit
 
@@ -43,7 +43,7 @@ def all_forms(request: HttpRequest, date: datetime.date) -> HttpResponse:
     # The forms are archives themselves: to press them again would gain nothing.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for sheet in _sheets(request, day):
-            archive.writestr(offline.form_filename(sheet), offline.build_form(sheet))
+            archive.writestr(excel_forms.form_filename(sheet), excel_forms.build_form(sheet))
     headers = {"Content-Disposition": f'attachment; filename="bieu-mau-{day.date.isoformat()}.zip"'}
     return HttpResponse(file.getvalue(), content_type="application/zip", headers=headers)
 
@@ -53,11 +53,11 @@ def all_forms(request: HttpRequest, date: datetime.date) -> HttpResponse:
 def table_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """One table with a line for each unit."""
     day = day_or_404(request.user, date, request.arrived_at)
-    return workbook_response(offline.build_table(day, _sheets(request, day)), offline.table_filename(day))
+    return workbook_response(excel_forms.build_table(day, _sheets(request, day)), excel_forms.table_filename(day))
 
 
 def _form(sheet: Sheet) -> HttpResponse:
-    return workbook_response(offline.build_form(sheet), offline.form_filename(sheet))
+    return workbook_response(excel_forms.build_form(sheet), excel_forms.form_filename(sheet))
 
 
 def _sheets(request: HttpRequest, day: ReportingDay) -> Sequence[Sheet]:

@@ -9,21 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from incoming.uploads import UploadRefused
 from reports import actions
 from reports.access import day_or_404
 from reports.consolidation import consolidate
-from reports.days import days_until
+from reports.figures.wording import count, spoken_moment
+from reports.figures.wording import day as spelled
 from reports.forms import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
+from reports.models.days import days_until
 from reports.province import province_line
 from reports.province.history import counted_days
 from reports.province.preview import PreviewExpired, pack, unpack
 from reports.province.questions import counts_of, questions, questions_of_lines
 from reports.province.table import CountTable, read_counts
-from reports.wording import count, spoken_moment
-from reports.wording import day as spelled
 from units.access import Can, requires
-from units.uploads import UploadRefused
 
 EXPIRED = "Bản xem trước đã quá 2 giờ hoặc không còn dùng được; đề nghị tải tệp lên lại."
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports.charts import LONGEST, draw
-from reports.days import days_until
-from reports.indicators import STAFF, TABLES
-from reports.progress import points_of, progress_of
-from reports.record import UnitRecord, whole_record
+from reports.figures.indicators import STAFF, TABLES
+from reports.history.charts import LONGEST, draw
+from reports.history.progress import points_of, progress_of
+from reports.history.record import UnitRecord, whole_record
+from reports.models.days import days_until
 from units.access import Can, allows, requires
 from units.models import Unit
 

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from reports import actions, notices
+from reports import actions
 from reports.access import today_or_403
+from reports.consolidation.unit_form import Sheet
+from reports.figures.indicators import for_unit
+from reports.figures.wording import clock
 from reports.forms import ReportForm, ReturnForm
-from reports.indicators import for_unit
 from reports.models import DailyReport
-from reports.sheet import Sheet
-from reports.wording import clock
+from reports.reminders import notices
 from units.access import Can, requires, unit_or_404
 
 TOO_LATE = (

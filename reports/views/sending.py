@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports import actions
-from reports.forms import CountField, ReportForm
-from reports.indicators import for_unit
+from reports.consolidation.unit_form import Sheet
+from reports.figures.fields import CountField
+from reports.figures.indicators import for_unit
+from reports.forms import ReportForm
 from reports.models import DailyReport
-from reports.sheet import Sheet
 
 #: What the conflict page does not send again: it names the newer revision itself, and "these
 #: figures are right" was said of an older one.

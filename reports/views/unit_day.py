@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from reports import reminders
 from reports.access import day_or_404
-from reports.checks import FALL_REASONS
+from reports.consolidation.unit_form import Sheet
+from reports.figures.checks import FALL_REASONS
 from reports.forms import ConfirmationForm, OfficeEntryForm
+from reports.history.record import record_of
 from reports.models import DailyReport
-from reports.record import record_of
-from reports.sheet import Sheet
 from units.access import Can, requires, unit_or_404
 
 from .sending import confirm_returned, send_form

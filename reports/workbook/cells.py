@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from units.spreadsheets import plain_text as plain_text
-from units.spreadsheets import writers_of as writers_of
+from incoming.spreadsheets import plain_text as plain_text
+from incoming.spreadsheets import writers_of as writers_of
 
 Value = str | int | float | datetime.date | datetime.datetime | None
 

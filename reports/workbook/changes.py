@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reports.consolidation import Change, Consolidation, Sum, TableView, UnitDay
 from reports.consolidation.compare import describe_state
-from reports.indicators import TABLES, Indicator
-from reports.wording import NO_FIGURE
+from reports.figures.indicators import TABLES, Indicator
+from reports.figures.wording import NO_FIGURE
 
 from .cells import Value, local
 from .page import Paper, fit, repeat_in_print

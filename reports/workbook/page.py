@@ -8,8 +8,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reports.consolidation import Consolidation
+from reports.figures.wording import day
 from reports.printing.stamp import Stamp, as_of_line, edition_line, extension_line, marks
-from reports.wording import day
 
 from .cells import plain_text
 from .palette import FONT, MARK, MOTTO, NATION, REMARK, RULE, SUBTITLE, SUPERIOR, TITLE, Kind, Palette, Tone

@@ -1,7 +1,7 @@
 """Tổng hợp: one page for a leader. The two tables stand apart and are never added (R14)."""
 
 from reports.consolidation import TableView
-from reports.indicators import RESIDENTS
+from reports.figures.indicators import RESIDENTS
 from reports.printing import phrases
 
 from .comparison import write_comparison

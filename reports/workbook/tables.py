@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from reports.consolidation import Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
-from reports.indicators import RESIDENTS, Indicator
+from reports.figures.indicators import RESIDENTS, Indicator
+from reports.figures.wording import NO_FIGURE, count
 from reports.printing import phrases
-from reports.wording import NO_FIGURE, count
 
 from .cells import Value
 from .comparison import write_comparison

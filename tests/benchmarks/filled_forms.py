@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from reports.consolidation.unit_form import Sheet, sheets_of
+from reports.excel_forms import build_form
+from reports.excel_forms.words import CODES
 from reports.models import Campaign, DailyReport, ReportingDay
-from reports.offline import build_form
-from reports.offline.words import CODES
-from reports.sheet import Sheet, sheets_of
 from units.models import User
 
 from . import data

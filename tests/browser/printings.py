@@ -14,8 +14,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Locator, Page, expect
 
-from reports.indicators import TABLES, TableDescription
-from reports.wording import count, percent
+from reports.figures.indicators import TABLES, TableDescription
+from reports.figures.wording import count, percent
 from tests.browser.acting import states_table, table_of
 from tests.reports.word import appendix
 

@@ -85,7 +85,7 @@ def arguments_of(district) -> dict[str, dict]:
         "reports:unit-record": {"code": "25280"},
         "reports:import-figures": of_day,
         "units:unit-edit": {"code": "25280"},
-        "units:account-edit": {"username": "25280"},
+        "accounts:account-edit": {"username": "25280"},
     }
 
 

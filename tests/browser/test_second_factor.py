@@ -6,11 +6,11 @@ import pytest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page, expect
 
+from accounts import second_factor
 from tests.browser.acting import follow, sign_in
 from tests.browser.test_every_page import WIDTHS, assert_only_statuses, assert_presentable, page_at
 from tests.factories import PASSWORD
 from tests.phones import SPARE, code_of, give_phone, wrong_code
-from units import second_factor
 
 
 def phone_that_reads(page: Page, user) -> TOTPDevice:

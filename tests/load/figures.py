@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.indicators import FIELDS, RESIDENTS
+from reports.figures.indicators import FIELDS, RESIDENTS
 
 
 @dataclass(frozen=True, slots=True)

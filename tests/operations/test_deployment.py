@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(
 NAME = "baocao.example.vn"
 #: Seconds until something that should happen soon counts as not happening, on a busy machine.
 PATIENCE = 120
-PARTS = ["bluezone_report", "units", "reports", "operations", "templates", "static", "deploy"]
+PARTS = ["bluezone_report", "incoming", "units", "accounts", "reports", "operations", "templates", "static", "deploy"]
 KEPT = "Số liệu đã có biên nhận vẫn được giữ nguyên"
 
 MAIN = """

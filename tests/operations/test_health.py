@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from operations import signs
 from operations.health import CHECKS, IN_DATABASE, configuration, database, examine, machine
 from reports import actions, append_only, document
+from reports.clock import heartbeat
 from tests import factories
 from tests.factories import at
 
@@ -43,7 +43,7 @@ def well(settings, db):
     """Everything that /readyz asks about is there, now."""
     now = timezone.now()
     back_up(settings, now)
-    signs.note_clock(now)
+    heartbeat.note_clock(now)
 
 
 def test_readyz_of_a_server_at_work_is_200_without_details(well, client):
@@ -79,26 +79,26 @@ def test_readyz_is_open_to_an_account_with_a_first_password(well, sign_in, offic
 
 
 def test_clock_that_never_ran_is_not_alive():
-    assert signs.last_sign_of_clock() is None
-    assert not signs.clock_is_alive_at(NOW)
+    assert heartbeat.last_sign_of_clock() is None
+    assert not heartbeat.clock_is_alive_at(NOW)
 
 
 @pytest.mark.parametrize(("seconds", "alive"), [(0, True), (120, True), (121, False), (-120, True), (-121, False)])
 def test_clock_is_alive_for_two_minutes_around_its_sign(seconds, alive):
-    signs.note_clock(NOW)
-    assert signs.clock_is_alive_at(NOW + datetime.timedelta(seconds=seconds)) == alive
+    heartbeat.note_clock(NOW)
+    assert heartbeat.clock_is_alive_at(NOW + datetime.timedelta(seconds=seconds)) == alive
 
 
 @pytest.mark.parametrize("content", ["", "14:50", "2020-08-14T14:50:00", "\0"])
 def test_sign_that_is_no_moment_counts_as_none(content, settings):
-    signs.note_clock(NOW)
+    heartbeat.note_clock(NOW)
     (settings.STATE_DIR / "clock-alive").write_text(content)
-    assert not signs.clock_is_alive_at(NOW)
+    assert not heartbeat.clock_is_alive_at(NOW)
 
 
 def test_sign_is_private_and_leaves_nothing_else_behind(settings):
-    signs.note_clock(NOW)
-    signs.note_clock(NOW)
+    heartbeat.note_clock(NOW)
+    heartbeat.note_clock(NOW)
     (file,) = settings.STATE_DIR.iterdir()
     assert (file.stat().st_mode & 0o777, settings.STATE_DIR.stat().st_mode & 0o777) == (0o600, 0o700)
 

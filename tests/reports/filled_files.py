@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.indicators import for_unit
-from reports.offline import Expected, Reading, build_form, read_file
-from reports.offline.words import CODES, REASON, REPORTED_BY
-from reports.sheet import Sheet
+from reports.consolidation.unit_form import Sheet
+from reports.excel_forms import Expected, Reading, build_form, read_file
+from reports.excel_forms.words import CODES, REASON, REPORTED_BY
+from reports.figures.indicators import for_unit
 from tests.factories import TODAY, at, day_of, figures_for
 from units.models import Unit
 

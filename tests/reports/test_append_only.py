@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from reports import actions
-from reports.indicators import FIELDS
+from reports.figures.indicators import FIELDS
 from reports.models import DailyReport, Edition
 from tests.factories import YESTERDAY, at, day_of, send
 

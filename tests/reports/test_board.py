@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from reports import actions
+from reports.figures.wording import folded
 from reports.models import DailyReport, Exemption, ReportingDay
-from reports.wording import folded
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_commune, make_unit, send
 from units.models import Unit
 

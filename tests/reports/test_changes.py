@@ -7,7 +7,7 @@ import pytest
 
 from reports import actions
 from reports.consolidation import consolidate
-from reports.editions import changes_since
+from reports.editions.reading import changes_since
 from reports.models import Deferral, Edition
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_unit, make_user, send
 from units.models import Role

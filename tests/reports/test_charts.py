@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts import HEIGHT, LEFT, LONGEST, RIGHT, WIDTH, Point, draw
+from reports.history.charts import HEIGHT, LEFT, LONGEST, RIGHT, WIDTH, Point, draw
 from tests.factories import START
 
 

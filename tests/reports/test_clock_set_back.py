@@ -5,8 +5,8 @@ import pytest
 from reports import actions
 from reports.actions import LEASES
 from reports.consolidation import Status, consolidate
+from reports.history.record import record_of
 from reports.models import ClockTask, DailyReport, Edition
-from reports.record import record_of
 from tests.factories import TODAY, at, day_of, send
 
 from .pages import BOARD, CLOSING, OWN_REPORT, elements, form_of, post, texts

@@ -8,8 +8,9 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from reports import actions, editions
+from reports import actions
 from reports.consolidation import as_json, checksum, consolidate, thaw
+from reports.editions import reading
 from reports.models import DailyReport, Edition, Exemption
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
 from units.models import District, Role, Unit
@@ -220,7 +221,7 @@ def test_edition_prints_the_same_whatever_is_sent_later(
     Exemption.objects.create(unit=agency, date=TODAY, reason="x", decided_by=office, decided_at=at(14, 50))
     Unit.objects.update(name="Tên mới", active_until=TODAY)
     District.objects.update(name="Huyện khác")
-    editions._thawed.cache_clear()
+    reading._thawed.cache_clear()
     clock.move_to(at(15, 45))
     assert printed(office_client, EDITION) == before
 

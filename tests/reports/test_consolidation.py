@@ -5,7 +5,7 @@ import pytest
 from reports import actions
 from reports.board import tile_of
 from reports.consolidation import Source, Status, as_json, checksum, consolidate, freeze, thaw
-from reports.indicators import RESIDENTS, STAFF
+from reports.figures.indicators import RESIDENTS, STAFF
 from reports.models import DailyReport, ReportingDay
 from tests.factories import (
     AREA_FIGURES,

@@ -13,9 +13,9 @@ from reports.consolidation import consolidate
 from reports.demo import script
 from reports.demo.cast import UNITS_FILE
 from reports.demo.figures import figures_by_day
-from reports.editions import frozen
+from reports.editions.narrative import beginning_of
+from reports.editions.reading import frozen
 from reports.models import DailyReport, Edition
-from reports.narrative import beginning_of
 from tests import factories
 from tests.factories import TODAY, at
 from tests.reports.word import printed, whole_text

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from reports import document, workbook
 from reports.consolidation import Narrative, Source, Status
 from reports.document.sample import STAMP, empty_day, full_day
-from reports.wording import count, in_text, percent
+from reports.figures.wording import count, in_text, percent
 from tests.factories import YESTERDAY, at, send
 
 from .pages import BOARD, CLOSING, post, texts

@@ -3,9 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from reports import actions, checks
+from reports import actions
 from reports.consolidation import consolidate
-from reports.indicators import FIELDS, RESIDENTS, STAFF
+from reports.figures import checks
+from reports.figures.indicators import FIELDS, RESIDENTS, STAFF
 from reports.models import DailyReport
 from tests.factories import AREA_FIGURES, STAFF_FIGURES, YESTERDAY, at, day_of, figures_for, make_unit, send
 from units.models import Unit

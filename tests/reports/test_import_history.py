@@ -8,14 +8,14 @@ from django.core.management import CommandError, call_command
 
 from reports import actions
 from reports.actions import HISTORY_REASON
+from reports.excel_forms.parcel import EXPIRED, OTHER_FIELDS, SPOILT, TOO_MUCH
 from reports.models import DailyReport
-from reports.offline.parcel import EXPIRED, OTHER_FIELDS, SPOILT, TOO_MUCH
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, figures_for, make_campaign, make_user, send
+from tests.incoming.test_uploads import HOSTILE
 from tests.reports.filled_files import filled_form, line_of, table, upload
 from tests.reports.pages import boxes, elements, post, texts
 from tests.reports.pages import table as page_table
 from tests.reports.test_import_figures import sentences
-from tests.units.test_uploads import HOSTILE
 from units.models import Role, Unit
 
 PAGE = "/tong-hop/nhap-so-lieu-cu/"

@@ -8,13 +8,13 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from reports.excel_forms import parcel
 from reports.models import DailyReport
-from reports.offline import parcel
 from tests.factories import TODAY, figures_for, make_unit, make_user
+from tests.incoming.test_uploads import HOSTILE
 from tests.reports.filled_files import blank_form, filled_form, line_of, table, upload
 from tests.reports.pages import boxes, elements, errors, post, texts
 from tests.reports.test_import_figures import PAGE, YESTERDAYS_PAGE, confirm, rows, sentences
-from tests.units.test_uploads import HOSTILE
 from units.models import Role, Unit
 
 # What the browser carries between preview and confirmation

@@ -4,7 +4,7 @@ import pytest
 
 from reports import actions
 from reports.consolidation import Narrative
-from reports.editions import frozen
+from reports.editions.reading import frozen
 from reports.forms.narrative import LONGEST_TEXT
 from reports.models import Edition, ReportingDay
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_campaign, make_user, send

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.offline import build_table
-from reports.sheet import Sheet, sheets_of
+from reports.consolidation.unit_form import Sheet, sheets_of
+from reports.excel_forms import build_table
 from tests.factories import AREA_FIGURES, STAFF_FIGURES, TODAY, YESTERDAY, at, day_of, figures_for, send
 from tests.reports.filled_files import changed, line_of, problems, read, table
 

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from reports.checks import FALL_REASONS
 from reports.consolidation import consolidate
-from reports.indicators import FIELDS
+from reports.figures.checks import FALL_REASONS
+from reports.figures.indicators import FIELDS
 from reports.models import DailyReport, ReportingDay
 from tests.factories import AREA_FIGURES, START, TODAY, YESTERDAY, at, day_of, figures_for, make_unit, make_user, send
 from units.models import Role, Unit

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from reports import actions, workbook
 from reports.board import BoardTable, Filter
 from reports.consolidation import as_json, checksum, consolidate, thaw
-from reports.editions import stamp_of
+from reports.editions.reading import stamp_of
+from reports.figures.wording import count
 from reports.models import Edition
-from reports.wording import count
 from tests.factories import AREA_FIGURES, STAFF_FIGURES, START, at, day_of, send
 
 DAYS = 3

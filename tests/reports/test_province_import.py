@@ -6,11 +6,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from incoming.uploads import WORKBOOK
 from reports.models import ProvinceCount
 from reports.province.table import NO_HEAD
 from tests.factories import START, TODAY, YESTERDAY, at, make_user
 from units.models import Role
-from units.uploads import WORKBOOK
 
 from .pages import boxes, elements, errors, post, table, text_of, texts
 from .test_province_count import PAGE, SOURCE, note

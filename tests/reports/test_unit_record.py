@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports import actions
+from reports.history.record import whole_record
 from reports.models import DailyReport, Exemption
 from reports.models.report import HISTORY_REASON
-from reports.record import whole_record
 from tests.factories import START, TODAY, YESTERDAY, at, make_campaign, make_commune, send
 from units.models import Unit
 

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from reports import checks
-from reports.indicators import DatedFigures
+from reports.figures import checks
+from reports.figures.indicators import DatedFigures
 from reports.models import DailyReport
 from tests.factories import AREA_FIGURES, STAFF_FIGURES, TODAY, at, send
 

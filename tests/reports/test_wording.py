@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports import wording
+from reports.figures import wording
 
 
 @pytest.mark.parametrize(

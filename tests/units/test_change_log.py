@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 
+from accounts import issuing
 from reports.actions import record_province_count, remove_province_count
 from tests.factories import TODAY, at, make_unit
 from tests.reports.pages import texts
-from units import accounts, changelog, roster
+from units import changelog, roster
 from units.models import Role, Unit, User
 
 LOG = "/don-vi/nhat-ky/"
@@ -59,7 +60,7 @@ def test_newest_stands_first_whatever_it_is_of(page, agency, officer, campaign, 
     later(1)
     change(agency, office, name="Tên mới")
     later(2)
-    accounts.reset_password(officer, by=office)
+    issuing.reset_password(officer, by=office)
     later(3)
     campaign.due_time = datetime.time(14, 30)
     campaign._history_user = office
@@ -83,9 +84,9 @@ def test_what_a_command_did_is_told_as_such(page, agency):
 @pytest.mark.parametrize(
     ("done", "told"),
     [
-        (lambda user, by: accounts.set_active(user, is_active=False, by=by), "Khóa tài khoản: tài khoản p-nv"),
-        (lambda user, by: accounts.reset_password(user, by=by), "Cấp mật khẩu mới: tài khoản p-nv"),
-        (lambda user, by: accounts.change_account(user, by=by, phone="0900"), "Sửa thông tin: tài khoản p-nv"),
+        (lambda user, by: issuing.set_active(user, is_active=False, by=by), "Khóa tài khoản: tài khoản p-nv"),
+        (lambda user, by: issuing.reset_password(user, by=by), "Cấp mật khẩu mới: tài khoản p-nv"),
+        (lambda user, by: issuing.change_account(user, by=by, phone="0900"), "Sửa thông tin: tài khoản p-nv"),
     ],
 )
 def test_what_was_done_to_an_account_is_named(page, officer, office, later, done, told):

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from incoming.text import TONES, comparable
 from reports.demo.cast import UNITS_FILE
 from tests.factories import START, TODAY, YESTERDAY
 from units.models import District, Unit
 from units.naming import UnitFinder, UnitUnclear
-from units.text import TONES, comparable
 
 LOC_NINH = District(name="Lộc Ninh", province="Bình Phước")
 

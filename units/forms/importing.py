@@ -2,7 +2,7 @@
 
 from django import forms
 
-from units.uploads import MAX_BYTES, MEGABYTE
+from incoming.uploads import MAX_BYTES, MEGABYTE
 
 
 class UnitsFileForm(forms.Form):

@@ -4,10 +4,9 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.crypto import salted_hmac
 
-from units.dates import EARLIEST, LATEST
+from incoming.dates import EARLIEST, LATEST
+from incoming.fields import DateInput, TextField, name_missing
 from units.models import Unit, User
-
-from .fields import DateInput, TextField, name_missing
 
 DETAILS = ("code", "name", "short_name", "kind", "duty")
 CONTACTS = ("contact_name", "contact_phone", "contact_email", "deputy_name", "deputy_phone", "deputy_email")

@@ -1,1 +1,1 @@
-"""Pages of units: signing in, the list of units, its import, the accounts, the record of changes."""
+"""Pages of units: the list, its import, the record of changes."""

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from incoming.uploads import Line, UploadRefused, workbook_lines
 from units.access import Can, requires
 from units.forms import UnitsFileForm
 from units.models import User
 from units.resources import PreviewOutdated, Summary, fingerprint, import_as_shown, import_units
-from units.uploads import Line, UploadRefused, workbook_lines
 
 SALT = "units.import"
 MAX_AGE = 2 * 60 * 60

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from units import changelog, resources, roster, spreadsheets
+from incoming import spreadsheets
+from incoming.dates import day
+from incoming.text import matches, searched
+from units import changelog, resources, roster
 from units.access import Can, known_unit_or_404, requires
-from units.dates import day
 from units.forms import UnitForm
 from units.models import Unit
-from units.text import matches, searched
 
 CHANGES_ON_A_PAGE = 50
 

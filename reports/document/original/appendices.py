@@ -9,7 +9,7 @@ from docx.shared import Pt
 from docx.table import Table, _Row
 
 from reports.document.tables import FIGURE_NAMES
-from reports.indicators import RESIDENTS, STAFF, TableDescription
+from reports.figures.indicators import RESIDENTS, STAFF, TableDescription
 
 from .layout import (
     CENTRE,

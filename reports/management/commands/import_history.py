@@ -5,12 +5,12 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports import actions, offline
-from reports.wording import short_day
+from incoming.uploads import MAX_BYTES
+from reports import actions, excel_forms
+from reports.figures.wording import short_day
 from units.access import Can, allows
 from units.management.choosing import chosen_district
 from units.models import District, Role, User
-from units.uploads import MAX_BYTES
 
 
 class Command(BaseCommand):
@@ -25,8 +25,10 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, district: str | None, by: str | None, dry_run: bool, **options):
         place, at = chosen_district(district), timezone.now()
         account = self.account(place, by)
-        reading = offline.read_files([(file.name, self.content(file))], offline.Expected.of(place, None), csv=True)
-        review = offline.review_history(place, reading.drafts, at)
+        reading = excel_forms.read_files(
+            [(file.name, self.content(file))], excel_forms.Expected.of(place, None), csv=True
+        )
+        review = excel_forms.review_history(place, reading.drafts, at)
         self.report_findings(reading, review)
         self.refuse_problems([*reading.problems, *review.problems])
         if dry_run:
@@ -63,7 +65,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
 
-    def report_findings(self, reading: offline.Reading, review: offline.HistoryReview):
+    def report_findings(self, reading: excel_forms.Reading, review: excel_forms.HistoryReview):
         for remark in reading.remarks:
             self.stdout.write(f"Lưu ý: {remark.in_file}")
         for line in review.warned:
@@ -71,7 +73,7 @@ class Command(BaseCommand):
                 day = short_day(line.draft.date)
                 self.stdout.write(f"Cảnh báo: {line.draft.unit.name}, ngày {day}: {warning.text}")
 
-    def refuse_problems(self, problems: list[offline.Remark]):
+    def refuse_problems(self, problems: list[excel_forms.Remark]):
         if problems:
-            listed = "\n".join(f"  {problem.in_file}" for problem in offline.in_order(problems))
+            listed = "\n".join(f"  {problem.in_file}" for problem in excel_forms.in_order(problems))
             raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")

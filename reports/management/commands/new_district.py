@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from accounts import issuing
+from incoming.dates import read_date
+from incoming.uploads import clean_text
 from reports.models import Campaign
-from units import accounts
-from units.dates import read_date
 from units.models import District, Role, User
-from units.uploads import clean_text
 
 
 def read_text(written: str) -> str:
@@ -151,7 +151,7 @@ def create(answers: dict[str, Any]) -> tuple[District, User, str]:
     campaign = Campaign(district=district, **{question.name: answers[question.name] for question in CAMPAIGN})
     campaign.full_clean()
     campaign.save()
-    return district, *accounts.create_account(username=username, role=Role.OFFICE, district=district)
+    return district, *issuing.create_account(username=username, role=Role.OFFICE, district=district)
 
 
 def _same_place(one: District, other: District) -> bool:

@@ -12,10 +12,10 @@ from django.core.management import BaseCommand
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
-from operations import signs
 from reports import clock, reminders
+from reports.clock import heartbeat
+from reports.figures.wording import clock as printed_clock
 from reports.models import ClockTask
-from reports.wording import clock as printed_clock
 
 logger = logging.getLogger("reports.clock")
 events = logging.getLogger("bluezone.events")
@@ -131,7 +131,7 @@ def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Even
 def give_sign_of_life():
     """Say for /readyz that a round came to its end; a disk that is full must not stop an edition."""
     try:
-        signs.note_clock(timezone.now())
+        heartbeat.note_clock(timezone.now())
     except OSError as failure:
         logger.warning("the sign of life could not be written: %s", failure.strerror)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from incoming.uploads import UploadRefused, csv_lines, workbook_lines
 from units.management.choosing import chosen_district
 from units.resources import Summary, import_units
-from units.uploads import UploadRefused, csv_lines, workbook_lines
 
 READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
 

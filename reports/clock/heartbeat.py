@@ -1,0 +1,41 @@
+"""Signs of life: a process that nobody watches leaves the moment it was last at work."""
+
+import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from bluezone_report.private_files import private_file
+
+#: The clock looks every fifteen seconds; after eight rounds without a sign something is wrong.
+CLOCK_MAY_BE_SILENT_FOR = datetime.timedelta(minutes=2)
+
+
+def note_clock(at: datetime.datetime) -> None:
+    """Write down that the clock was at work at ``at``; a reader finds the old moment or the new, never half of one.
+
+    Raises ``OSError`` where the folder cannot be written.
+    """
+    settings.STATE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with private_file(settings.STATE_DIR) as draft:
+        draft.write_text(at.isoformat())
+        draft.replace(_file_of_clock())
+
+
+def last_sign_of_clock() -> datetime.datetime | None:
+    """When the clock was last at work; ``None`` if it never was, or left what is no moment."""
+    try:
+        moment = datetime.datetime.fromisoformat(_file_of_clock().read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    return moment if moment.tzinfo else None
+
+
+def clock_is_alive_at(at: datetime.datetime) -> bool:
+    """Whether the clock gave a sign lately; one from the future, left before the time was set back, counts as none."""
+    sign = last_sign_of_clock()
+    return sign is not None and abs(at - sign) <= CLOCK_MAY_BE_SILENT_FOR
+
+
+def _file_of_clock() -> Path:
+    return Path(settings.STATE_DIR) / "clock-alive"

@@ -1,0 +1,92 @@
+"""A file that is being read: its cells by address, and what is said about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from incoming.uploads import Book, Line, address
+from reports.figures import checks
+from reports.figures.fields import CountField
+from reports.figures.indicators import BY_FIELD, Figures, for_unit
+from units.models import Unit
+
+from .shape import Expected, Reading, Remark
+from .words import LONGEST
+
+UNSOLVED = "Công thức chưa có kết quả; đề nghị mở tệp bằng Excel, lưu lại rồi gửi."
+#: The texts of a report that a file may bring, and how they are called.
+TEXTS = {"note": "Ghi chú", "reported_by": "Người báo số liệu", "reason": "Lý do"}
+_COUNT = CountField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text and where it stands; the address is "" where there is no such cell."""
+
+    text: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """One file, what it may speak of, and what has been read so far."""
+
+    name: str
+    book: Book
+    expected: Expected
+    reading: Reading = field(default_factory=Reading)
+
+    def cell(self, line: Line, column: int) -> Cell:
+        return Cell(line.cells[column] if column < len(line.cells) else "", address(line, column))
+
+    def refuse(self, sentence: str, place: str = "") -> None:
+        self.reading.problems.append(Remark(self.name, sentence, place))
+
+    def remark(self, sentence: str, place: str = "") -> None:
+        self.reading.remarks.append(Remark(self.name, sentence, place))
+
+    def figures(self, cells: Mapping[str, Cell], unit: Unit) -> Figures | None:
+        """The unit's figures, complete and within bounds; else ``None``, with each bad cell refused (R8)."""
+        figures: dict[str, int | None] = {}
+        problems: dict[str, str] = {}
+        for indicator in for_unit(unit.reports_area):
+            try:
+                figures[indicator.field] = self._count(cells[indicator.field])
+            except ValidationError as error:
+                figures[indicator.field] = None
+                problems[indicator.field] = error.messages[0]
+        problems = checks.errors(figures, unit.reports_area) | problems
+        for name, sentence in problems.items():
+            self.refuse(sentence, _place(cells[name], BY_FIELD[name].label))
+        return None if problems else figures
+
+    def texts(self, cells: Mapping[str, Cell]) -> dict[str, str] | None:
+        """Note, reason and who gave the figures; ``None`` if one is refused."""
+        found = {name: self._text(name, cells.get(name, Cell())) for name in TEXTS}
+        if None in found.values():
+            return None
+        reasons = {reason.casefold(): reason for reason in checks.FALL_REASONS}
+        reason = found["reason"] or ""
+        return {name: text or "" for name, text in found.items()} | {"reason": reasons.get(reason.casefold(), reason)}
+
+    def _count(self, cell: Cell) -> int | None:
+        if cell.address in self.book.unsolved:
+            raise ValidationError(UNSOLVED)
+        found: int | None = _COUNT.to_python(cell.text)
+        return found
+
+    def _text(self, name: str, cell: Cell) -> str | None:
+        limit = LONGEST[name]
+        if cell.address in self.book.unsolved:
+            sentence = UNSOLVED
+        elif len(cell.text) > limit:
+            sentence = f"Dài quá {limit} ký tự (đang có {len(cell.text)})."
+        else:
+            return cell.text
+        self.refuse(sentence, _place(cell, TEXTS[name]))
+        return None
+
+
+def _place(cell: Cell, label: str) -> str:
+    return f"ô {cell.address} ({label})"

@@ -1,0 +1,155 @@
+"""The unit's own form as a file: filled in without a line, sent back by Zalo or e-mail."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.text import slugify
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from reports.consolidation.unit_form import Sheet
+from reports.figures.indicators import BY_FIELD, TABLES, Indicator, Nature, TableDescription, for_unit
+from reports.figures.wording import day, folded, short_day, spoken_clock
+from reports.workbook.measure import line_count, room_of
+
+from .paper import DEMO, Box, Paper
+from .words import (
+    CODE_HEADING,
+    CODES,
+    DATE,
+    FORM_CODE,
+    LABEL_HEADING,
+    LONGEST,
+    NOTE,
+    REASON,
+    REPORTED_BY,
+    UNIT_NAME,
+    VALUE_HEADING,
+    form_code,
+    form_label,
+)
+
+WIDTHS = (8.0, 46.0, 8.0, 15.0, 17.0)
+_LINE = 16.0
+_ACROSS = len(WIDTHS)
+_VALUE = _ACROSS - 1
+#: Where the boxes for texts begin; they run to the right edge.
+_WORDS = 2
+
+
+def form_filename(sheet: Sheet) -> str:
+    """Without diacritics, the code first: Lộc Thạnh and Lộc Thành would be one name."""
+    return f"bieu-{sheet.unit.code}-{slugify(folded(sheet.unit.short_name))}-{sheet.day.date.isoformat()}.xlsx"
+
+
+def build_form(sheet: Sheet) -> bytes:
+    """The unit's form for the day: bases filled in, results empty beside the last figure (R10)."""
+    return _Form(sheet).build()
+
+
+class _Form:
+    def __init__(self, sheet: Sheet) -> None:
+        self.of = sheet
+        self.district = sheet.day.campaign.district
+        self.indicators = for_unit(sheet.unit.reports_area)
+        self.paper = Paper("Biểu báo cáo", landscape=False, is_demo=self.district.is_demo)
+        self.row = 0
+        #: The row of each figure, for those that bound another.
+        self.rows: dict[str, int] = {}
+
+    def build(self) -> bytes:
+        sheet = self.paper.sheet
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.fit_to_pages(1, 1)
+        self._write_title()
+        self._write_figures()
+        self._write_boxes()
+        code = form_code(self.of.unit, self.district, self.of.day.date)
+        self.paper.workbook.set_custom_property(FORM_CODE, code, "text")
+        return self.paper.content(f"Biểu báo cáo {code}", self.district.office_name)
+
+    def _write_title(self) -> None:
+        self._line(f"Ủy ban nhân dân {self.district.full_name}, tỉnh {self.district.province}", "body")
+        self._line("BIỂU BÁO CÁO KẾT QUẢ TRIỂN KHAI HẰNG NGÀY", "title", height=22)
+        self._line(self.of.day.campaign.title, "title", height=22)
+        if self.district.is_demo:
+            self._line(DEMO, "mark", height=20)
+        self._fact(UNIT_NAME, self.of.unit.name)
+        self._fact(DATE, f"{day(self.of.day.date)}, gửi chậm nhất {spoken_clock(self.of.day.due_at)}")
+        self._fact(FORM_CODE, form_code(self.of.unit, self.district, self.of.day.date))
+        for text in self._instructions():
+            self._line(text, "remark")
+
+    def _instructions(self) -> Iterator[str]:
+        yield (
+            "Chỉ nhập vào các ô nền vàng. Kết quả là số lũy kế từ đầu đợt đến nay, không phải số phát sinh trong ngày; "
+            "không có thì ghi 0, không để trống."
+        )
+        yield "Các ô tổng số đã ghi sẵn theo lần báo cáo trước, có thay đổi thì sửa lại."
+        yield (
+            f"Ghi xong, lưu lại và gửi tệp này về {self.district.office_name} qua Zalo hoặc thư điện tử. "
+            "Mỗi tệp chỉ dùng cho một đơn vị và một ngày."
+        )
+
+    def _write_figures(self) -> None:
+        self.row += 1
+        last = self.of.last
+        before = f"Đã báo cáo ngày {short_day(last.date)}" if last else "Đã báo cáo lần trước"
+        for column, text in enumerate((CODE_HEADING, LABEL_HEADING, "ĐVT", before, VALUE_HEADING)):
+            self.paper.write(self.row, column, text, "head")
+        self._end(2)
+        for table in TABLES:
+            self._write_group(table, [i for i in self.indicators if i.table is table.table])
+
+    def _write_group(self, table: TableDescription, indicators: Iterable[Indicator]) -> None:
+        for number, indicator in enumerate(indicators):
+            if number == 0:
+                self.paper.write(self.row, 0, table.legend, "group", across=_ACROSS)
+                self._end(1)
+            self._write_figure(indicator)
+
+    def _write_figure(self, indicator: Indicator) -> None:
+        known = (self.of.current and self.of.current.figures) or self.of.previous_figures or {}
+        is_base = indicator.nature is Nature.BASE
+        label = form_label(indicator)
+        self.paper.write(self.row, 0, CODES[indicator.field], "centre")
+        self.paper.write(self.row, 1, label, "cell")
+        self.paper.write(self.row, 2, indicator.unit_of_count, "centre")
+        self.paper.write(self.row, 3, (self.of.previous_figures or {}).get(indicator.field), "before")
+        self.paper.write(self.row, _VALUE, known.get(indicator.field) if is_base else None, "box")
+        self.rows[indicator.field] = self.row
+        self.paper.count_box(self._box(indicator))
+        self._end(line_count(label, room_of(WIDTHS[1])))
+
+    def _box(self, indicator: Indicator) -> Box:
+        cells = xl_rowcol_to_cell(self.row, _VALUE)
+        if indicator.at_most is None:
+            return Box(cells, indicator.short_label)
+        bound = xl_rowcol_to_cell(self.rows[indicator.at_most], _VALUE)
+        return Box(cells, indicator.short_label, bound, BY_FIELD[indicator.at_most].short_label)
+
+    def _write_boxes(self) -> None:
+        self.row += 1
+        self.paper.reason_box(self._text_box(REASON, 1))
+        self.paper.text_box(self._text_box(REPORTED_BY, 1), LONGEST["reported_by"])
+        self.paper.text_box(self._text_box(NOTE, 3), LONGEST["note"])
+
+    def _text_box(self, label: str, lines: int) -> str:
+        """Write an open box for a text, and return its address."""
+        self.paper.write(self.row, 0, label, "label", across=_WORDS)
+        self.paper.write(self.row, _WORDS, "", "words", across=_ACROSS - _WORDS)
+        cell: str = xl_rowcol_to_cell(self.row, _WORDS)
+        self._end(lines)
+        return cell
+
+    def _fact(self, label: str, value: str) -> None:
+        self.paper.write(self.row, 0, f"{label}:", "label")
+        self.paper.write(self.row, 1, value, "text", across=_ACROSS - 1)
+        self._end(line_count(value, room_of(sum(WIDTHS[1:]))))
+
+    def _line(self, text: str, style: str, *, height: float = 0) -> None:
+        self.paper.write(self.row, 0, text, style, across=_ACROSS)
+        self._end(line_count(text, room_of(sum(WIDTHS))), height)
+
+    def _end(self, lines: int, height: float = 0) -> None:
+        self.paper.sheet.set_row(self.row, max(height * lines, _LINE * lines + 4))
+        self.row += 1

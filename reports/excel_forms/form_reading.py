@@ -1,0 +1,174 @@
+"""Reading a unit's own form; rows are found by their code or label, wherever they have moved to."""
+
+from incoming.text import comparable
+from incoming.uploads import Book, Line
+from reports.figures.indicators import RESIDENTS, Figures, Indicator, for_unit
+from reports.figures.wording import day
+from units.models import Unit
+from units.naming import UnitUnclear
+
+from .cells import Cell, OpenFile
+from .shape import Draft
+from .words import (
+    CODES,
+    FORM_CODE,
+    LABEL_HEADING,
+    NOTE,
+    REASON,
+    REPORTED_BY,
+    UNIT_NAME,
+    VALUE_HEADING,
+    FormCode,
+    form_label,
+    is_genuine,
+    read_form_code,
+)
+
+AGAIN = "đề nghị tải lại biểu mẫu và điền lại."
+#: How many cells to the right of its label a box is looked for at least.
+REACH = 5
+BOXES = {"note": NOTE, "reported_by": REPORTED_BY, "reason": REASON}
+
+
+def is_form(book: Book) -> bool:
+    """Whether the file is, or was once, a unit's own form."""
+    return FORM_CODE in book.properties or _line_of(book, FORM_CODE) is not None
+
+
+def unit_of_form(file: OpenFile) -> Unit | None:
+    """Whose form the file says it is, whatever else is wrong with it; ``None`` if it says nothing to rely on."""
+    code = read_form_code(file.book.properties.get(FORM_CODE, "") or _box(file, FORM_CODE).text)
+    unit = file.expected.units.by_code(code.unit_code) if code else None
+    return unit if code and unit and is_genuine(code, unit, file.expected.district) else None
+
+
+def read_form(file: OpenFile) -> None:
+    """Read the one report of the form."""
+    code = _code(file)
+    unit = _unit(file, code) if code else None
+    if code is None or unit is None:
+        return
+    if code.date != file.expected.date:
+        file.refuse(_other_day(file, code))
+        return
+    figures = _figures(file, unit)
+    texts = file.texts({name: _box(file, label) for name, label in BOXES.items()})
+    if figures is not None and texts is not None:
+        file.reading.drafts.append(Draft(unit, code.date, figures, file=file.name, **texts))
+
+
+def _code(file: OpenFile) -> FormCode | None:
+    """Whose form it is: as printed on it, which must agree with what the file says of itself."""
+    printed, kept = _box(file, FORM_CODE), file.book.properties.get(FORM_CODE, "")
+    if printed.text and kept and printed.text != kept:
+        sentence = f"“{printed.text}” không phải là mã của tệp này ({kept}); {AGAIN}"
+        file.refuse(sentence, f"ô {printed.address} ({FORM_CODE})")
+        return None
+    code = read_form_code(printed.text or kept)
+    if code is None:
+        file.refuse(f"Không đọc được mã biểu “{printed.text or kept}”; {AGAIN}")
+    return code
+
+
+def _unit(file: OpenFile, code: FormCode) -> Unit | None:
+    expected = file.expected
+    unit = expected.units.by_code(code.unit_code)
+    if unit is None or not is_genuine(code, unit, expected.district):
+        file.refuse(f"Mã biểu không phải của đơn vị nào trong {expected.district.full_name}; {AGAIN}")
+        return None
+    if not unit.is_active_on(code.date):
+        file.refuse(f"{unit.name} không thuộc diện báo cáo ngày {day(code.date)}.")
+        return None
+    named = _box(file, UNIT_NAME)
+    if named.text and (other := _other_unit(file, named.text, unit, code)):
+        sentence = f"Tên đơn vị trên biểu là {other.name}, mã biểu là của {unit.name}; {AGAIN}"
+        file.refuse(sentence, f"ô {named.address}")
+        return None
+    return unit
+
+
+def _other_unit(file: OpenFile, name: str, unit: Unit, code: FormCode) -> Unit | None:
+    """The unit that the form names, if it is another; a name that has changed since is none."""
+    try:
+        found = file.expected.units.find(name, code.date)
+    except UnitUnclear:
+        return None
+    return found if found != unit else None
+
+
+def _other_day(file: OpenFile, code: FormCode) -> str:
+    if file.expected.date is None:
+        return "Đây là biểu mẫu của một đơn vị; số liệu cũ nhập bằng bảng có cột “Ngày”."
+    return (
+        f"Biểu của ngày {day(code.date)}, trong khi trang này nhập số liệu ngày {day(file.expected.date)}; "
+        f"đề nghị dùng biểu của ngày {day(file.expected.date)} hoặc mở trang nhập của ngày {day(code.date)}."
+    )
+
+
+def _figures(file: OpenFile, unit: Unit) -> Figures | None:
+    cells = _figure_cells(file, unit)
+    if cells is None:
+        return None
+    results = [cells[i.field] for i in for_unit(unit.reports_area) if i.nature is i.nature.RESULT]
+    if not any(cell.text or cell.address in file.book.unsolved for cell in results):
+        file.refuse("Biểu chưa điền số liệu kết quả nào.")
+        return None
+    return file.figures(cells, unit)
+
+
+def _figure_cells(file: OpenFile, unit: Unit) -> dict[str, Cell] | None:
+    """The box of each figure that the unit owes; ``None``, with the reason refused, if one is not there once."""
+    head = _line_of(file.book, LABEL_HEADING)
+    columns = [n for n, text in enumerate(head.cells) if comparable(text) == comparable(VALUE_HEADING)] if head else []
+    if len(columns) != 1:
+        file.refuse(f"Không tìm thấy cột “{VALUE_HEADING}”; {AGAIN}")
+        return None
+    found: dict[str, Cell] = {}
+    for line in file.book.lines:
+        indicator = _indicator(line)
+        if indicator is None:
+            continue
+        if indicator.field in found:
+            file.refuse(f"Biểu có hai dòng “{indicator.label}”; {AGAIN}", f"dòng {line.number}")
+            return None
+        found[indicator.field] = file.cell(line, columns[0])
+    return found if _all_there(file, unit, found) else None
+
+
+def _all_there(file: OpenFile, unit: Unit, found: dict[str, Cell]) -> bool:
+    missing = [i.label for i in for_unit(unit.reports_area) if i.field not in found]
+    if missing:
+        file.refuse(f"Không tìm thấy dòng: {'; '.join(missing)}; {AGAIN}")
+    foreign = [] if unit.reports_area else [found[i.field] for i in RESIDENTS.indicators if i.field in found]
+    if any(cell.text for cell in foreign):
+        file.refuse(f"{unit.name} không báo cáo số liệu người dân trên địa bàn; {AGAIN}")
+        return False
+    return not missing
+
+
+_BY_CODE = {comparable(CODES[i.field]): i for i in for_unit(reports_area=True)}
+_BY_LABEL = {comparable(text): i for i in for_unit(reports_area=True) for text in (i.label, form_label(i))}
+
+
+def _indicator(line: Line) -> Indicator | None:
+    """The figure whose row it is: by its label, or by its code where the label was changed."""
+    keys = [comparable(text) for text in line.cells[:6]]
+    by_label = next((_BY_LABEL[key] for key in keys if key in _BY_LABEL), None)
+    return by_label or next((_BY_CODE[key] for key in keys[:3] if key in _BY_CODE), None)
+
+
+def _line_of(book: Book, label: str) -> Line | None:
+    """The first line with a cell that says ``label``."""
+    key = comparable(label)
+    return next((line for line in book.lines if any(comparable(text) == key for text in line.cells)), None)
+
+
+def _box(file: OpenFile, label: str) -> Cell:
+    """The first filled cell to the right of the label; empty if there is none."""
+    line = _line_of(file.book, label)
+    if line is None:
+        return Cell()
+    start = next(n for n, text in enumerate(line.cells) if comparable(text) == comparable(label)) + 1
+    # A formula without a result stands beyond the end of a line that looks shorter than it is.
+    cells = [file.cell(line, n) for n in range(start, max(start + REACH, len(line.cells)))]
+    return next((cell for cell in cells if cell.text or cell.address in file.book.unsolved), cells[0])

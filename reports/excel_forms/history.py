@@ -1,0 +1,151 @@
+"""Figures of days before the program: laid beside what is there, in the order of the days."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.utils import timezone
+
+from reports.actions import HISTORY_REASON, BatchSend
+from reports.consolidation.unit_form import HISTORY_LENGTH
+from reports.figures import checks
+from reports.figures.indicators import FIELDS, DatedFigures, Figures
+from reports.figures.wording import day, short_day
+from reports.models import Campaign, DailyReport, Edition, ReportingDay
+from units.models import District
+
+from .shape import Draft, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one unit's newest revisions say of each day."""
+
+    figures: dict[datetime.date, Figures] = field(default_factory=dict)
+    #: Days whose figures the Office has returned: later ones are not compared with them (R12).
+    returned: set[datetime.date] = field(default_factory=set)
+
+    def before(self, date: datetime.date, starts_on: datetime.date) -> list[DatedFigures]:
+        """The last days of the campaign before ``date``, the newest first."""
+        earlier = (d for d in self.figures.keys() - self.returned if starts_on <= d < date)
+        return [DatedFigures(d, self.figures[d]) for d in sorted(earlier, reverse=True)[:HISTORY_LENGTH]]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One report of a past day, and what its sender is asked about."""
+
+    draft: Draft
+    day: ReportingDay
+    warnings: tuple[checks.Advisory, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(warning.code for warning in self.warnings)
+
+    @property
+    def send(self) -> BatchSend:
+        return BatchSend(
+            day=self.day,
+            unit=self.draft.unit,
+            figures=self.draft.figures,
+            base_revision=0,
+            reported_by=self.draft.reported_by,
+            reason=HISTORY_REASON,
+            note=self.draft.note,
+            confirmed_warnings=tuple({"code": w.code, "text": w.text} for w in self.warnings),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReview:
+    """What an import of past days would write; with ``problems``, nothing."""
+
+    lines: list[HistoryLine] = field(default_factory=list)
+    #: Reports that are there already, figure by figure.
+    skipped: list[Draft] = field(default_factory=list)
+    problems: list[Remark] = field(default_factory=list)
+
+    @property
+    def counts(self) -> list[tuple[datetime.date, int]]:
+        """How many reports would be written for each day."""
+        return sorted(Counter(line.draft.date for line in self.lines).items())
+
+    @property
+    def warned(self) -> list[HistoryLine]:
+        return [line for line in self.lines if line.warnings]
+
+    @property
+    def sends(self) -> list[BatchSend]:
+        return [line.send for line in self.lines]
+
+    @property
+    def summary(self) -> str:
+        units = len({line.draft.unit.pk for line in self.lines})
+        written = f"{len(self.lines)} báo cáo của {units} đơn vị, {len(self.counts)} ngày"
+        return f"{written}; bỏ qua {len(self.skipped)} báo cáo giống hệt số đã có" if self.skipped else written
+
+
+def review_history(district: District, drafts: Iterable[Draft], at: datetime.datetime) -> HistoryReview:
+    """Check the drafts day by day, so that each stands on those before it, in four queries."""
+    review, campaigns = HistoryReview(), list(district.campaigns.order_by("-starts_on"))
+    ordered = sorted(drafts, key=lambda draft: (draft.date, draft.unit.position, draft.unit.pk))
+    known, in_use = _known(district, at), _days_in_use(district)
+    for draft in ordered:
+        campaign = next((c for c in campaigns if c.starts_on <= draft.date), None)
+        if problem := _problem(draft, campaign, campaigns, at):
+            review.problems.append(Remark(draft.file, problem, draft.line))
+        elif campaign:
+            campaign.district = district
+            _take(review, draft, campaign, known[draft.unit.pk], draft.date in in_use)
+    return review
+
+
+def _problem(
+    draft: Draft, campaign: Campaign | None, campaigns: Sequence[Campaign], at: datetime.datetime
+) -> str | None:
+    if draft.date >= timezone.localdate(at):
+        return f"Ngày {day(draft.date)} chưa qua; chỉ nhập số liệu của những ngày trước hôm nay."
+    if campaign is None:
+        first = f" (bắt đầu ngày {day(campaigns[-1].starts_on)})" if campaigns else ""
+        return f"Ngày {day(draft.date)} không thuộc đợt triển khai nào{first}."
+    return None
+
+
+def _take(review: HistoryReview, draft: Draft, campaign: Campaign, known: Known, is_in_use: bool) -> None:
+    there = known.figures.get(draft.date)
+    if there is None and is_in_use:
+        sentence = (
+            f"Ngày {day(draft.date)} các đơn vị đã báo cáo trên hệ thống; {draft.unit.name} không báo cáo ngày này "
+            f"thì nhập thay ở trang của đơn vị, có ghi lý do."
+        )
+        review.problems.append(Remark(draft.file, sentence, draft.line))
+    elif there is None:
+        history = known.before(draft.date, campaign.starts_on)
+        asked = checks.warnings(draft.figures, draft.date, history, draft.unit.reports_area)
+        review.lines.append(HistoryLine(draft, campaign.draft_day(draft.date), tuple(asked)))
+        known.figures[draft.date] = dict.fromkeys(FIELDS) | dict(draft.figures)
+    elif all(there[name] == value for name, value in draft.figures.items()):
+        review.skipped.append(draft)
+    else:
+        sentence = f"{draft.unit.name} đã có báo cáo ngày {short_day(draft.date)} với số liệu khác; không ghi đè."
+        review.problems.append(Remark(draft.file, sentence, draft.line))
+
+
+def _days_in_use(district: District) -> set[datetime.date]:
+    """Days that were reported with the program: whoever was missing then stays so on record."""
+    sent = DailyReport.objects.filter(unit__district=district, revision=1, sent_at__date=F("date"))
+    closed = Edition.objects.filter(day__campaign__district=district, cut_at__date=F("day__date"))
+    return {*sent.values_list("date", flat=True).distinct(), *closed.values_list("day__date", flat=True)}
+
+
+def _known(district: District, at: datetime.datetime) -> dict[int, Known]:
+    found: dict[int, Known] = defaultdict(Known)
+    reports = DailyReport.objects.current_at(at).filter(unit__district=district).order_by("revision")
+    for unit, date, returned_at, *figures in reports.values_list("unit_id", "date", "returned_at", *FIELDS):
+        found[unit].figures[date] = dict(zip(FIELDS, figures, strict=True))
+        if returned_at:
+            found[unit].returned.add(date)
+    return found

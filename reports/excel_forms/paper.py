@@ -1,0 +1,121 @@
+"""What a form and a table to fill in have in common: a protected workbook whose boxes are open."""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.figures.checks import FALL_REASONS, LARGEST_COUNT
+from reports.workbook.cells import plain_text, writers_of
+from reports.workbook.palette import FONT, SHEET_FONT
+
+DEMO = "DỮ LIỆU MINH HỌA"
+_A4 = 9
+_BOX_FILL = "#FFF8D6"
+_GREY = "#EDEDED"
+
+STYLES: dict[str, dict[str, object]] = {
+    "body": {"bold": True, "font_size": 12},
+    "title": {"bold": True, "font_size": 14, "align": "center"},
+    "mark": {"bold": True, "font_size": 13, "align": "center", "font_color": "#C00000"},
+    "remark": {"italic": True, "text_wrap": True},
+    "label": {"bold": True, "text_wrap": True},
+    "text": {"text_wrap": True, "quote_prefix": True, "num_format": "@"},
+    "head": {"bold": True, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E7ECF4"},
+    "group": {"bold": True, "border": 1, "indent": 1, "bg_color": "#F3F5F9"},
+    "cell": {"border": 1, "text_wrap": True, "indent": 1},
+    "centre": {"border": 1, "align": "center"},
+    "date": {"border": 1, "align": "center", "num_format": "dd/mm/yyyy"},
+    "before": {"border": 1, "align": "right", "num_format": "#,##0", "font_color": "#595959"},
+    "none": {"border": 1, "bg_color": _GREY},
+    "box": {"border": 1, "align": "right", "num_format": "#,##0", "bg_color": _BOX_FILL, "locked": False},
+    # A text box: "=1+1" typed into it stays a text.
+    "words": {"border": 1, "text_wrap": True, "num_format": "@", "bg_color": _BOX_FILL, "locked": False},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A validation of whole numbers: where it holds, and the cell that they may not exceed."""
+
+    cells: str
+    label: str
+    bound: str = ""
+    bound_label: str = ""
+
+
+class Paper:
+    """A workbook of one protected sheet, written by the kinds of cells above."""
+
+    def __init__(self, name: str, *, landscape: bool, is_demo: bool) -> None:
+        self._file = io.BytesIO()
+        self.workbook = Workbook(self._file, {"in_memory": True, "default_format_properties": dict(SHEET_FONT)})
+        self.sheet: Worksheet = self.workbook.add_worksheet(name)
+        self.style = cache(self._make_style)
+        self._writers = writers_of(self.sheet)
+        # Without a password: the lock keeps a finger from slipping, not an officer from his figures.
+        self.sheet.protect("", {"format_rows": True, "format_columns": True})
+        self.sheet.set_paper(_A4)
+        if landscape:
+            self.sheet.set_landscape()
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        if is_demo:
+            self.sheet.set_header(f'&C&"{FONT},Regular"&10&KC00000{DEMO}')
+
+    def write(self, row: int, column: int, value: object, style: str, *, across: int = 1) -> None:
+        """Write a cell by its value's type, over so many columns."""
+        if across > 1:
+            self.sheet.merge_range(row, column, row, column + across - 1, "", self.style(style))
+        self._writers[type(value)](row, column, value, self.style(style))
+
+    def count_box(self, box: Box) -> None:
+        """Let the box take whole numbers from 0 alone, and none above its bound (R8)."""
+        most = f"={box.bound}" if box.bound else LARGEST_COUNT
+        limit = f" và không lớn hơn “{box.bound_label}”" if box.bound else ""
+        self.sheet.data_validation(
+            box.cells,
+            {
+                "validate": "integer",
+                "criteria": "between",
+                "minimum": 0,
+                "maximum": most,
+                "error_title": "Số liệu chưa đúng",
+                "error_message": f"{box.label}: nhập số nguyên không âm{limit}. Không có thì ghi 0."[:255],
+            },
+        )
+
+    def reason_box(self, cells: str) -> None:
+        """Offer the reasons for a figure that falls (R9)."""
+        self.sheet.data_validation(
+            cells,
+            {
+                "validate": "list",
+                "source": list(FALL_REASONS),
+                "error_title": "Lý do chưa đúng",
+                "error_message": "Đề nghị chọn một lý do trong danh sách.",
+            },
+        )
+
+    def text_box(self, cells: str, longest: int) -> None:
+        self.sheet.data_validation(
+            cells,
+            {
+                "validate": "length",
+                "criteria": "<=",
+                "value": longest,
+                "error_title": "Dài quá",
+                "error_message": f"Không quá {longest} ký tự.",
+            },
+        )
+
+    def content(self, title: str, author: str) -> bytes:
+        """Finish the workbook."""
+        self.workbook.set_properties({"title": plain_text(title), "author": plain_text(author)})
+        self.workbook.close()
+        return self._file.getvalue()
+
+    def _make_style(self, name: str) -> Format:
+        return self.workbook.add_format({"valign": "vcenter", "font_size": 11} | STYLES[name])

@@ -1,0 +1,167 @@
+"""Reading one table of many units; columns are found by their headings."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from django.core.exceptions import ValidationError
+
+from incoming.dates import read_date
+from incoming.text import comparable
+from incoming.uploads import Line, UploadRefused, address
+from reports.figures.indicators import BY_FIELD, RESIDENTS, Nature, for_unit
+from reports.figures.wording import day
+from units.models import Unit
+from units.naming import UnitFinder, UnitUnclear, was_called
+
+from .cells import TEXTS, Cell, OpenFile
+from .shape import Draft
+from .words import DATE, HEADINGS, UNIT_CODE, UNIT_NAME, is_ambiguous, table_heading
+
+#: A table's heading stands within its first lines, below a title.
+LINES_ABOVE_HEADING = 30
+#: How a line begins that adds the others up.
+SUMS = tuple(comparable(text) for text in ("Tổng cộng", "Cộng", "Tổng số", "Tổng"))
+
+Columns = Mapping[str, int]
+
+
+def read_table(file: OpenFile) -> None:
+    """Read the report of each line; raises ``UploadRefused`` if there is no table to read."""
+    head, columns = _heading(file)
+    below = [line for line in file.book.lines if line.number > head.number]
+    _remark_unread_columns(file, head, below, columns)
+    for line in below:
+        _read_line(file, line, columns)
+
+
+def _heading(file: OpenFile) -> tuple[Line, Columns]:
+    """The line of headings and the column of each; the first line that names units and any figure."""
+    for line in file.book.lines[:LINES_ABOVE_HEADING]:
+        names = [HEADINGS.get(comparable(text)) for text in line.cells]
+        figures = [text for text, name in zip(line.cells, names, strict=True) if name in BY_FIELD or is_ambiguous(text)]
+        if figures and ("code" in names or "name" in names):
+            return line, _columns(file, line, names)
+    raise UploadRefused(
+        f"Không tìm thấy dòng tiêu đề có cột “{UNIT_CODE}” hoặc “{UNIT_NAME}” và các cột số liệu; "
+        "đề nghị dùng biểu mẫu tải từ hệ thống."
+    )
+
+
+def _columns(file: OpenFile, line: Line, names: list[str | None]) -> Columns:
+    for n, text in enumerate(line.cells):
+        if is_ambiguous(text) and text:
+            raise UploadRefused(
+                f"Cột “{text}” (ô {address(line, n)}) có ở cả hai biểu; đề nghị ghi rõ “A. {text}” hoặc “B. {text}”."
+            )
+    for name in BY_FIELD | TEXTS | {"date": "", "code": "", "name": ""}:
+        if names.count(name) > 1:
+            raise UploadRefused(
+                f"Dòng {line.number} có hai cột “{line.cells[names.index(name)]}”; đề nghị bỏ bớt một cột."
+            )
+    columns = {name: n for n, name in enumerate(names) if name}
+    missing = [table_heading(i) for i in for_unit(reports_area=False) if i.field not in columns]
+    if file.expected.date is None and "date" not in columns:
+        missing.insert(0, DATE)
+    if missing:
+        raise UploadRefused(f"Dòng {line.number} (tiêu đề) thiếu cột: {', '.join(missing)}.")
+    return columns
+
+
+def _remark_unread_columns(file: OpenFile, head: Line, below: list[Line], columns: Columns) -> None:
+    read = set(columns.values())
+    width = max((len(line.cells) for line in below), default=0)
+    for n in range(width):
+        heading = file.cell(head, n)
+        if n not in read and any(file.cell(line, n).text for line in below):
+            file.remark(f"Cột “{heading.text}” không có trong biểu, không được đọc.", f"ô {heading.address}")
+
+
+def _read_line(file: OpenFile, line: Line, columns: Columns) -> None:
+    place = f"dòng {line.number}"
+    cells = {name: file.cell(line, column) for name, column in columns.items()}
+    written = cells.get("code", Cell()).text or cells.get("name", Cell()).text
+    has_figures = any(_holds(file, cells[name]) for name in BY_FIELD if name in cells)
+    if _is_sum(line, columns):
+        file.remark("Dòng cộng, bỏ qua.", place)
+    elif not has_figures:
+        file.remark(f"“{written or line.cells[0]}” không có số liệu, bỏ qua.", place)
+    elif not written:
+        file.refuse("Chưa ghi mã hoặc tên đơn vị.", place)
+    elif (date := _date(file, cells, place)) and (unit := _unit(file, cells, date, place)):
+        _read_report(file, cells, unit, date, place)
+
+
+def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datetime.date, place: str) -> None:
+    owed = for_unit(unit.reports_area)
+    results = [cells[i.field] for i in owed if i.nature is Nature.RESULT and i.field in cells]
+    if not any(_holds(file, cell) for cell in results):
+        file.remark(f"{unit.name} không có số liệu kết quả, bỏ qua.", place)
+        return
+    if missing := [table_heading(i) for i in owed if i.field not in cells]:
+        file.refuse(f"{unit.name}: bảng thiếu cột {', '.join(missing)}.", place)
+        return
+    for cell in () if unit.reports_area else _filled_area_cells(cells):
+        file.refuse(f"{unit.name} không báo cáo số liệu người dân trên địa bàn.", f"ô {cell.address}")
+        return
+    figures, texts = file.figures(cells, unit), file.texts(cells)
+    if figures is not None and texts is not None:
+        file.reading.drafts.append(Draft(unit, date, figures, file=file.name, line=place, **texts))
+
+
+def _filled_area_cells(cells: Mapping[str, Cell]) -> Iterator[Cell]:
+    return (cells[i.field] for i in RESIDENTS.indicators if i.field in cells and cells[i.field].text)
+
+
+def _date(file: OpenFile, cells: Mapping[str, Cell], place: str) -> datetime.date | None:
+    """The line's day; on the page of one day, that day, which the line may only confirm."""
+    cell, wanted = cells.get("date", Cell()), file.expected.date
+    if not cell.text and wanted:
+        return wanted
+    try:
+        date = read_date(cell.text)
+    except ValidationError as error:
+        file.refuse(error.messages[0], f"ô {cell.address} ({DATE})")
+        return None
+    if wanted and date != wanted:
+        sentence = f"Ngày {day(date)}, trong khi trang này nhập số liệu ngày {day(wanted)}."
+        file.refuse(sentence, f"ô {cell.address} ({DATE})")
+        return None
+    return date
+
+
+def _unit(file: OpenFile, cells: Mapping[str, Cell], date: datetime.date, place: str) -> Unit | None:
+    """The unit that code and name tell; where both are written, they must agree."""
+    code, name = (cells.get(key, Cell()).text for key in ("code", "name"))
+    try:
+        unit = file.expected.units.find(code or name, date)
+        named = _named(file.expected.units, name, unit, date) if name else unit
+    except UnitUnclear as unclear:
+        file.refuse(str(unclear), place)
+        return None
+    if named != unit:
+        file.refuse(f"Mã “{code}” là của {unit.name}, tên “{name}” là của {named.name}.", place)
+        return None
+    if not unit.is_active_on(date):
+        file.refuse(f"{unit.name} không thuộc diện báo cáo ngày {day(date)}.", place)
+        return None
+    return unit
+
+
+def _named(units: UnitFinder, name: str, by_code: Unit, date: datetime.date) -> Unit:
+    """The unit that the name beside a code tells; a table that was made before a unit was renamed has its old one."""
+    try:
+        return units.find(name, date)
+    except UnitUnclear:
+        if was_called(by_code, name):
+            return by_code
+        raise
+
+
+def _holds(file: OpenFile, cell: Cell) -> bool:
+    return bool(cell.text) or cell.address in file.book.unsolved
+
+
+def _is_sum(line: Line, columns: Columns) -> bool:
+    """Whether the line's words, wherever they stand left of the figures, say that it adds up the others."""
+    first = min(column for name, column in columns.items() if name in BY_FIELD)
+    return any(comparable(text) in SUMS for text in line.cells[:first])

@@ -1,0 +1,68 @@
+"""The field that reads a count as Vietnamese officials write it."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from . import checks
+
+#: Digits alone, or groups of three behind a dot or a blank, as on paper: 1250, 1.250, 1 250.
+#: ``[0-9]`` and not ``\d``, which also takes full-width and Arabic digits. No thousands begin with 0:
+#: 0.125 is a fraction.
+PLAIN = re.compile(r"[0-9]+")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3})+")
+DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)+|[.,][0-9]+")
+
+
+class CountField(forms.Field):
+    """A whole number that is not negative; each kind of slip has a sentence of its own (R8)."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": checks.BLANK,
+        "negative": checks.NEGATIVE,
+        "decimal": "Số liệu phải là số nguyên, không có phần thập phân. Hàng nghìn ghi 1250 hoặc 1.250.",
+        "other_digits": "Đề nghị nhập bằng chữ số thường, từ 0 đến 9.",
+        "too_large": checks.TOO_LARGE,
+        "not_a_number": "Chỉ nhập chữ số, ví dụ 1250.",
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Any:
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
+        if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
+            raise self._error(self._slip(text))
+        digits = re.sub("[^0-9]", "", text).lstrip("0") or "0"
+        # int() itself refuses numbers of thousands of digits, and no count has that many.
+        if len(digits) > len(str(checks.LARGEST_COUNT)):
+            raise self._error("too_large")
+        return int(digits)
+
+    @staticmethod
+    def _slip(text: str) -> str:
+        """Name what is wrong with a text that is not a count."""
+        if text[0] in "-−–" and text[1:2].isdigit():
+            return "negative"
+        if any(letter.isdigit() and letter not in "0123456789" for letter in text):
+            return "other_digits"
+        if DECIMAL.fullmatch(text):
+            return "decimal"
+        return "not_a_number"
+
+    def _error(self, code: str) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages[code], code)
+
+
+class NoteField(forms.CharField):
+    """Lines of text; a line's end counts as one character, as it does in the browser."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")

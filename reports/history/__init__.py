@@ -1,0 +1,1 @@
+"""What was: each unit's record, both rates day by day, the decisions of a day."""

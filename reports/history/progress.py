@@ -1,0 +1,101 @@
+"""How the district came along: each day as its last edition froze it, and what the province counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from reports.consolidation import Attendance, ProvinceDifference, ProvinceFacts, thaw
+from reports.figures.indicators import RESIDENTS, STAFF, TableDescription
+from reports.models import Edition, ProvinceCount, ReportingDay
+
+from .charts import Point
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """What a day's last edition says in a line; kept, where the whole edition would be too much."""
+
+    number: int
+    attendance: Attendance
+    staff_rate: float | None
+    residents_rate: float | None
+    #: Table B's total of all known units; ``None`` where none is known.
+    residents_installed: int | None
+    province_count: ProvinceFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressDay:
+    """One day of the district; ``closed`` is ``None`` where no edition was made."""
+
+    day: ReportingDay
+    closed: ClosedDay | None
+    #: The province's count as it is known now.
+    province_count: ProvinceFacts | None
+
+    @property
+    def difference(self) -> ProvinceDifference | None:
+        """The last edition's table B against the province's count, also where that came later."""
+        if self.closed is None or self.closed.residents_installed is None or self.province_count is None:
+            return None
+        return ProvinceDifference(self.province_count.installed, self.closed.residents_installed)
+
+    @property
+    def counted_later(self) -> bool:
+        """Whether the count was typed or corrected after the edition, which therefore does not print it."""
+        return self.closed is not None and self.province_count != self.closed.province_count
+
+    @property
+    def staff_rate(self) -> float | None:
+        return self.closed.staff_rate if self.closed else None
+
+    @property
+    def residents_rate(self) -> float | None:
+        return self.closed.residents_rate if self.closed else None
+
+
+def progress_of(days: Sequence[ReportingDay]) -> list[ProgressDay]:
+    """A line for each of the days, in at most three queries."""
+    saved = [day.pk for day in days if day.pk]
+    counts = {
+        day: ProvinceFacts(installed, source)
+        for day, installed, source in ProvinceCount.objects.filter(day__in=saved).values_list(
+            "day_id", "installed", "source"
+        )
+    }
+    closed = _closed_days(saved)
+    return [ProgressDay(day, closed.get(day.pk or 0), counts.get(day.pk or 0)) for day in days]
+
+
+def points_of(lines: Sequence[ProgressDay], table: TableDescription) -> list[Point]:
+    """One table's rate by days, oldest first; a day without an edition has none."""
+    return [Point(line.day.date, _rate(line, table), _target(line.day, table)) for line in reversed(lines)]
+
+
+def _rate(line: ProgressDay, table: TableDescription) -> float | None:
+    return line.staff_rate if table is STAFF else line.residents_rate
+
+
+def _target(day: ReportingDay, table: TableDescription) -> float:
+    return (day.campaign.staff_target if table is STAFF else day.campaign.resident_target) / 100
+
+
+def _closed_days(days: Sequence[int]) -> dict[int, ClosedDay]:
+    last = Edition.objects.filter(day=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    newest = ReportingDay.objects.filter(pk__in=days).values_list(Subquery(last))
+    editions = Edition.objects.filter(pk__in=newest)
+    return {edition.day_id: _closed_day(edition) for edition in editions}
+
+
+def _closed_day(edition: Edition) -> ClosedDay:
+    content = thaw(edition.content)
+    residents = content.residents.totals.all
+    return ClosedDay(
+        number=edition.number,
+        attendance=content.attendance,
+        staff_rate=content.staff.totals.all.rate,
+        residents_rate=residents.rate,
+        residents_installed=residents.figures[RESIDENTS.numerator] if residents.units else None,
+        province_count=content.province_count,
+    )

@@ -1,0 +1,206 @@
+"""A unit's own record: day by day, every revision with who, when, old → new (R4)."""
+
+import datetime
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from reports.consolidation import Status
+from reports.consolidation.query import status_of
+from reports.figures.indicators import INDICATORS, RESIDENTS, STAFF, Indicator, TableDescription
+from reports.models import Campaign, DailyReport, Exemption, ReportingDay
+from reports.models.days import days_until
+from reports.models.moments import happened, has_happened
+from reports.models.report import HISTORY_REASON
+from units.models import Unit
+
+from .charts import Point
+
+
+@dataclass(frozen=True, slots=True)
+class FigureStep:
+    """One figure that a revision changed."""
+
+    indicator: Indicator
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionEntry:
+    """One send and what it changed against the one before it."""
+
+    report: DailyReport
+    steps: tuple[FigureStep, ...]
+    #: Whether it says that the figures of a returned report are right as they were (R12).
+    confirms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDay:
+    """One day of the record; ``revisions`` newest first, empty if nothing was sent."""
+
+    day: ReportingDay
+    status: Status
+    revisions: tuple[RevisionEntry, ...]
+    exemption_reason: str
+    #: What had excused the unit from the day until it was taken back, the last first.
+    withdrawn: tuple[Exemption, ...] = ()
+
+    @property
+    def current(self) -> DailyReport | None:
+        return self.revisions[0].report if self.revisions else None
+
+    @property
+    def standing(self) -> DailyReport | None:
+        """The report that counts for the day; none where it was returned (R12)."""
+        return self.current if self.current and self.current.returned_at is None else None
+
+    @property
+    def minutes_late(self) -> int:
+        return self.day.minutes_late(self.current.first_sent_at) if self.current else 0
+
+    @property
+    def staff_rate(self) -> float | None:
+        return self.rate(STAFF)
+
+    @property
+    def residents_rate(self) -> float | None:
+        return self.rate(RESIDENTS)
+
+    def rate(self, description: TableDescription) -> float | None:
+        """The reported rate of one table; ``None`` where nothing stands for the day."""
+        return description.rate(self.standing.figures) if self.standing else None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCounts:
+    """How a unit kept to its days. Days are counted once each, sends and returns each time."""
+
+    #: Days that a report was awaited on: on time, late, missing, returned and waiting together.
+    expected: int
+    on_time: int
+    late: int
+    missing: int
+    #: Returned and not yet sent again.
+    returned: int
+    imported: int
+    waiting: int
+    excused: int
+    #: Revisions after the first of their day.
+    corrections: int
+    #: How often a report was returned, sent again or not.
+    returns: int
+    #: Sends that the Office typed for the unit (nhập thay).
+    entered: int
+
+
+@dataclass(frozen=True)
+class UnitRecord:
+    """All that a unit has reported, the newest day first."""
+
+    unit: Unit
+    days: tuple[RecordDay, ...]
+
+    @cached_property
+    def counts(self) -> RecordCounts:
+        states = Counter(day.status for day in self.days)
+        sends = [(entry.report, day) for day in self.days for entry in day.revisions]
+        typed = [(report, day) for report, day in sends if report.reason != HISTORY_REASON]
+        return RecordCounts(
+            expected=sum(count for status, count in states.items() if status.is_expected),
+            **{status.value: states[status] for status in Status if status is not Status.EXEMPT},
+            excused=states[Status.EXEMPT],
+            corrections=sum(report.revision > 1 for report, _ in typed),
+            returns=sum(report.returned_at is not None for report, _ in sends),
+            entered=sum(report.channel != DailyReport.Channel.WEB for report, _ in typed),
+        )
+
+    @property
+    def spans_campaigns(self) -> bool:
+        return len({day.day.campaign_id for day in self.days}) > 1
+
+    def points(self, description: TableDescription) -> list[Point]:
+        """The table's rate by days, oldest first; a silent day has none, for nothing is carried here."""
+        return [Point(day.day.date, day.rate(description), _target(day, description)) for day in reversed(self.days)]
+
+
+def _target(day: RecordDay, description: TableDescription) -> float:
+    campaign = day.day.campaign
+    return (campaign.resident_target if description is RESIDENTS else campaign.staff_target) / 100
+
+
+def record_of(unit: Unit, campaign: Campaign, dates: Sequence[datetime.date], at: datetime.datetime) -> list[RecordDay]:
+    """The unit's record on ``dates`` of one campaign, in three queries."""
+    saved = {day.date: day for day in ReportingDay.objects.filter(campaign=campaign, date__in=dates)}
+    return _record_days(unit, [saved.get(date) or campaign.draft_day(date) for date in dates], at)
+
+
+def whole_record(unit: Unit, at: datetime.datetime) -> UnitRecord:
+    """The unit's record over all campaigns of its district, in four queries.
+
+    A unit that has left keeps its days.
+    """
+    days = days_until(unit.district_id, timezone.localdate(at))
+    return UnitRecord(unit, tuple(_record_days(unit, [day for day in days if unit.is_active_on(day.date)], at)))
+
+
+def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
+    """The reports of one day, given oldest first, as entries newest first."""
+    entries = [RevisionEntry(report, ()) for report in reports[:1]]
+    for before, after in itertools.pairwise(reports):
+        steps = _steps(before, after)
+        entries.append(RevisionEntry(after, steps, confirms=not steps and before.returned_at is not None))
+    return tuple(reversed(entries))
+
+
+def _record_days(unit: Unit, days: Sequence[ReportingDay], at: datetime.datetime) -> list[RecordDay]:
+    dates = [day.date for day in days]
+    exemptions = _exemptions(unit, dates, at)
+    revisions = _revisions(unit, [day for day in days if day.pk])
+    return [_record_day(day, revisions[day.date], exemptions[day.date], at) for day in days]
+
+
+def _exemptions(
+    unit: Unit, dates: Sequence[datetime.date], at: datetime.datetime
+) -> dict[datetime.date, list[Exemption]]:
+    """What was decided by ``at`` about excusing the unit from each day, taken back or not, the last first."""
+    by_date: dict[datetime.date, list[Exemption]] = defaultdict(list)
+    decided = Exemption.objects.filter(happened("decided_at", at), unit=unit, date__in=dates)
+    for exemption in decided.select_related("decided_by", "withdrawn_by").order_by("-pk"):
+        by_date[exemption.date].append(exemption)
+    return by_date
+
+
+def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tuple[RevisionEntry, ...]]:
+    by_date: dict[datetime.date, list[DailyReport]] = defaultdict(list)
+    dates = {day.pk: day.date for day in days}
+    reports = DailyReport.objects.filter(unit=unit, day__in=days).with_origin()
+    reports = reports.select_related("sent_by", "returned_by")
+    for report in reports.order_by("revision"):
+        by_date[dates[report.day_id]].append(report)
+    return defaultdict(tuple, {date: revisions_of(found) for date, found in by_date.items()})
+
+
+def _steps(before: DailyReport, after: DailyReport) -> tuple[FigureStep, ...]:
+    old, new = before.figures, after.figures
+    return tuple(
+        FigureStep(indicator, old[indicator.field], new[indicator.field])
+        for indicator in INDICATORS
+        if old[indicator.field] != new[indicator.field]
+    )
+
+
+def _record_day(
+    day: ReportingDay, revisions: tuple[RevisionEntry, ...], exemptions: list[Exemption], at: datetime.datetime
+) -> RecordDay:
+    withdrawn = tuple(e for e in exemptions if has_happened(e.withdrawn_at, at))
+    reason = next((e.reason for e in exemptions if e not in withdrawn), "")
+    newest = revisions[0].report if revisions else None
+    returned = newest is not None and newest.returned_at is not None
+    status = status_of(day, at, newest, returned, bool(reason))
+    return RecordDay(day, status, revisions, reason, withdrawn)
