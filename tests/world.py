@@ -67,7 +67,7 @@ def _fill(campaign, prefix: str, *, editions: int = 1, revisions: int = 1) -> di
         "unit": unit,
         "user": officer,
         **cast,
-        **_oversight(report, edition, unit, office),
+        **_decisions_and_reminders(report, edition, unit, office),
     }
 
 
@@ -90,7 +90,7 @@ def _close(campaign, by, date: datetime.date, number: int):
     )
 
 
-def _oversight(report, edition, unit, office) -> dict[str, Any]:
+def _decisions_and_reminders(report, edition, unit, office) -> dict[str, Any]:
     day, at = report.day, factories.at(14, 0)
     decided = {"decided_by": office, "decided_at": at}
     return {

@@ -10,7 +10,7 @@ from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_ext
 from .documents import replace_template, restore_shipped_template
 from .editions import close_day, defer_changes
 from .narrative import write_narrative
-from .oversight import ProvinceLine, record_province_count, record_province_counts, remove_province_count
+from .province import ProvinceLine, record_province_count, record_province_counts, remove_province_count
 from .refusals import (
     AlreadyClosed,
     AlreadyExcused,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from reports.models import ClockTask, EarlierAnswer, Reminder, ReportingDay
-from reports.models.oversight import UNDECIDED, WAITING, ReminderQuerySet
+from reports.models.reminders import UNDECIDED, WAITING, ReminderQuerySet
 from units.models import Unit, User
 
 from .days import open_day

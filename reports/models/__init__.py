@@ -1,9 +1,12 @@
 """What the district records: days, reports, editions, and what was done about them."""
 
 from .campaign import Campaign, ReportingDay
+from .clock import ClockTask
+from .decisions import Exemption, Extension
 from .document import DocumentTemplate
 from .edition import Deferral, Edition
-from .oversight import ClockTask, EarlierAnswer, Exemption, Extension, ProvinceCount, Reminder
+from .province import ProvinceCount
+from .reminders import EarlierAnswer, Reminder
 from .report import DailyReport
 
 __all__ = [

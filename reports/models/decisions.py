@@ -1,0 +1,92 @@
+"""What the Office decides about a day, with a reason: excusing a unit, moving the deadline."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from units.models import Unit
+
+from .campaign import MINUTE, ReportingDay
+from .moments import happened, not_yet
+
+
+class RevocableQuerySet(models.QuerySet):
+    def valid_at(self, moment: datetime.datetime) -> Self:
+        """Decisions made by ``moment`` and not taken back by then."""
+        return self.filter(not_yet("withdrawn_at", moment), happened("decided_at", moment))
+
+    def in_force(self) -> Self:
+        """Decisions that nobody has taken back."""
+        return self.filter(withdrawn_at=None)
+
+
+class RevocableDecision(models.Model):
+    """What the Office decided with a reason, by whom and when, and whether it was taken back."""
+
+    reason = models.CharField("lý do", max_length=300)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người quyết định"
+    )
+    decided_at = models.DateTimeField("lúc")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người rút lại", null=True, blank=True
+    )
+    withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
+
+    objects = RevocableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Exemption(RevocableDecision):
+    """A unit excused from one day's report (miễn báo cáo), with a reason that everybody sees (R3)."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions", verbose_name="đơn vị")
+    date = models.DateField("ngày")
+
+    class Meta:
+        verbose_name = "miễn báo cáo"
+        verbose_name_plural = "miễn báo cáo"
+        ordering = ["date", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "date"], condition=Q(withdrawn_at=None), name="exemption_once_per_unit_and_date"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="exemption_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.date:%d/%m/%Y}"
+
+
+class Extension(RevocableDecision):
+    """The Office's moving of a day's deadline for all units (lùi hạn), kept on record."""
+
+    day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="extensions", verbose_name="ngày")
+    previous_due_at = models.DateTimeField("hạn cũ")
+    due_at = models.DateTimeField("hạn mới")
+
+    class Meta:
+        verbose_name = "lùi hạn"
+        verbose_name_plural = "lùi hạn"
+        ordering = ["day", "decided_at"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="extension_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.due_at:%H:%M}"
+
+    def units_on_time_by_it(self) -> models.QuerySet[Unit]:
+        """Units whose receipt says "on time" because of it: they first sent between the two deadlines (R2).
+
+        Who had sent before it was decided, has a receipt that says "late".
+        """
+        after, until = (
+            moment.replace(second=0, microsecond=0) + MINUTE for moment in (self.previous_due_at, self.due_at)
+        )
+        since = max(after, self.decided_at)
+        sent = self.day.reports.current().filter(first_sent_at__gte=since, first_sent_at__lt=until)
+        return Unit.objects.filter(pk__in=sent.values("unit"))
