@@ -22,7 +22,7 @@ HISTORY_LENGTH = 8
 
 
 @dataclass(frozen=True)
-class Sheet:
+class UnitForm:
     """One unit's day as its form needs it; each part is read when it is first asked for."""
 
     day: ReportingDay
@@ -100,11 +100,11 @@ class Sheet:
         """The last report before the day, which *new today* is counted from."""
         return self.history[0] if self.history else None
 
-    def standing_on(self, report: DailyReport) -> "Sheet":
-        """The same sheet as if ``report`` were the newest revision."""
-        sheet = replace(self)
-        vars(sheet)["current"] = report
-        return sheet
+    def standing_on(self, report: DailyReport) -> "UnitForm":
+        """The same as if ``report`` were the newest revision."""
+        unit_form = replace(self)
+        vars(unit_form)["current"] = report
+        return unit_form
 
     @property
     def is_open(self) -> bool:
@@ -130,21 +130,21 @@ class Sheet:
         return self.last.figures if self.last else None
 
 
-def sheets_of(day: ReportingDay, units: Sequence[Unit], at: datetime.datetime) -> list[Sheet]:
-    """The sheets of many units, read together in three queries."""
+def unit_forms(day: ReportingDay, units: Sequence[Unit], at: datetime.datetime) -> list[UnitForm]:
+    """The forms of many units, read together in three queries."""
     current = _current_reports(day)
     history = _histories(day, at)
     valid = Exemption.objects.valid_at(at).filter(unit__district_id=day.campaign.district_id, date=day.date)
     exemptions = {exemption.unit_id: exemption for exemption in valid}
-    sheets = [Sheet(day, unit, at) for unit in units]
-    for sheet in sheets:
-        report = current.get(sheet.unit.pk)
+    forms = [UnitForm(day, unit, at) for unit in units]
+    for unit_form in forms:
+        report = current.get(unit_form.unit.pk)
         if report:
-            report.day, report.unit = day, sheet.unit
-        vars(sheet).update(
-            current=report, history=tuple(history[sheet.unit.pk]), exemption=exemptions.get(sheet.unit.pk)
+            report.day, report.unit = day, unit_form.unit
+        vars(unit_form).update(
+            current=report, history=tuple(history[unit_form.unit.pk]), exemption=exemptions.get(unit_form.unit.pk)
         )
-    return sheets
+    return forms
 
 
 def _current_reports(day: ReportingDay) -> dict[int, DailyReport]:

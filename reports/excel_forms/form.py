@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.text import slugify
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import BY_FIELD, TABLES, Indicator, Nature, TableDescription, for_unit
 from reports.figures.wording import day, folded, short_day, spoken_clock
 from reports.workbook.measure import line_count, room_of
@@ -35,21 +35,22 @@ _VALUE = _ACROSS - 1
 _WORDS = 2
 
 
-def form_filename(sheet: Sheet) -> str:
+def form_filename(unit_form: UnitForm) -> str:
     """Without diacritics, the code first: Lộc Thạnh and Lộc Thành would be one name."""
-    return f"bieu-{sheet.unit.code}-{slugify(folded(sheet.unit.short_name))}-{sheet.day.date.isoformat()}.xlsx"
+    unit, date = unit_form.unit, unit_form.day.date
+    return f"bieu-{unit.code}-{slugify(folded(unit.short_name))}-{date.isoformat()}.xlsx"
 
 
-def build_form(sheet: Sheet) -> bytes:
+def build_form(unit_form: UnitForm) -> bytes:
     """The unit's form for the day: bases filled in, results empty beside the last figure (R10)."""
-    return _Form(sheet).build()
+    return _Form(unit_form).build()
 
 
 class _Form:
-    def __init__(self, sheet: Sheet) -> None:
-        self.of = sheet
-        self.district = sheet.day.campaign.district
-        self.indicators = for_unit(sheet.unit.reports_area)
+    def __init__(self, unit_form: UnitForm) -> None:
+        self.of = unit_form
+        self.district = unit_form.day.campaign.district
+        self.indicators = for_unit(unit_form.unit.reports_area)
         self.paper = Paper("Biểu báo cáo", landscape=False, is_demo=self.district.is_demo)
         self.row = 0
         #: The row of each figure, for those that bound another.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.actions import BatchSend
-from reports.consolidation.unit_form import Sheet, sheets_of
+from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.figures import checks
 from reports.figures.indicators import Figures, Indicator, for_unit
 from reports.models import ReportingDay
@@ -28,14 +28,14 @@ class ReviewLine:
     """One unit's report in the file beside what the unit has reported."""
 
     draft: Draft
-    sheet: Sheet
+    unit_form: UnitForm
     warnings: tuple[checks.Advisory, ...]
 
     @property
     def compared_with(self) -> Figures:
         """Today's figures if there are some, else the last before."""
-        current = self.sheet.current
-        return current.figures if current else self.sheet.previous_figures or {}
+        current = self.unit_form.current
+        return current.figures if current else self.unit_form.previous_figures or {}
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -54,7 +54,7 @@ class ReviewLine:
 
     @property
     def note_before(self) -> str:
-        return self.sheet.current.note if self.sheet.current else ""
+        return self.unit_form.current.note if self.unit_form.current else ""
 
     @property
     def changes_note(self) -> bool:
@@ -63,7 +63,7 @@ class ReviewLine:
     @property
     def is_same(self) -> bool:
         """Whether the file adds nothing to what stands; a returned report stands no longer (R12)."""
-        current = self.sheet.current
+        current = self.unit_form.current
         if current is None or current.returned_at:
             return False
         return not self.steps and self.draft.note in {"", current.note}
@@ -80,7 +80,7 @@ class ReviewLine:
     def send(self, base_revision: int, reported_by: str, reason: str) -> BatchSend:
         """The report as it is to be written."""
         return BatchSend(
-            day=self.sheet.day,
+            day=self.unit_form.day,
             unit=self.draft.unit,
             figures=self.draft.figures,
             base_revision=base_revision,
@@ -111,7 +111,7 @@ class Review:
 
     @property
     def first_sends(self) -> int:
-        return sum(line.sheet.current is None for line in self.lines)
+        return sum(line.unit_form.current is None for line in self.lines)
 
     @property
     def corrections(self) -> int:
@@ -126,8 +126,8 @@ class Review:
 def review_day(day: ReportingDay, drafts: Iterable[Draft], at: datetime.datetime) -> Review:
     """Lay the drafts beside what stands at ``at``, in three queries."""
     ordered = sorted(drafts, key=lambda draft: (draft.unit.position, draft.unit.pk))
-    sheets = sheets_of(day, [draft.unit for draft in ordered], at)
-    lines = (_line(draft, sheet) for draft, sheet in zip(ordered, sheets, strict=True))
+    forms = unit_forms(day, [draft.unit for draft in ordered], at)
+    lines = (_line(draft, unit_form) for draft, unit_form in zip(ordered, forms, strict=True))
     return Review(day, tuple(lines), at)
 
 
@@ -140,6 +140,6 @@ def problems_of(drafts: Sequence[Draft]) -> list[Remark]:
     ]
 
 
-def _line(draft: Draft, sheet: Sheet) -> ReviewLine:
-    warnings = checks.warnings(draft.figures, draft.date, sheet.history, draft.unit.reports_area)
-    return ReviewLine(draft, sheet, tuple(warnings))
+def _line(draft: Draft, unit_form: UnitForm) -> ReviewLine:
+    warnings = checks.warnings(draft.figures, draft.date, unit_form.history, draft.unit.reports_area)
+    return ReviewLine(draft, unit_form, tuple(warnings))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, Nature, for_unit
 from reports.figures.wording import day
 from reports.models import ReportingDay
@@ -30,7 +30,7 @@ def table_filename(reporting_day: ReportingDay) -> str:
     return f"bieu-chung-{reporting_day.date.isoformat()}.xlsx"
 
 
-def build_table(reporting_day: ReportingDay, sheets: Sequence[Sheet]) -> bytes:
+def build_table(reporting_day: ReportingDay, forms: Sequence[UnitForm]) -> bytes:
     """The table for the day with a line for each unit; bases filled in, results empty (R10)."""
     district = reporting_day.campaign.district
     paper = Paper("Bảng chung", landscape=True, is_demo=district.is_demo)
@@ -43,9 +43,9 @@ def build_table(reporting_day: ReportingDay, sheets: Sequence[Sheet]) -> bytes:
         paper.sheet.set_row(row, 20)
     head = row + 2
     _write_head(paper, head)
-    for row, sheet in enumerate(sheets, head + 1):
-        _write_line(paper, row, sheet)
-    _write_validations(paper, head + 1, sheets)
+    for row, unit_form in enumerate(forms, head + 1):
+        _write_line(paper, row, unit_form)
+    _write_validations(paper, head + 1, forms)
     paper.sheet.freeze_panes(head + 1, _FIRST_FIGURE)
     paper.sheet.repeat_rows(head - 1, head)
     return paper.content(title, district.office_name)
@@ -69,10 +69,10 @@ def _write_head(paper: Paper, row: int) -> None:
     paper.sheet.set_row(row, 4 * _LINE)
 
 
-def _write_line(paper: Paper, row: int, sheet: Sheet) -> None:
-    unit, known = sheet.unit, (sheet.current and sheet.current.figures) or sheet.previous_figures or {}
+def _write_line(paper: Paper, row: int, unit_form: UnitForm) -> None:
+    unit, known = unit_form.unit, (unit_form.current and unit_form.current.figures) or unit_form.previous_figures or {}
     owed = for_unit(unit.reports_area)
-    paper.write(row, 0, sheet.day.date, "date")
+    paper.write(row, 0, unit_form.day.date, "date")
     paper.write(row, 1, unit.code, "cell")
     paper.write(row, 2, unit.name, "cell")
     for column, indicator in enumerate(INDICATORS, _FIRST_FIGURE):
@@ -83,11 +83,11 @@ def _write_line(paper: Paper, row: int, sheet: Sheet) -> None:
     paper.sheet.set_row(row, _LINE * line_count(unit.name, room_of(_NAMES[2][1])) + 4)
 
 
-def _write_validations(paper: Paper, first: int, sheets: Sequence[Sheet]) -> None:
+def _write_validations(paper: Paper, first: int, forms: Sequence[UnitForm]) -> None:
     """One validation for each column; its bound moves down with the line."""
-    if not sheets:
+    if not forms:
         return
-    last = first + len(sheets) - 1
+    last = first + len(forms) - 1
     for column, indicator in enumerate(INDICATORS, _FIRST_FIGURE):
         paper.count_box(_box(indicator, first, last, column))
     reported_by, reason, note = (xl_range(first, c, last, c) for c in range(_FIRST_TEXT, _WIDTH))

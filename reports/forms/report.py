@@ -8,7 +8,7 @@ from functools import cached_property
 from django import forms
 from django.utils import timezone
 
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.figures import checks
 from reports.figures.fields import CountField, NoteField
 from reports.figures.indicators import TABLES, Figures, Indicator, Nature, TableDescription, for_unit
@@ -86,9 +86,9 @@ class ReportForm(forms.Form):
 
     error_css_class = "error"
 
-    def __init__(self, sheet: Sheet, data=None):
-        self.sheet = sheet
-        self.indicators = for_unit(sheet.unit.reports_area)
+    def __init__(self, unit_form: UnitForm, data=None):
+        self.unit_form = unit_form
+        self.indicators = for_unit(unit_form.unit.reports_area)
         # What was typed needs no initial values, nor the queries behind them.
         initial = self._initial_values() if data is None else None
         super().__init__(data, initial=initial, use_required_attribute=False)
@@ -97,17 +97,17 @@ class ReportForm(forms.Form):
 
     def _initial_values(self) -> dict[str, object]:
         """A correction starts from what was sent; a first send from the last bases alone (R10)."""
-        initial: dict[str, object] = {"base_revision": self.sheet.base_revision}
-        if current := self.sheet.current:
+        initial: dict[str, object] = {"base_revision": self.unit_form.base_revision}
+        if current := self.unit_form.current:
             return initial | current.figures | {"note": current.note, "reason": current.reason}
-        if last := self.sheet.previous_figures:
+        if last := self.unit_form.previous_figures:
             initial |= {i.field: last[i.field] for i in self.indicators if i.nature is Nature.BASE}
         return initial
 
     def clean(self):
         cleaned = super().clean()
         figures = {i.field: cleaned.get(i.field) for i in self.indicators}
-        for field, message in checks.errors(figures, self.sheet.unit.reports_area).items():
+        for field, message in checks.errors(figures, self.unit_form.unit.reports_area).items():
             if field not in self.errors:
                 self.add_error(field, message)
         return cleaned
@@ -124,8 +124,8 @@ class ReportForm(forms.Form):
     @cached_property
     def warnings(self) -> list[checks.Advisory]:
         """Everything that the sender of these figures is asked about."""
-        sheet = self.sheet
-        return checks.warnings(self.figures, sheet.day.date, sheet.history, sheet.unit.reports_area)
+        unit_form = self.unit_form
+        return checks.warnings(self.figures, unit_form.day.date, unit_form.history, unit_form.unit.reports_area)
 
     @cached_property
     def confirmed_codes(self) -> set[str]:
@@ -167,7 +167,7 @@ class ReportForm(forms.Form):
     @property
     def groups(self) -> Iterator[FigureGroup]:
         """The figures in the paper form's order, grouped, with increment, rate and distance to the target."""
-        campaign = self.sheet.day.campaign
+        campaign = self.unit_form.day.campaign
         targets = {"A": campaign.staff_target, "B": campaign.resident_target}
         for description in TABLES:
             indicators = [i for i in self.indicators if i.table is description.table]
@@ -175,7 +175,7 @@ class ReportForm(forms.Form):
                 yield self._group(description, indicators, targets[description.letter])
 
     def _group(self, description: TableDescription, indicators: list[Indicator], target: int) -> FigureGroup:
-        previous = self.sheet.previous_figures or {}
+        previous = self.unit_form.previous_figures or {}
         typed = {indicator.field: self._typed(indicator.field) for indicator in indicators}
         lines = tuple(FigureLine(i, self[i.field], previous.get(i.field), typed[i.field]) for i in indicators)
         (installed,) = (line for line in lines if line.indicator.field == description.numerator)
@@ -230,14 +230,14 @@ class OfficeEntryForm(ReportForm):
         error_messages={"max_length": "Lý do dài quá %(limit_value)d ký tự."},
     )
 
-    def __init__(self, sheet: Sheet, data=None):
-        super().__init__(sheet, data)
-        self.is_past_day = not sheet.day.is_open_to_units(sheet.at)
+    def __init__(self, unit_form: UnitForm, data=None):
+        super().__init__(unit_form, data)
+        self.is_past_day = not unit_form.day.is_open_to_units(unit_form.at)
         if self.is_past_day:
             self.fields["reason"].required = True
             self.fields["reason"].error_messages["required"] = "Nhập cho ngày đã qua phải ghi lý do."
         else:
-            self.fields["reported_at"].initial = timezone.localtime(sheet.at).time()
+            self.fields["reported_at"].initial = timezone.localtime(unit_form.at).time()
         # The reason of an earlier revision does not explain this one.
         self.initial.pop("reason", None)
 
@@ -255,7 +255,7 @@ class OfficeEntryForm(ReportForm):
 
     def clean_reported_at(self) -> datetime.time | None:
         time = self.cleaned_data["reported_at"]
-        if time and self._moment(time) > self.sheet.at:
+        if time and self._moment(time) > self.unit_form.at:
             raise forms.ValidationError("Giờ báo chưa tới. Đề nghị kiểm tra lại.")
         return time
 
@@ -268,4 +268,4 @@ class OfficeEntryForm(ReportForm):
         }
 
     def _moment(self, time: datetime.time) -> datetime.datetime:
-        return timezone.make_aware(datetime.datetime.combine(timezone.localdate(self.sheet.at), time))
+        return timezone.make_aware(datetime.datetime.combine(timezone.localdate(self.unit_form.at), time))

@@ -69,7 +69,10 @@ def _preview(
 ) -> HttpResponse:
     """What the files would change: 422 where a file must be mended first, 409 where somebody was faster."""
     review = excel_forms.review_day(day, reading.drafts, request.arrived_at)
-    content, items = "", [excel_forms.Item(line.draft, line.sheet.base_revision, line.codes) for line in review.lines]
+    content, items = (
+        "",
+        [excel_forms.Item(line.draft, line.unit_form.base_revision, line.codes) for line in review.lines],
+    )
     try:
         content = excel_forms.seal(items, request.user, _place(day))
     except excel_forms.ParcelRefused as refusal:

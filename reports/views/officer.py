@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.access import day_or_404, nothing_today
 from reports.actions import InvalidFigures
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.forms import ConfirmationForm, ReportForm
 from reports.history.record import whole_record
 from reports.models import Campaign, DailyReport, Edition
@@ -29,54 +29,54 @@ def own_report(request: HttpRequest, date: datetime.date | None = None) -> HttpR
         return page
     day = day_or_404(request.user, date or timezone.localdate(at), at)
     unit = own_unit_or_404(request.user, day.date)
-    sheet = Sheet(day, unit, at)
+    unit_form = UnitForm(day, unit, at)
     if request.method == "POST":
-        return _send_own(request, sheet)
-    return render(request, "reports/own_report.html", _context(sheet, ReportForm(sheet)))
+        return _send_own(request, unit_form)
+    return render(request, "reports/own_report.html", _context(unit_form, ReportForm(unit_form)))
 
 
-def _send_own(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _send_own(request: HttpRequest, unit_form: UnitForm) -> HttpResponse:
     confirmation = ConfirmationForm(request.POST) if "correct" in request.POST else None
-    form = ReportForm(sheet, None if confirmation else request.POST)
-    context = _context(sheet, form, confirmation)
-    if not sheet.day.is_open_to_units(sheet.at):
+    form = ReportForm(unit_form, None if confirmation else request.POST)
+    context = _context(unit_form, form, confirmation)
+    if not unit_form.day.is_open_to_units(unit_form.at):
         # What was typed before midnight stays on the page, to be read out to the Office (R13).
         return render(request, "reports/own_report.html", context | {"came_too_late": True}, status=403)
     if confirmation:
         answer = confirm_returned(request, "reports/own_report.html", context)
     elif "unchanged" in request.POST:
-        answer = _send_unchanged(request, sheet, context)
+        answer = _send_unchanged(request, unit_form, context)
     else:
         answer = send_form(request, form, "reports/own_report.html", context)
     if isinstance(answer, HttpResponse):
         return answer
-    return redirect("reports:receipt", sheet.day.date, answer.revision)
+    return redirect("reports:receipt", unit_form.day.date, answer.revision)
 
 
-def _send_unchanged(request: HttpRequest, sheet: Sheet, context: dict) -> DailyReport | HttpResponse:
+def _send_unchanged(request: HttpRequest, unit_form: UnitForm, context: dict) -> DailyReport | HttpResponse:
     try:
-        if sheet.last is None:
+        if unit_form.last is None:
             raise ValidationError("Chưa có số liệu ngày trước, đề nghị nhập số liệu.")
-        return send_unchanged(request, sheet)
+        return send_unchanged(request, unit_form)
     except ValidationError as error:
         refusal = error.messages[0]
     except InvalidFigures:
         # The unit has become a commune since its last report.
         refusal = "Số liệu ngày trước không đủ các chỉ tiêu của đơn vị, đề nghị nhập số liệu."
-    refused = _context(sheet, ReportForm(sheet)) | {"refusal": refusal}
+    refused = _context(unit_form, ReportForm(unit_form)) | {"refusal": refusal}
     return render(request, "reports/own_report.html", refused, status=422)
 
 
-def _context(sheet: Sheet, form: ReportForm, confirmation: ConfirmationForm | None = None) -> dict:
-    if confirmation is None and sheet.is_open and sheet.current and sheet.current.returned_at:
+def _context(unit_form: UnitForm, form: ReportForm, confirmation: ConfirmationForm | None = None) -> dict:
+    if confirmation is None and unit_form.is_open and unit_form.current and unit_form.current.returned_at:
         confirmation = ConfirmationForm()
     return {
-        "sheet": sheet,
-        "day": sheet.day,
-        "unit": sheet.unit,
+        "unit_form": unit_form,
+        "day": unit_form.day,
+        "unit": unit_form.unit,
         "form": form,
         "confirmation": confirmation,
-        "at": sheet.at,
+        "at": unit_form.at,
     }
 
 
@@ -90,13 +90,13 @@ def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpRes
     )
     report = get_object_or_404(reports, day_id=day.pk, unit_id=request.user.unit_id, revision=revision)
     report.day = day
-    sheet = Sheet(day, report.unit, request.arrived_at)
+    unit_form = UnitForm(day, report.unit, request.arrived_at)
     context = {
         "report": report,
         "day": day,
-        "sheet": sheet,
+        "unit_form": unit_form,
         "minutes_late": 0 if report.is_imported else day.minutes_late(report.first_sent_at),
-        "form": ReportForm(sheet.standing_on(report)),
+        "form": ReportForm(unit_form.standing_on(report)),
         "edition": Edition.objects.filter(day_id=day.pk).order_by("-number").first(),
     }
     return render(request, "reports/receipt.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from reports import excel_forms
 from reports.access import day_or_404
-from reports.consolidation.unit_form import Sheet, sheets_of
+from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.models import ReportingDay
 from units.access import Can, own_unit_or_404, requires, unit_or_404
 from units.models import Unit
@@ -23,7 +23,7 @@ from .board import workbook_response
 def own_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """The officer's own unit's form."""
     day = day_or_404(request.user, date, request.arrived_at)
-    return _form(Sheet(day, own_unit_or_404(request.user, day.date), request.arrived_at))
+    return _form(UnitForm(day, own_unit_or_404(request.user, day.date), request.arrived_at))
 
 
 @requires(Can.IMPORT_FIGURES)
@@ -31,7 +31,7 @@ def own_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
 def unit_form(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
     """One unit's form, for the Office to pass on."""
     day = day_or_404(request.user, date, request.arrived_at)
-    return _form(Sheet(day, unit_or_404(request.user, code, day.date), request.arrived_at))
+    return _form(UnitForm(day, unit_or_404(request.user, code, day.date), request.arrived_at))
 
 
 @requires(Can.IMPORT_FIGURES)
@@ -42,8 +42,8 @@ def all_forms(request: HttpRequest, date: datetime.date) -> HttpResponse:
     file = io.BytesIO()
     # The forms are archives themselves: to press them again would gain nothing.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for sheet in _sheets(request, day):
-            archive.writestr(excel_forms.form_filename(sheet), excel_forms.build_form(sheet))
+        for unit_form in _unit_forms(request, day):
+            archive.writestr(excel_forms.form_filename(unit_form), excel_forms.build_form(unit_form))
     headers = {"Content-Disposition": f'attachment; filename="bieu-mau-{day.date.isoformat()}.zip"'}
     return HttpResponse(file.getvalue(), content_type="application/zip", headers=headers)
 
@@ -53,13 +53,13 @@ def all_forms(request: HttpRequest, date: datetime.date) -> HttpResponse:
 def table_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """One table with a line for each unit."""
     day = day_or_404(request.user, date, request.arrived_at)
-    return workbook_response(excel_forms.build_table(day, _sheets(request, day)), excel_forms.table_filename(day))
+    return workbook_response(excel_forms.build_table(day, _unit_forms(request, day)), excel_forms.table_filename(day))
 
 
-def _form(sheet: Sheet) -> HttpResponse:
-    return workbook_response(excel_forms.build_form(sheet), excel_forms.form_filename(sheet))
+def _form(unit_form: UnitForm) -> HttpResponse:
+    return workbook_response(excel_forms.build_form(unit_form), excel_forms.form_filename(unit_form))
 
 
-def _sheets(request: HttpRequest, day: ReportingDay) -> Sequence[Sheet]:
+def _unit_forms(request: HttpRequest, day: ReportingDay) -> Sequence[UnitForm]:
     units = Unit.objects.visible_to(request.user).active_on(day.date)
-    return sheets_of(day, list(units), request.arrived_at)
+    return unit_forms(day, list(units), request.arrived_at)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports import actions
 from reports.access import today_or_403
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import for_unit
 from reports.figures.wording import clock
 from reports.forms import ReportForm, ReturnForm
@@ -31,29 +31,29 @@ def return_report(request: HttpRequest, date: datetime.date, code: str) -> HttpR
     """See what the unit sent, and return it with a comment: it counts as missing again until it answers."""
     day = today_or_403(request, date, TOO_LATE)
     unit = unit_or_404(request.user, code, day.date)
-    sheet = Sheet(day, unit, request.arrived_at)
-    if sheet.current is None:
+    unit_form = UnitForm(day, unit, request.arrived_at)
+    if unit_form.current is None:
         raise Http404
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _return(request, sheet, form)
-    if sheet.current.returned_at:
-        return _already_returned(request, sheet.current)
-    return _page(request, sheet, form, status=422 if form.errors else 200)
+        return _return(request, unit_form, form)
+    if unit_form.current.returned_at:
+        return _already_returned(request, unit_form.current)
+    return _page(request, unit_form, form, status=422 if form.errors else 200)
 
 
-def _return(request: HttpRequest, sheet: Sheet, form: ReturnForm) -> HttpResponse:
+def _return(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> HttpResponse:
     try:
         report = actions.return_report(
-            day=sheet.day, unit=sheet.unit, by=request.user, at=request.arrived_at, **form.cleaned_data
+            day=unit_form.day, unit=unit_form.unit, by=request.user, at=request.arrived_at, **form.cleaned_data
         )
     except actions.StaleRevision:
-        return _conflict(request, Sheet(sheet.day, sheet.unit, sheet.at), form)
+        return _conflict(request, UnitForm(unit_form.day, unit_form.unit, unit_form.at), form)
     except actions.AlreadyReturned as returned:
         return _already_returned(request, returned.report)
     # The return is stored by now; whatever becomes of the letter, it stands.
     _tell(request, report)
-    return redirect("reports:unit-day", sheet.day.date, sheet.unit.code)
+    return redirect("reports:unit-day", unit_form.day.date, unit_form.unit.code)
 
 
 def _tell(request: HttpRequest, report: DailyReport) -> None:
@@ -80,26 +80,28 @@ def _already_returned(request: HttpRequest, report: DailyReport) -> HttpResponse
     return redirect("reports:unit-day", report.day.date, report.unit.code)
 
 
-def _conflict(request: HttpRequest, sheet: Sheet, form: ReturnForm) -> HttpResponse:
+def _conflict(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> HttpResponse:
     """Show what was to be returned beside what has come since; the comment is kept."""
-    if sheet.current.returned_at:
-        return _already_returned(request, sheet.current)
-    revision, after = form.cleaned_data["revision"], sheet.current.figures
-    judged = DailyReport.objects.filter(day=sheet.day, unit=sheet.unit, revision=revision).first()
+    if unit_form.current.returned_at:
+        return _already_returned(request, unit_form.current)
+    revision, after = form.cleaned_data["revision"], unit_form.current.figures
+    judged = DailyReport.objects.filter(day=unit_form.day, unit=unit_form.unit, revision=revision).first()
     before = judged.figures if judged else dict.fromkeys(after)
-    indicators = for_unit(sheet.unit.reports_area)
+    indicators = for_unit(unit_form.unit.reports_area)
     lines = [{"indicator": i, "before": before[i.field], "after": after[i.field]} for i in indicators]
-    return _page(request, sheet, form, status=409, judged_revision=revision, lines=lines)
+    return _page(request, unit_form, form, status=409, judged_revision=revision, lines=lines)
 
 
-def _page(request: HttpRequest, sheet: Sheet, form: ReturnForm, *, status: int, **conflict: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, unit_form: UnitForm, form: ReturnForm, *, status: int, **conflict: object
+) -> HttpResponse:
     context = {
-        "sheet": sheet,
-        "day": sheet.day,
-        "unit": sheet.unit,
+        "unit_form": unit_form,
+        "day": unit_form.day,
+        "unit": unit_form.unit,
         "form": form,
-        "figures": ReportForm(sheet),
-        "newest": sheet.current,
+        "figures": ReportForm(unit_form),
+        "newest": unit_form.current,
         **conflict,
     }
     return render(request, "reports/return_report.html", context, status=status)

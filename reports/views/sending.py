@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports import actions
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.figures.fields import CountField
 from reports.figures.indicators import for_unit
 from reports.forms import ReportForm
@@ -28,30 +28,30 @@ def send_form(
         return render(request, template, context, status=422)
     if form.questions or "preview" in request.POST:
         return render(request, template, context)
-    return _send(request, form.sheet, **form.content())
+    return _send(request, form.unit_form, **form.content())
 
 
-def send_unchanged(request: HttpRequest, sheet: Sheet) -> DailyReport | HttpResponse:
+def send_unchanged(request: HttpRequest, unit_form: UnitForm) -> DailyReport | HttpResponse:
     """Send yesterday's figures as today's: one tap, signed and timed (R10)."""
     base_revision = CountField(required=False).clean(request.POST.get("base_revision")) or 0
-    return _send(request, sheet, figures=sheet.previous_figures, base_revision=base_revision, unchanged=True)
+    return _send(request, unit_form, figures=unit_form.previous_figures, base_revision=base_revision, unchanged=True)
 
 
 def confirm_returned(request: HttpRequest, template: str, context: dict[str, Any]) -> DailyReport | HttpResponse:
     """Answer a returned report with "its figures are right", for a reason (R12)."""
-    sheet, form = context["sheet"], context["confirmation"]
+    unit_form, form = context["unit_form"], context["confirmation"]
     if not form.is_valid():
         return render(request, template, context, status=422)
-    reports = DailyReport.objects.filter(day_id=sheet.day.pk, unit=sheet.unit, returned_at__isnull=False)
+    reports = DailyReport.objects.filter(day_id=unit_form.day.pk, unit=unit_form.unit, returned_at__isnull=False)
     returned = reports.filter(revision=form.cleaned_data["base_revision"] or 0).first()
     if returned is None:
         refused = context | {"refusal": "Số liệu này không bị trả lại, không cần xác nhận."}
         return render(request, template, refused, status=422)
-    return _send_confirmation(request, sheet, returned, form.cleaned_data["explanation"])
+    return _send_confirmation(request, unit_form, returned, form.cleaned_data["explanation"])
 
 
 def _send_confirmation(
-    request: HttpRequest, sheet: Sheet, returned: DailyReport, explanation: str
+    request: HttpRequest, unit_form: UnitForm, returned: DailyReport, explanation: str
 ) -> DailyReport | HttpResponse:
     """Send a returned report's figures again as they were.
 
@@ -60,7 +60,7 @@ def _send_confirmation(
     names = () if request.user.unit_id else ("channel", "reported_by", "reported_at")
     return _send(
         request,
-        sheet,
+        unit_form,
         figures=returned.figures,
         base_revision=returned.revision,
         unchanged=returned.unchanged,
@@ -71,22 +71,24 @@ def _send_confirmation(
     )
 
 
-def _send(request: HttpRequest, sheet: Sheet, **content: Any) -> DailyReport | HttpResponse:
+def _send(request: HttpRequest, unit_form: UnitForm, **content: Any) -> DailyReport | HttpResponse:
     try:
-        return actions.send_report(day=sheet.day, unit=sheet.unit, by=request.user, at=request.arrived_at, **content)
+        return actions.send_report(
+            day=unit_form.day, unit=unit_form.unit, by=request.user, at=request.arrived_at, **content
+        )
     except actions.StaleRevision as conflict:
-        return _conflict_page(request, sheet, conflict.newest, content["figures"])
+        return _conflict_page(request, unit_form, conflict.newest, content["figures"])
 
 
-def _conflict_page(request: HttpRequest, sheet: Sheet, newest: DailyReport, mine: Any) -> HttpResponse:
+def _conflict_page(request: HttpRequest, unit_form: UnitForm, newest: DailyReport, mine: Any) -> HttpResponse:
     """Show both versions side by side; whichever is chosen, nothing is lost (R11)."""
     theirs = newest.figures
     context = {
-        "sheet": sheet,
+        "unit_form": unit_form,
         "newest": newest,
         "lines": [
             {"indicator": i, "theirs": theirs[i.field], "mine": mine[i.field]}
-            for i in for_unit(sheet.unit.reports_area)
+            for i in for_unit(unit_form.unit.reports_area)
         ],
         "resend": [
             (name, value) for name, values in request.POST.lists() if name not in NOT_RESENT for value in values

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports import reminders
 from reports.access import day_or_404
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS
 from reports.forms import ConfirmationForm, OfficeEntryForm
 from reports.history.record import record_of
@@ -26,10 +26,10 @@ def unit_day(request: HttpRequest, date: datetime.date, code: str) -> HttpRespon
     """See what a unit sent for a day, and enter for it by phone, Zalo or paper (R12, R13)."""
     day = day_or_404(request.user, date, request.arrived_at)
     unit = unit_or_404(request.user, code, day.date)
-    sheet = Sheet(day, unit, request.arrived_at)
+    unit_form = UnitForm(day, unit, request.arrived_at)
     confirmation = ConfirmationForm(request.POST) if "correct" in request.POST else None
-    form = OfficeEntryForm(sheet, request.POST if request.method == "POST" and not confirmation else None)
-    context = _context(sheet, form, confirmation)
+    form = OfficeEntryForm(unit_form, request.POST if request.method == "POST" and not confirmation else None)
+    context = _context(unit_form, form, confirmation)
     if request.method != "POST":
         return render(request, "reports/unit_day.html", context)
     if confirmation:
@@ -44,32 +44,34 @@ def unit_day(request: HttpRequest, date: datetime.date, code: str) -> HttpRespon
 
 def _confirm(request: HttpRequest, context: dict) -> DailyReport | HttpResponse:
     """Undo a return that was a mistake: the figures are right, as the Office itself says, and why (R12)."""
-    if context["sheet"].is_open:
+    if context["unit_form"].is_open:
         return confirm_returned(request, "reports/unit_day.html", context)
     refusal = "Đã qua ngày báo cáo: đề nghị nhập thay đơn vị, có ghi lý do."
     return render(request, "reports/unit_day.html", context | {"refusal": refusal}, status=403)
 
 
-def _context(sheet: Sheet, form: OfficeEntryForm, confirmation: ConfirmationForm | None = None) -> dict:
-    if confirmation is None and sheet.is_open and sheet.current and sheet.current.returned_at:
+def _context(unit_form: UnitForm, form: OfficeEntryForm, confirmation: ConfirmationForm | None = None) -> dict:
+    if confirmation is None and unit_form.is_open and unit_form.current and unit_form.current.returned_at:
         confirmation = ConfirmationForm()
-    (record,) = record_of(sheet.unit, sheet.day.campaign, [sheet.day.date], sheet.at)
+    (record,) = record_of(unit_form.unit, unit_form.day.campaign, [unit_form.day.date], unit_form.at)
     return {
-        "sheet": sheet,
-        "day": sheet.day,
-        "unit": sheet.unit,
+        "unit_form": unit_form,
+        "day": unit_form.day,
+        "unit": unit_form.unit,
         "form": form,
         "confirmation": confirmation,
         "record": record,
-        "at": sheet.at,
+        "at": unit_form.at,
         "reasons": FALL_REASONS,
-        "announcement": partial(_announcement, sheet),
+        "announcement": partial(_announcement, unit_form),
     }
 
 
-def _announcement(sheet: Sheet) -> str:
+def _announcement(unit_form: UnitForm) -> str:
     """What the unit should hear of being excused, or of that being taken back."""
-    if sheet.exemption and sheet.exempt_until:
-        return reminders.announce_exemption(sheet.day, sheet.unit, sheet.exemption.reason, sheet.exempt_until)
-    is_owing = sheet.withdrawn_exemption and not sheet.current
-    return reminders.announce_return_to_duty(sheet.day, sheet.unit, sheet.at) if is_owing else ""
+    if unit_form.exemption and unit_form.exempt_until:
+        return reminders.announce_exemption(
+            unit_form.day, unit_form.unit, unit_form.exemption.reason, unit_form.exempt_until
+        )
+    is_owing = unit_form.withdrawn_exemption and not unit_form.current
+    return reminders.announce_return_to_duty(unit_form.day, unit_form.unit, unit_form.at) if is_owing else ""

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from reports.consolidation.unit_form import Sheet, sheets_of
+from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.excel_forms import build_form
 from reports.excel_forms.words import CODES
 from reports.models import Campaign, DailyReport, ReportingDay
@@ -26,7 +26,9 @@ def import_forms(campaign: Campaign, office: User) -> tuple[float, float]:
     today = timezone.localdate()
     day = ReportingDay.objects.filter(campaign=campaign, date=today).first() or campaign.draft_day(today)
     day.campaign = campaign
-    files = [_filled_in(sheet) for sheet in sheets_of(day, list(campaign.district.units.all()), timezone.now())]
+    files = [
+        _filled_in(unit_form) for unit_form in unit_forms(day, list(campaign.district.units.all()), timezone.now())
+    ]
     client, address = Client(), f"/tong-hop/{today.isoformat()}/nhap-excel/"
     client.force_login(office)
     start = time.perf_counter()
@@ -42,14 +44,14 @@ def import_forms(campaign: Campaign, office: User) -> tuple[float, float]:
     return shown - start, end - shown
 
 
-def _filled_in(sheet: Sheet) -> SimpleUploadedFile:
+def _filled_in(unit_form: UnitForm) -> SimpleUploadedFile:
     """The form with today's figures, saved by another program than the one that wrote it."""
-    book, out = openpyxl.load_workbook(io.BytesIO(build_form(sheet))), io.BytesIO()
+    book, out = openpyxl.load_workbook(io.BytesIO(build_form(unit_form))), io.BytesIO()
     page = book.worksheets[0]
     rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
-    age = (sheet.day.date - sheet.day.campaign.starts_on).days
-    for field, figure in data.figures(sheet.unit.position, age).items():
+    age = (unit_form.day.date - unit_form.day.campaign.starts_on).days
+    for field, figure in data.figures(unit_form.unit.position, age).items():
         if figure is not None and CODES[field] in rows:
             page.cell(rows[CODES[field]], 5, figure)
     book.save(out)
-    return SimpleUploadedFile(f"{sheet.unit.code}.xlsx", out.getvalue())
+    return SimpleUploadedFile(f"{unit_form.unit.code}.xlsx", out.getvalue())

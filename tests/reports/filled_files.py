@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.consolidation.unit_form import Sheet
+from reports.consolidation.unit_form import UnitForm
 from reports.excel_forms import Expected, Reading, build_form, read_file
 from reports.excel_forms.words import CODES, REASON, REPORTED_BY
 from reports.figures.indicators import for_unit
@@ -22,7 +22,7 @@ LABELS = {"note": "Ghi chú", "reported_by": REPORTED_BY, "reason": REASON}
 
 def blank_form(unit: Unit, date=TODAY) -> bytes:
     """The unit's form as it is downloaded."""
-    return build_form(Sheet(day_of(unit.district.campaigns.get(), date), unit, at(14, date=date)))
+    return build_form(UnitForm(day_of(unit.district.campaigns.get(), date), unit, at(14, date=date)))
 
 
 def filled_form(unit: Unit, date=TODAY, change: Callable[[Worksheet], object] | None = None, **typed: Any) -> bytes:

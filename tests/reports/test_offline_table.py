@@ -2,14 +2,14 @@
 
 import pytest
 
-from reports.consolidation.unit_form import Sheet, sheets_of
+from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.excel_forms import build_table
 from tests.factories import AREA_FIGURES, STAFF_FIGURES, TODAY, YESTERDAY, at, day_of, figures_for, send
 from tests.reports.filled_files import changed, line_of, problems, read, table
 
 
 def common_table(campaign, units, fill):
-    content = build_table(day_of(campaign), sheets_of(day_of(campaign), units, at(14)))
+    content = build_table(day_of(campaign), unit_forms(day_of(campaign), units, at(14)))
 
     def work(sheet):
         (head,) = (cell.row for cell in sheet["B"] if cell.value == "Mã đơn vị")
@@ -146,7 +146,7 @@ def test_sheets_read_together_equal_each_units_own(
     day, moment = day_of(campaign), at(15)
     day.campaign = campaign
     with django_assert_num_queries(3):
-        sheets = sheets_of(day, [agency, commune], moment)
-    for sheet in sheets:
-        own = Sheet(day, sheet.unit, moment)
-        assert (sheet.current, sheet.history, sheet.exemption) == (own.current, own.history, own.exemption)
+        forms = unit_forms(day, [agency, commune], moment)
+    for form in forms:
+        own = UnitForm(day, form.unit, moment)
+        assert (form.current, form.history, form.exemption) == (own.current, own.history, own.exemption)
