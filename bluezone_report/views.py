@@ -11,14 +11,24 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.http import require_safe
 
-from units.access import HOMES
+from units.models import Role
+from units.requests import SignedInRequest
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
+#: Where each role's day begins; ``/`` sends there.
+HOMES: dict[str, str] = {
+    Role.OFFICER: "reports:own-report",
+    Role.OFFICE: "reports:board",
+    Role.LEADER: "reports:board",
+    Role.ADMINISTRATOR: "admin:index",
+}
+
+
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Send each role to where its day begins."""
     return redirect(HOMES[request.user.role])
 

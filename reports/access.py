@@ -1,15 +1,28 @@
-"""The gates to days and editions: what another district has does not exist here."""
+"""Who may do what with reports, and the gates to days and editions: what another district has does not exist here."""
 
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from units.models import User
+from units.access import Grant
+from units.models import Role, User
+from units.requests import SignedInRequest
 
 from .models import Campaign, Edition, ReportingDay
+
+
+class Can(Grant):
+    SEND_REPORT = "send the reports of one's own unit and see its record", Role.OFFICER
+    SEE_BOARD = "see the board, the editions and their files", Role.OFFICE, Role.LEADER
+    ENTER_FOR_UNIT = "see one unit's day, enter figures for it, return its report", Role.OFFICE
+    CLOSE_DAY = "make an edition, write its text, leave changes for the next day", Role.OFFICE
+    DECIDE_DAY = "move today's deadline, excuse units, note the province's count", Role.OFFICE
+    URGE = "urge the units that owe a report, set when the clock does", Role.OFFICE
+    IMPORT_FIGURES = "import figures from Excel", Role.OFFICE
+    EDIT_DOCUMENT = "replace the template of the written report", Role.OFFICE
 
 
 def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> ReportingDay:
@@ -28,7 +41,7 @@ def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> Report
     return day
 
 
-def today_or_403(request: HttpRequest, date: datetime.date, sentence: str) -> ReportingDay:
+def today_or_403(request: SignedInRequest, date: datetime.date, sentence: str) -> ReportingDay:
     """The day while it lasts; after midnight 403 with the sentence that says what is too late (R1, R3)."""
     day = day_or_404(request.user, date, request.arrived_at)
     if not day.is_open_to_units(request.arrived_at):
@@ -36,7 +49,7 @@ def today_or_403(request: HttpRequest, date: datetime.date, sentence: str) -> Re
     return day
 
 
-def nothing_today(request: HttpRequest) -> HttpResponse | None:
+def nothing_today(request: SignedInRequest) -> HttpResponse | None:
     """The page that says why today has no report: no campaign yet, or the unit does not report; else ``None``.
 
     A 404 as of any other day without reports, but one that says from when there are some.

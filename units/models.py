@@ -18,7 +18,7 @@ REWRITES = "Ngày này làm thay đổi những ngày đã có báo cáo; đề 
 
 
 class Role(models.TextChoices):
-    """What a person is to the system; ``access.GRANTS`` says what each role may do."""
+    """What a person is to the system; the grants in each part's ``access`` say what each role may do."""
 
     OFFICER = "officer", "Cán bộ đầu mối của đơn vị"
     OFFICE = "office", "Phòng Văn hóa và Thông tin"

@@ -9,32 +9,34 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import issuing
+from accounts.access import Can, officer_or_404
 from accounts.forms import AccountForm, NewAccountForm
 from accounts.issuing import IssuedAccount, Outdated
 from incoming import spreadsheets
 from incoming.problems import sentences_of
 from incoming.text import matches, searched
-from units.access import Can, known_unit_or_404, officer_or_404, requires
+from units.access import known_unit_or_404, requires
 from units.models import Unit, User
+from units.requests import SignedInRequest
 
 SLIPS_ON_A_SHEET = 8
 
 
-@requires(Can.MANAGE_UNITS)
+@requires(Can.MANAGE_ACCOUNTS)
 @require_safe
-def account_list(request: HttpRequest) -> HttpResponse:
+def account_list(request: SignedInRequest) -> HttpResponse:
     """Who can sign in for which unit; units that nobody can stand first."""
     return _list_page(request)
 
 
-def _list_page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+def _list_page(request: SignedInRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     district, today = request.user.district, timezone.localdate(request.arrived_at)
     words = searched(request.GET.get("tim", ""))
     waiting = list(issuing.units_without_account(district, today))
@@ -53,24 +55,24 @@ def _list_page(request: HttpRequest, *, status: int = 200, **context: Any) -> Ht
     return render(request, "accounts/account_list.html", context, status=status)
 
 
-@requires(Can.MANAGE_UNITS)
+@requires(Can.MANAGE_ACCOUNTS)
 @require_POST
 @sensitive_variables("issued")
-def accounts_issue(request: HttpRequest) -> HttpResponse:
+def accounts_issue(request: SignedInRequest) -> HttpResponse:
     """Give an account to each unit that has none, and show the passwords once."""
     return _issue(request, issuing.issue_accounts)
 
 
-@requires(Can.MANAGE_UNITS)
+@requires(Can.MANAGE_ACCOUNTS)
 @require_POST
 @sensitive_variables("issued")
-def accounts_reissue(request: HttpRequest) -> HttpResponse:
+def accounts_reissue(request: SignedInRequest) -> HttpResponse:
     """Give a new first password to each account that nobody has used yet: the answer with the first was lost."""
     return _issue(request, issuing.reissue_passwords)
 
 
 @sensitive_variables("issued")
-def _issue(request: HttpRequest, action: Any) -> HttpResponse:
+def _issue(request: SignedInRequest, action: Any) -> HttpResponse:
     today, expected = timezone.localdate(request.arrived_at), request.POST.get("version")
     try:
         issued = action(district=request.user.district, today=today, by=request.user, expected=expected)
@@ -82,9 +84,9 @@ def _issue(request: HttpRequest, action: Any) -> HttpResponse:
     return _slips(request, issued)
 
 
-@requires(Can.MANAGE_UNITS)
+@requires(Can.MANAGE_ACCOUNTS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def account_add(request: HttpRequest) -> HttpResponse:
+def account_add(request: SignedInRequest) -> HttpResponse:
     """Add an account for a unit that may have others, and show its password once."""
     today = timezone.localdate(request.arrived_at)
     units = Unit.objects.visible_to(request.user).exclude(active_until__lte=today)
@@ -97,7 +99,7 @@ def account_add(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables("issued")
-def _add(request: HttpRequest, form: NewAccountForm) -> HttpResponse:
+def _add(request: SignedInRequest, form: NewAccountForm) -> HttpResponse:
     unit, username = form.cleaned_data["unit"], form.cleaned_data["username"]
     expected = request.POST.get("version")
     try:
@@ -110,14 +112,14 @@ def _add(request: HttpRequest, form: NewAccountForm) -> HttpResponse:
     return _slips(request, [issued])
 
 
-def _add_page(request: HttpRequest, form: NewAccountForm, *, status: int, **context: Any) -> HttpResponse:
+def _add_page(request: SignedInRequest, form: NewAccountForm, *, status: int, **context: Any) -> HttpResponse:
     context |= {"form": form, "version": issuing.version_of(issuing.officers_of(request.user.district))}
     return render(request, "accounts/account_add.html", context, status=status)
 
 
-@requires(Can.MANAGE_UNITS)
+@requires(Can.MANAGE_ACCOUNTS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def account_edit(request: HttpRequest, username: str) -> HttpResponse:
+def account_edit(request: SignedInRequest, username: str) -> HttpResponse:
     """Correct the name, phone or e-mail of an officer's account."""
     user = officer_or_404(request.user, username)
     form = AccountForm(request.POST if request.method == "POST" else None, instance=user)
@@ -128,14 +130,14 @@ def account_edit(request: HttpRequest, username: str) -> HttpResponse:
     return _edit_page(request, user, form, status=422 if form.errors else 200)
 
 
-def _edit_page(request: HttpRequest, user: User, form: AccountForm, *, status: int, **context: Any) -> HttpResponse:
+def _edit_page(request: SignedInRequest, user: User, form: AccountForm, *, status: int, **context: Any) -> HttpResponse:
     context |= {"form": form, "account": user, "version": issuing.version_of([user])}
     return render(request, "accounts/account_edit.html", context, status=status)
 
 
-@requires(Can.MANAGE_UNITS)
+@requires(Can.MANAGE_ACCOUNTS)
 @require_POST
-def account_password(request: HttpRequest, username: str) -> HttpResponse:
+def account_password(request: SignedInRequest, username: str) -> HttpResponse:
     """Replace an officer's password by a random one, shown once; the account's sessions end."""
     user = officer_or_404(request.user, username)
     try:
@@ -145,9 +147,9 @@ def account_password(request: HttpRequest, username: str) -> HttpResponse:
     return _slips(request, [IssuedAccount(user, password)])
 
 
-@requires(Can.MANAGE_UNITS)
+@requires(Can.MANAGE_ACCOUNTS)
 @require_POST
-def account_active(request: HttpRequest, username: str) -> HttpResponse:
+def account_active(request: SignedInRequest, username: str) -> HttpResponse:
     """Close an officer's account, or open it again; closing ends its sessions at once."""
     user, is_active = officer_or_404(request.user, username), request.POST.get("active") == "1"
     issuing.set_active(user, is_active=is_active, by=request.user)
@@ -159,7 +161,7 @@ def account_active(request: HttpRequest, username: str) -> HttpResponse:
 # What is shown once
 
 
-def _slips(request: HttpRequest, issued: list[IssuedAccount]) -> HttpResponse:
+def _slips(request: SignedInRequest, issued: list[IssuedAccount]) -> HttpResponse:
     """The page that prints the slips and carries the same list as a workbook inside of its own link."""
     address = request.build_absolute_uri("/")
     workbook = base64.b64encode(_workbook(issued, address)).decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor as factor
+from accounts.access import Can, colleague_or_404
 from accounts.forms import CodeForm, PasswordForm, RuleForm, SetUpForm
-from units.access import Can, colleague_or_404, requires
+from units.access import requires
 from units.models import Role
+from units.requests import SignedInRequest
 
 WRONG = "Mã không đúng, đã hết hạn hoặc đã dùng. Đề nghị nhập mã mới đang hiện trên điện thoại."
 KEEP = "Huyện yêu cầu vai trò này xác thực hai bước nên không tắt được."
@@ -28,7 +30,7 @@ OLD_PAGE = "Trang mở đã lâu; đề nghị xóa mục vừa thêm trong ứn
 @requires(Can.USE_SECOND_FACTOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-def enter_code(request: HttpRequest) -> HttpResponse:
+def enter_code(request: SignedInRequest) -> HttpResponse:
     """Take the code that follows the password; nothing else is open before."""
     target = _target_of(request)
     if request.user.is_verified() or not factor.has_factor(request.user):
@@ -43,7 +45,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/enter_code.html", context, status=status)
 
 
-def _try_code(request: HttpRequest, form: CodeForm) -> int:
+def _try_code(request: SignedInRequest, form: CodeForm) -> int:
     """Let the session in, or say on the form why not; the status of the answer."""
     if not form.is_valid():
         return 422
@@ -61,13 +63,13 @@ def _try_code(request: HttpRequest, form: CodeForm) -> int:
     return 302
 
 
-def _say_what_is_left(request: HttpRequest) -> None:
+def _say_what_is_left(request: SignedInRequest) -> None:
     left = factor.spare_codes_left(request.user)
     hint = " Đề nghị in bộ mã mới ở mục Xác thực hai bước." if left <= factor.FEW else ""
     messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.{hint}")
 
 
-def _target_of(request: HttpRequest) -> str:
+def _target_of(request: SignedInRequest) -> str:
     """The page that was asked for before, if it is ours."""
     target = request.POST.get("next") or request.GET.get("next", "")
     hosts, is_secure = {request.get_host()}, request.is_secure()
@@ -79,7 +81,7 @@ def _target_of(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables("codes")
-def second_factor_setup(request: HttpRequest) -> HttpResponse:
+def second_factor_setup(request: SignedInRequest) -> HttpResponse:
     """Show a new secret to one's phone and take its first code; the answer prints the spare codes."""
     if request.method != "POST":
         return _setup_page(request, SetUpForm(request))
@@ -98,7 +100,7 @@ def second_factor_setup(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables("secret")
-def _setup_page(request: HttpRequest, form: SetUpForm) -> HttpResponse:
+def _setup_page(request: SignedInRequest, form: SetUpForm) -> HttpResponse:
     """The same secret again after a mistyped code; a new one where the page's own cannot be read."""
     try:
         secret = factor.read_secret(request.user, form.data.get("signed", ""))
@@ -119,7 +121,7 @@ def _setup_page(request: HttpRequest, form: SetUpForm) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables("codes")
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: SignedInRequest) -> HttpResponse:
     """One's own second factor: whether it is on, how many spare codes are left, new ones, off."""
     if request.method != "POST":
         return _own_page(request, PasswordForm(request))
@@ -138,7 +140,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:second-factor")
 
 
-def _own_page(request: HttpRequest, form: PasswordForm) -> HttpResponse:
+def _own_page(request: SignedInRequest, form: PasswordForm) -> HttpResponse:
     context = {
         "form": form,
         "device": TOTPDevice.objects.filter(user=request.user, confirmed=True).first(),
@@ -150,7 +152,7 @@ def _own_page(request: HttpRequest, form: PasswordForm) -> HttpResponse:
     return render(request, "accounts/second_factor.html", context, status=422 if form.errors else 200)
 
 
-def _spare_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
+def _spare_codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
     """The only page that shows them; a message would pass through a cookie or lie in the session in clear."""
     half = factor.SPARE_DIGITS // 2
     context = {
@@ -161,9 +163,9 @@ def _spare_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     return render(request, "accounts/spare_codes.html", context)
 
 
-@requires(Can.ADMINISTER)
+@requires(Can.REQUIRE_SECOND_FACTOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def second_factor_rule(request: HttpRequest) -> HttpResponse:
+def second_factor_rule(request: SignedInRequest) -> HttpResponse:
     """Whom the district asks for a second factor, and who has one."""
     form = RuleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -179,7 +181,7 @@ def second_factor_rule(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/second_factor_rule.html", context, status=422 if form.errors else 200)
 
 
-def _rule_line(request: HttpRequest, role: str, people: list[Any]) -> dict[str, Any]:
+def _rule_line(request: SignedInRequest, role: str, people: list[Any]) -> dict[str, Any]:
     active = [person for person in people if person.role == role and person.is_active]
     return {
         "role": role,
@@ -190,9 +192,9 @@ def _rule_line(request: HttpRequest, role: str, people: list[Any]) -> dict[str, 
     }
 
 
-@requires(Can.ADMINISTER)
+@requires(Can.REQUIRE_SECOND_FACTOR)
 @require_POST
-def second_factor_reset(request: HttpRequest, username: str) -> HttpResponse:
+def second_factor_reset(request: SignedInRequest, username: str) -> HttpResponse:
     """Take away the factor of a colleague who lost the phone; one's own goes by password or by command."""
     person = colleague_or_404(request.user, username)
     if factor.reset(person, by=request.user):

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.forms import ChangePasswordForm, SignInForm
+from units.requests import SignedInRequest
 
 sign_in = LoginView.as_view(
     template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
@@ -18,7 +19,7 @@ sign_out = login_not_required(LogoutView.as_view())
 
 
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: SignedInRequest) -> HttpResponse:
     """Change one's own password; the other sessions of the account end."""
     form = ChangePasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():

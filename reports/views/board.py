@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from incoming.dates import with_year
 from reports import workbook
-from reports.access import day_or_404, nothing_today
+from reports.access import Can, day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
 from reports.clock import auto_close_at, reminders_at, troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
@@ -24,7 +24,7 @@ from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.province import province_line
 from reports.reminders import failed_letters
-from units.access import Can, allows, requires
+from units.access import allows, requires
 from units.models import Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

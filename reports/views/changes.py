@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from reports import actions
-from reports.access import day_or_404
+from reports.access import Can, day_or_404
 from reports.consolidation import consolidate, effects_between
 from reports.editions.reading import changes_since, frozen
 from reports.forms import CloseForm, DeferralForm
 from reports.models import Edition, ReportingDay
-from units.access import Can, allows, requires
+from units.access import allows, requires
 
 
 @requires(Can.SEE_BOARD)

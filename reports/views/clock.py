@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from reports import actions
-from reports.access import day_or_404, nothing_today
+from reports.access import Can, day_or_404, nothing_today
 from reports.clock import auto_close_at, errands_of_day, last_setting, minutes_of, troubles
 from reports.forms import ReminderMinutesForm
 from reports.models import Edition, ReportingDay
-from units.access import Can, allows, requires
+from units.access import allows, requires
 
 
 @requires(Can.SEE_BOARD)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import actions, workbook
-from reports.access import day_or_404, edition_or_404
+from reports.access import Can, day_or_404, edition_or_404
 from reports.consolidation import Consolidation, as_json, changes_between, consolidate, effects_between
 from reports.editions.narrative import unit_notes
 from reports.editions.reading import changes_since, frozen, previous_of, stamp_of
@@ -17,7 +17,7 @@ from reports.forms import CloseForm, NarrativeForm
 from reports.history.decisions import excused_until
 from reports.models import Edition, ReportingDay
 from reports.province.history import counts_of_last_week
-from units.access import Can, allows, requires
+from units.access import allows, requires
 
 from . import narrative
 from .board import board_context, figures_response, workbook_response

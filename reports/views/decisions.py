@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions, reminders
-from reports.access import day_or_404, today_or_403
+from reports.access import Can, day_or_404, today_or_403
 from reports.figures.wording import day as written
 from reports.figures.wording import spoken_clock, spoken_moment
 from reports.forms import ExemptionForm, ExtensionForm, WithdrawalForm
 from reports.history.decisions import decisions_of
 from reports.models import ReportingDay
-from units.access import Can, requires, unit_or_404
+from units.access import requires, unit_or_404
 from units.models import Unit
 
 TOO_LATE = "Đã qua ngày báo cáo: không lùi hạn, miễn báo cáo hay rút lại cho ngày đã qua."

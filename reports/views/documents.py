@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions, document
-from reports.access import day_or_404, edition_or_404
+from reports.access import Can, day_or_404, edition_or_404
 from reports.editions.reading import frozen, newest_template, stamp_of, template_of
 from reports.forms import TemplateForm
 from reports.models import Edition
-from units.access import Can, allows, requires
+from units.access import allows, requires
 
 from .closing import workbook_of
 

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from reports import actions, excel_forms
+from reports.access import Can
 from reports.forms.importing import HistoryUploadForm
 from reports.models import DailyReport
-from units.access import Can, requires
+from units.access import requires
 
 PLACE = "history"
 

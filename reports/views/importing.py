@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import actions, excel_forms
-from reports.access import day_or_404, nothing_today
+from reports.access import Can, day_or_404, nothing_today
 from reports.forms.importing import ConfirmForm, UploadForm
 from reports.models import DailyReport, ReportingDay
-from units.access import Can, requires
+from units.access import requires
 
 
 @requires(Can.IMPORT_FIGURES)

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from reports import actions
-from reports.access import day_or_404
+from reports.access import Can, day_or_404
 from reports.editions.narrative import saved_narrative, version_of
 from reports.figures.wording import spoken_moment
 from reports.forms import NarrativeForm
 from reports.models import ReportingDay
-from units.access import Can, requires
+from units.access import requires
 
 
 @requires(Can.CLOSE_DAY)

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.access import day_or_404, nothing_today
+from reports.access import Can, day_or_404, nothing_today
 from reports.actions import InvalidFigures
 from reports.consolidation.unit_form import UnitForm
 from reports.forms import ConfirmationForm, ReportForm
 from reports.history.record import whole_record
 from reports.models import Campaign, DailyReport, Edition
-from units.access import Can, own_unit_or_404, requires
+from units.access import own_unit_or_404, requires
 
 from .records import record_context
 from .sending import confirm_returned, send_form, send_unchanged

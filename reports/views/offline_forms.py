@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from reports import excel_forms
-from reports.access import day_or_404
+from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.models import ReportingDay
-from units.access import Can, own_unit_or_404, requires, unit_or_404
+from units.access import own_unit_or_404, requires, unit_or_404
 from units.models import Unit
 
 from .board import workbook_response

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from incoming.uploads import UploadRefused
 from reports import actions
-from reports.access import day_or_404
+from reports.access import Can, day_or_404
 from reports.consolidation import consolidate
 from reports.figures.wording import count, spoken_moment
 from reports.figures.wording import day as spelled
@@ -23,7 +23,7 @@ from reports.province.history import counted_days
 from reports.province.preview import PreviewExpired, pack, unpack
 from reports.province.questions import counts_of, questions, questions_of_lines
 from reports.province.table import CountTable, read_counts
-from units.access import Can, requires
+from units.access import requires
 
 EXPIRED = "Bản xem trước đã quá 2 giờ hoặc không còn dùng được; đề nghị tải tệp lên lại."
 

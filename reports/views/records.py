@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reports.access import Can
 from reports.figures.indicators import STAFF, TABLES
 from reports.history.charts import LONGEST, draw
 from reports.history.progress import points_of, progress_of
 from reports.history.record import UnitRecord, whole_record
 from reports.models.days import days_until
-from units.access import Can, allows, requires
+from units.access import allows, requires
 from units.models import Unit
 
 DAYS_ON_A_RECORD_PAGE = 14

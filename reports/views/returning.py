@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reports import actions
-from reports.access import today_or_403
+from reports.access import Can, today_or_403
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import for_unit
 from reports.figures.wording import clock
 from reports.forms import ReportForm, ReturnForm
 from reports.models import DailyReport
 from reports.reminders import notices
-from units.access import Can, requires, unit_or_404
+from units.access import requires, unit_or_404
 
 TOO_LATE = (
     "Đã qua ngày báo cáo: đơn vị không tự gửi lại được nữa nên không trả lại. "

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from reports import reminders
-from reports.access import day_or_404
+from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS
 from reports.forms import ConfirmationForm, OfficeEntryForm
 from reports.history.record import record_of
 from reports.models import DailyReport
-from units.access import Can, requires, unit_or_404
+from units.access import requires, unit_or_404
 
 from .sending import confirm_returned, send_form
 

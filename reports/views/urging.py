@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from reports import actions, reminders
-from reports.access import day_or_404, nothing_today
+from reports.access import Can, day_or_404, nothing_today
 from reports.consolidation import consolidate
 from reports.figures.wording import clock
 from reports.figures.wording import day as spoken_day
@@ -22,7 +22,7 @@ from reports.forms import AnswerForm, UrgingForm
 from reports.models import Reminder, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.reminders import Owing
-from units.access import Can, allows, requires, unit_or_404
+from units.access import allows, requires, unit_or_404
 from units.models import Unit
 
 JSON = "application/json"

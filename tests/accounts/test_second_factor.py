@@ -7,13 +7,13 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts.access import Can
 from accounts.second_factor import RULES
 from tests.addresses import path_of
 from tests.factories import PASSWORD, at, make_user
 from tests.phones import SPARE, code_of, give_phone, wrong_code
 from tests.test_permissions import GET_TABLE, POST_TABLE, every_row, visits
 from tests.world import make_world
-from units.access import GRANTS, Can
 from units.models import Role, User
 
 SIGN_IN, CODE, OWN, SET_UP = "/dang-nhap/", "/ma-xac-thuc/", "/xac-thuc-hai-buoc/", "/xac-thuc-hai-buoc/thiet-lap/"
@@ -95,7 +95,7 @@ def test_officer_has_no_second_step_and_no_page_of_it(client, officer):
 
 
 def test_every_role_that_may_has_a_rule_and_no_other():
-    assert {role for role, grants in GRANTS.items() if Can.USE_SECOND_FACTOR in grants} == set(RULES)
+    assert Can.USE_SECOND_FACTOR.roles == set(RULES)
 
 
 def test_code_page_is_for_numbers_and_shows_no_menu(halfway):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from incoming.uploads import Line, UploadRefused, workbook_lines
 from units.access import Can, requires
 from units.forms import UnitsFileForm
 from units.models import User
+from units.requests import SignedInRequest
 from units.resources import PreviewOutdated, Summary, fingerprint, import_as_shown, import_units
 
 SALT = "units.import"
@@ -28,7 +29,7 @@ LARGEST_CARRIED = 200 * 1024
 
 @requires(Can.MANAGE_UNITS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit_import(request: HttpRequest) -> HttpResponse:
+def unit_import(request: SignedInRequest) -> HttpResponse:
     """Bring units in: choose a file, look at what it would change, confirm."""
     if request.method != "POST":
         return _page(request, UnitsFileForm())
@@ -52,12 +53,12 @@ def _lines(data: bytes) -> list[Line]:
     return [head, *rows]
 
 
-def _import(request: HttpRequest, lines: list[Line]) -> Summary:
+def _import(request: SignedInRequest, lines: list[Line]) -> Summary:
     today = timezone.localdate(request.arrived_at)
     return import_units(lines, district=request.user.district, today=today, dry_run=True)
 
 
-def _preview(request: HttpRequest, lines: list[Line], summary: Summary, **context: Any) -> HttpResponse:
+def _preview(request: SignedInRequest, lines: list[Line], summary: Summary, **context: Any) -> HttpResponse:
     """What the file would do; to be confirmed if it does anything, and all of it right."""
     status = 422 if summary.problems else 409 if context else 200
     if summary.changes_something and not summary.problems:
@@ -65,7 +66,7 @@ def _preview(request: HttpRequest, lines: list[Line], summary: Summary, **contex
     return _page(request, UnitsFileForm(), summary=summary, status=status, **context)
 
 
-def _confirm(request: HttpRequest) -> HttpResponse:
+def _confirm(request: SignedInRequest) -> HttpResponse:
     try:
         lines, shown = carried(request.POST["carried"], request.user)
     except signing.BadSignature:
@@ -104,5 +105,5 @@ def carried(text: str, user: User) -> tuple[list[Line], str]:
     return [Line(number, tuple(cells)) for number, cells in rows], shown
 
 
-def _page(request: HttpRequest, form: UnitsFileForm, *, status: int = 200, **context: Any) -> HttpResponse:
+def _page(request: SignedInRequest, form: UnitsFileForm, *, status: int = 200, **context: Any) -> HttpResponse:
     return render(request, "units/unit_import.html", {"form": form, **context}, status=status)

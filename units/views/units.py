@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +19,14 @@ from units import changelog, resources, roster
 from units.access import Can, known_unit_or_404, requires
 from units.forms import UnitForm
 from units.models import Unit
+from units.requests import SignedInRequest
 
 CHANGES_ON_A_PAGE = 50
 
 
 @requires(Can.MANAGE_UNITS)
 @require_safe
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: SignedInRequest) -> HttpResponse:
     """Every unit in the Office's order; those that have left stand apart."""
     today, words = timezone.localdate(request.arrived_at), searched(request.GET.get("tim", ""))
     # What is counted per row loses the model's own order.
@@ -43,7 +44,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_UNITS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit_add(request: HttpRequest) -> HttpResponse:
+def unit_add(request: SignedInRequest) -> HttpResponse:
     """Add a unit; it is expected from its first day on and on no day before (R3)."""
     district, today = request.user.district, timezone.localdate(request.arrived_at)
     unit = Unit(district=district, active_from=roster.joining_date(district, today))
@@ -58,7 +59,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_UNITS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
+def unit_edit(request: SignedInRequest, code: str) -> HttpResponse:
     """Correct a unit, or let it leave on a date; days that were reported stay as they are (R3)."""
     unit = known_unit_or_404(request.user, code)
     form = UnitForm(request.POST if request.method == "POST" else None, editor=request.user, instance=unit)
@@ -73,7 +74,7 @@ def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
     return _save(request, form)
 
 
-def _surroundings(request: HttpRequest, code: str) -> dict[str, Any]:
+def _surroundings(request: SignedInRequest, code: str) -> dict[str, Any]:
     """What a unit's page shows besides the form, which may have changed its own copy of the unit."""
     unit = known_unit_or_404(request.user, code)
     units = list(Unit.objects.visible_to(request.user))
@@ -87,7 +88,7 @@ def _surroundings(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
-def _save(request: HttpRequest, form: UnitForm) -> HttpResponse:
+def _save(request: SignedInRequest, form: UnitForm) -> HttpResponse:
     unit, changed = form.instance, {*form.changed_data} - {"reason"}
     if changed:
         roster.change_unit(unit, by=request.user, reason=form.cleaned_data["reason"])
@@ -110,7 +111,7 @@ def _consequence(unit: Unit) -> str:
 
 @requires(Can.MANAGE_UNITS)
 @require_POST
-def unit_move(request: HttpRequest) -> HttpResponse:
+def unit_move(request: SignedInRequest) -> HttpResponse:
     """Put a unit one place up or down, or behind another one."""
     units = {unit.code: unit for unit in Unit.objects.visible_to(request.user)}
     today, posted = timezone.localdate(request.arrived_at), request.POST
@@ -136,7 +137,7 @@ def _named(units: Mapping[str, Unit], code: str) -> Unit:
 
 @requires(Can.MANAGE_UNITS)
 @require_safe
-def unit_export(request: HttpRequest) -> HttpResponse:
+def unit_export(request: SignedInRequest) -> HttpResponse:
     """The list as a workbook, to be corrected and brought in again."""
     content = resources.export_units(request.user.district)
     return HttpResponse(
@@ -148,7 +149,7 @@ def unit_export(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_UNITS)
 @require_safe
-def change_log(request: HttpRequest) -> HttpResponse:
+def change_log(request: SignedInRequest) -> HttpResponse:
     """Who changed what, newest first; of one unit if the address names it."""
     code = searched(request.GET.get("don-vi", ""))
     unit = known_unit_or_404(request.user, code) if code else None

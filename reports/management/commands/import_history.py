@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from incoming.uploads import MAX_BYTES
 from reports import actions, excel_forms
+from reports.access import Can
 from reports.figures.wording import short_day
-from units.access import Can, allows
+from units.access import allows
 from units.management.choosing import chosen_district
 from units.models import District, Role, User
 
