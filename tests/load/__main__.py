@@ -1,4 +1,4 @@
-"""``python -m tests.load last-minutes``: one table of docs/performance.md for each word; cleaned up afterwards."""
+"""``python -m tests.load last-minutes``: one table of docs/lab/performance.md for each word; cleaned up afterwards."""
 
 import argparse
 import contextlib

@@ -1,4 +1,4 @@
-"""Tables in Markdown, to stand in docs/performance.md beside their command."""
+"""Tables in Markdown, to stand in docs/lab/performance.md beside their command."""
 
 import statistics
 from collections.abc import Sequence
