@@ -1,8 +1,10 @@
-"""The two commands that the README promises, which ``.ci/run`` reads from it."""
+"""The two commands that the README promises, which ``.ci/run`` reads from it, and its word for what lies where."""
 
 import os
 import re
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,3 +25,56 @@ def test_second_command_passes_the_tests():
 
 def test_checks_run_from_a_fresh_checkout():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def links(document: Path) -> list[str]:
+    """The relative ones; a block of code has none."""
+    text = re.sub(r"^```.*?^```$", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+    return [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+
+
+def anchors(document: Path) -> set[str]:
+    """As GitHub makes them from headings."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_document_leads_somewhere(document):
+    for link in links(document):
+        name, _, anchor = link.partition("#")
+        target = (document.parent / name).resolve() if name else document
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_that_a_document_names_is_there(document):
+    """In `code`, with a folder before it: `docs/deployment.md`, `tests/reports/test_checks.py`."""
+    named = re.findall(
+        r"`((?:docs|tests|deploy|reports|units|accounts|incoming|operations)/[\w./-]*)`", document.read_text()
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def layout() -> list[str]:
+    """The paths that the README's tree of the code names."""
+    tree = re.search(r"^```\n(bluezone_report/.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)[1]
+    paths, folder = [], ""
+    for line in tree.splitlines():
+        names = re.match(r" *((?:[\w./]+[/y] ?)+)(?= |$)", line)
+        if not names or line.startswith("                 "):
+            continue
+        indented = line.startswith("  ")
+        if not indented:
+            folder = names[1].split()[0]
+        paths += [folder + name if indented else name for name in names[1].split()]
+    return paths
+
+
+def test_layout_names_what_is_there():
+    assert layout()
+    assert [path for path in layout() if not (ROOT / path).exists()] == []
