@@ -12,6 +12,36 @@ from reports import append_only
 from tests import factories
 from units.models import Role
 
+#: All that is in these folders starts processes: browsers, servers, clocks that are killed.
+SLOW_FOLDERS = {"browser", "faults"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--slow", action="store_true", help="run the tests that are marked slow, too")
+
+
+def pytest_configure(config):
+    """Whoever names files gets all that is in them."""
+    names_files = config.args_source is config.ArgsSource.ARGS
+    if names_files and not hasattr(config, "workerinput"):
+        config.option.slow = True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if SLOW_FOLDERS & set(item.path.relative_to(config.rootpath).parts):
+            item.add_marker(pytest.mark.slow)
+    if not config.option.slow:
+        left_out = [item for item in items if item.get_closest_marker("slow")]
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if not config.option.slow:
+        terminalreporter.write_line("Left out: trials with real processes, servers, browsers. --slow runs them, too.")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

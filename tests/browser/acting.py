@@ -2,7 +2,7 @@
 
 import datetime
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from tests import factories
 
@@ -31,6 +31,19 @@ def follow(page: Page, link: Locator) -> None:
     """Tap what leads to another page, and wait until that page is there with its scripts."""
     with page.expect_navigation():
         link.click()
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Keep whatever is asked of the address on its way; it comes to stand in the list (``wait_until_held``)."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))
+    return held
+
+
+def wait_until_held(page: Page, held: list[Route], count: int = 1) -> None:
+    """Wait until so many requests are held: the browser tells of a request before it hands it over."""
+    while len(held) < count:
+        page.wait_for_timeout(10)
 
 
 def fill(page: Page, figures: dict[str, str]) -> None:

@@ -4,7 +4,6 @@ import datetime
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -19,12 +18,6 @@ from tests.browser.district import BrowserDistrict, make_district_of_today
 #: Milliseconds until something that should happen soon counts as not happening, on a busy machine.
 PATIENCE = 30_000
 VIETNAM = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
-from tests.browser.acting import open_board, refresh, row_of, table_of
+from tests.browser.acting import hold, open_board, refresh, row_of, table_of, wait_until_held
 
 TIME = r"\d\d:\d\d:\d\d"
 
@@ -148,16 +148,16 @@ def test_refresh_keeps_the_filter(board, district):
 
 
 def test_filter_takes_precedence_over_a_refresh_on_its_way(noisy_board):
-    board, held = noisy_board, []
-    board.route("**/tong-hop/**", lambda route: held.append(route))
+    board, held = noisy_board, hold(noisy_board, "**/tong-hop/**")
     with board.expect_request(re.compile(r"/tong-hop/[0-9-]{10}/$")):
         board.clock.fast_forward(10_000)
     with board.expect_request(re.compile("trang-thai=dung-han")):
         board.get_by_label("Tình trạng", exact=True).select_option("dung-han")
+    wait_until_held(board, held, 2)
     for route in held:
         with contextlib.suppress(PlaywrightError):  # the refresh was given up
             route.continue_()
-        board.wait_for_timeout(300)
+            route.request.response()
     expect(row_of(board, "Phòng Tư pháp")).to_be_visible()
     expect(row_of(board, "Phòng Nội vụ")).to_have_count(0)
     expect(board.locator("#updated")).to_have_text(re.compile(rf"^cập nhật lúc {TIME}$"))

@@ -1,9 +1,10 @@
 """Excel files taken in by the Office: progress on the way up, then a preview; with and without JavaScript."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from reports.models import DailyReport
+from tests.browser.acting import hold, wait_until_held
 from tests.browser.test_every_page import WIDTHS, assert_only_statuses, assert_presentable, page_at
 from tests.reports.filled_files import filled_form
 
@@ -91,9 +92,10 @@ def test_lost_line_is_said_and_the_files_can_be_sent_again(desk, district, forms
     expect(page.locator("[data-progress]")).to_contain_text("Không tải lên được, đề nghị kiểm tra đường truyền")
     expect(page.get_by_role("progressbar")).to_be_hidden()
     page.context.set_offline(False)
-    held: list[Route] = []
-    page.route("**/nhap-excel/", lambda route: held.append(route))
-    page.get_by_role("button", name="Kiểm tra tệp").click()
+    held = hold(page, "**/nhap-excel/")
+    with page.expect_request("**/nhap-excel/"):
+        page.get_by_role("button", name="Kiểm tra tệp").click()
+    wait_until_held(page, held)
     expect(page.get_by_role("progressbar")).to_be_visible()
     held[0].continue_()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Xem trước")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from reports.models import Edition, ReportingDay
-from tests.browser.acting import expect_narrative_saved, type_into
+from tests.browser.acting import expect_narrative_saved, hold, type_into, wait_until_held
 from tests.browser.conftest import violations
 
 DIRECTION, DIFFICULTIES = "Công tác chỉ đạo, tuyên truyền", "Khó khăn, vướng mắc"
@@ -26,11 +26,11 @@ def test_texts_are_kept_without_a_button(quiet_desk, district):
 
 def test_what_was_typed_before_the_script_came_is_kept(quiet_desk, district):
     page = quiet_desk.page_of(district.users["office"])
-    held = []
-    page.route("**/narrative*.js", lambda route: held.append(route))
+    held = hold(page, "**/narrative*.js")
     with page.expect_request("**/narrative*.js"):
         page.goto(reverse("reports:close-day", args=[district.today]), wait_until="commit")
     page.get_by_label(DIRECTION).fill("Đã chỉ đạo.")
+    wait_until_held(page, held)
     held[0].continue_()
     expect_narrative_saved(page)
     assert ReportingDay.objects.get(date=district.today).direction_text == "Đã chỉ đạo."

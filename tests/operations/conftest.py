@@ -46,6 +46,13 @@ class Installation:
         return sorted((self.folder / "backups").glob("bluezone-*"))
 
 
+def pytest_collection_modifyitems(items):
+    """An installation of one's own is made by processes."""
+    for item in items:
+        if "make_installation" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def make_installation(tmp_path_factory):
     """Return a maker of empty installations on the database that the tests run on."""

@@ -27,10 +27,13 @@ from django.urls import resolve
 
 from tests.operations.conftest import ROOT, Installation
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("nginx", path="/usr/sbin:/usr/bin") and shutil.which("openssl")),
-    reason="nginx or openssl is not installed",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (shutil.which("nginx", path="/usr/sbin:/usr/bin") and shutil.which("openssl")),
+        reason="nginx or openssl is not installed",
+    ),
+]
 
 NAME = "baocao.example.vn"
 #: Seconds until something that should happen soon counts as not happening, on a busy machine.

@@ -73,12 +73,14 @@ def test_database_of_a_real_district_is_refused(officer):
     assert stored() == before
 
 
+@pytest.mark.slow
 def test_demo_loads_where_nothing_is_set(loaded):
     done, _ = loaded
     assert (done.returncode, done.stderr) == (0, "")
     assert "Đã nạp dữ liệu minh họa: 60 đơn vị" in done.stdout
 
 
+@pytest.mark.slow
 def test_gunicorn_accepts_its_settings(tmp_path):
     # Before ``demo`` has run, nothing is collected, and WhiteNoise says so.
     quiet = ("-W", "ignore:No directory at")
@@ -157,6 +159,7 @@ def serve(loaded):
         served.close()
 
 
+@pytest.mark.slow
 def test_demo_serves_pages_and_ends_server_and_clock_when_told_to(serve):
     served = serve(WHOLE)
     with urllib.request.urlopen(f"{served.address}/dang-nhap/", timeout=PATIENCE) as page:  # noqa: S310
@@ -165,6 +168,7 @@ def test_demo_serves_pages_and_ends_server_and_clock_when_told_to(serve):
     assert not {served.server, served.clock} & set(processes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_terminal_ends_server_and_clock(serve, number):
     served = serve(SERVING)
@@ -172,6 +176,7 @@ def test_terminal_ends_server_and_clock(serve, number):
     assert not {served.server, served.clock} & set(processes())
 
 
+@pytest.mark.slow
 def test_server_that_dies_ends_the_demo_with_its_code_and_the_clock(serve):
     served = serve(SERVING)
     os.kill(served.server, signal.SIGKILL)
@@ -179,6 +184,7 @@ def test_server_that_dies_ends_the_demo_with_its_code_and_the_clock(serve):
     assert served.clock not in processes()
 
 
+@pytest.mark.slow
 def test_clock_that_dies_leaves_the_server_and_no_zombie(serve):
     served = serve(SERVING)
     os.kill(served.clock, signal.SIGKILL)
@@ -186,6 +192,7 @@ def test_clock_that_dies_leaves_the_server_and_no_zombie(serve):
     assert (served.server in processes(), served.started.process.poll()) == (True, None)
 
 
+@pytest.mark.slow
 def test_clock_ends_when_the_demo_is_killed(serve):
     served = serve(SERVING)
     served.started.kill()

@@ -319,6 +319,7 @@ def test_shipped_template_is_what_the_command_makes(tmp_path, monkeypatch):
         assert {n: made.read(n) for n in made.namelist()} == {n: shipped.read(n) for n in shipped.namelist()}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not there")
 def test_another_program_reads_the_report(tmp_path):
     (tmp_path / "report.docx").write_bytes(document.build(full_day(), STAMP))

@@ -325,6 +325,7 @@ def test_form_of_a_unit_that_has_left_is_refused(agency):
     assert problems(content, agency) == ["Phòng Nội vụ không thuộc diện báo cáo ngày 14/8/2020."]
 
 
+@pytest.mark.slow
 def test_form_saved_by_libreoffice_still_comes_in(commune, tmp_path):
     (tmp_path / "bieu.xlsx").write_bytes(filled_form(commune, reported_by="Lê Văn Bình", residents_installed="1.250"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

@@ -94,6 +94,7 @@ def values_of_csv(path):
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
 def test_libreoffice_reads_the_same_totals_and_text(consolidation, agency, tmp_path):
     (tmp_path / "x.xlsx").write_bytes(workbook.build(with_note(consolidation, "=1+1"), FIRST))
