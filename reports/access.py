@@ -67,4 +67,4 @@ def nothing_today(request: SignedInRequest) -> HttpResponse | None:
 
 def edition_or_404(day: ReportingDay, number: int) -> Edition:
     """One edition of a day that has passed its own gate."""
-    return get_object_or_404(Edition.objects.select_related("made_by"), day_id=day.pk, number=number)
+    return get_object_or_404(Edition, day_id=day.pk, number=number)

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 #: Columns of a report that are filled in after it was accepted, once each.
 REPORT_LATER_COLUMNS = {
     "superseded_at": ("superseded_at",),
-    "returned_at": ("returned_at", "returned_by_id", "returned_comment"),
+    "returned_at": ("returned_at", "returned_by_id", "returned_by_name", "returned_comment"),
 }
 
 TABLES = ("reports_edition", "reports_dailyreport")
@@ -44,7 +44,7 @@ def triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
         Trigger(
             f"reports_dailyreport_{filled}_once",
             "reports_dailyreport",
-            f"UPDATE OF {', '.join(group)}",
+            f"UPDATE OF {', '.join(column for column in columns if column in group)}",
             condition=f"OLD.{filled} IS NOT NULL",
         )
         for filled, group in REPORT_LATER_COLUMNS.items()
@@ -62,16 +62,16 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Drop the triggers: to reverse the migration, and to empty a test database."""
+    """Drop the triggers: for a migration that fills or rebuilds a table, and to empty a test database."""
     on_postgresql = connection.vendor == "postgresql"
     found = triggers(connection)
     if on_postgresql:
         found += [Trigger(f"{table}_no_truncate", table, "TRUNCATE") for table in TABLES]
     with connection.cursor() as cursor:
         for trigger in found:
-            cursor.execute(f"DROP TRIGGER {trigger.name}" + (f" ON {trigger.table}" if on_postgresql else ""))
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}" + (f" ON {trigger.table}" if on_postgresql else ""))
         if on_postgresql:
-            cursor.execute("DROP FUNCTION reports_refuse()")
+            cursor.execute("DROP FUNCTION IF EXISTS reports_refuse()")
 
 
 def _sqlite_statements(found: list[Trigger]) -> list[str]:

@@ -3,7 +3,7 @@
 Each function is one transaction; who (``by``) and when (``at``) are always passed.
 """
 
-from .batches import HISTORY_REASON, BatchSend, send_batch
+from .batches import BatchSend, send_batch
 from .clock import LEASES, claim_task, finish_task, postpone_task, renew_claim, set_reminder_minutes
 from .days import change_campaign, open_day
 from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_extension
@@ -38,7 +38,6 @@ from .reports import send_report
 from .returning import return_report
 
 __all__ = [
-    "HISTORY_REASON",
     "LEASES",
     "NO_ADDRESS",
     "AlreadyClosed",

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from reports.figures.indicators import Figures
 from reports.models import DailyReport, ReportingDay
-from reports.models.report import HISTORY_REASON as HISTORY_REASON
 from units.models import Unit, User
 
 from .days import open_day
@@ -27,6 +26,7 @@ class BatchSend:
     reason: str = ""
     note: str = ""
     confirmed_warnings: tuple[dict[str, str], ...] = ()
+    origin: str = DailyReport.Origin.PROGRAM
 
 
 @transaction.atomic
@@ -57,5 +57,6 @@ def send_batch(
             reason=send.reason,
             note=send.note,
             confirmed_warnings=list(send.confirmed_warnings),
+            origin=send.origin,
         )
     return [reports[send.unit.pk, send.day.date] for send in sends]

@@ -9,6 +9,7 @@ from units.models import Unit, User
 
 from .days import open_day
 from .refusals import AlreadyExcused, ExtensionReliedUpon, NotInForce, NotLater
+from .signing import signed
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def extend_day(
     if due_at <= day.due_at:
         raise NotLater(day)
     extension = Extension.objects.create(
-        day=day, previous_due_at=day.due_at, due_at=due_at, reason=reason, decided_by=by, decided_at=at
+        day=day, previous_due_at=day.due_at, due_at=due_at, reason=reason, decided_at=at, **signed("decided_by", by)
     )
     ReportingDay.objects.filter(pk=day.pk).update(due_at=due_at, extension_reason=reason)
     return extension
@@ -52,7 +53,7 @@ def withdraw_extension(
     *earlier, extension = in_force
     if relying := list(extension.units_on_time_by_it()):
         raise ExtensionReliedUpon(relying)
-    Extension.objects.filter(pk=extension.pk).update(withdrawn_by=by, withdrawn_at=at)
+    Extension.objects.filter(pk=extension.pk).update(withdrawn_at=at, **signed("withdrawn_by", by))
     day.due_at = extension.previous_due_at
     day.extension_reason = earlier[-1].reason if earlier else ""
     day.save(update_fields=["due_at", "extension_reason"])
@@ -81,10 +82,10 @@ def excuse_unit(
     taken back at the same moment; then nothing is written.
     """
     dates = [date + datetime.timedelta(days=n) for n in range(((until or date) - date).days + 1)]
-    decided = {"reason": reason, "decided_by": by, "decided_at": at}
+    decided = {"unit_name": unit.name, "reason": reason, "decided_at": at, **signed("decided_by", by)}
     # The constraint decides, not a look-up: of two decisions at once the first one counts.
     Exemption.objects.bulk_create((Exemption(unit=unit, date=each, **decided) for each in dates), ignore_conflicts=True)
-    in_force = list(Exemption.objects.in_force().filter(unit=unit, date__in=dates).select_related("decided_by"))
+    in_force = list(Exemption.objects.in_force().filter(unit=unit, date__in=dates))
     first = next((exemption for exemption in in_force if exemption.date == date), None)
     if first is None:
         raise NotInForce
@@ -104,6 +105,6 @@ def withdraw_exemption(*, unit: Unit, date: datetime.date, by: User, at: datetim
         raise NotInForce
     together = Exemption.objects.in_force().filter(unit=unit, date__gte=date, decided_at=exemption.decided_at)
     dates = list(together.values_list("date", flat=True))
-    if not together.update(withdrawn_by=by, withdrawn_at=at):
+    if not together.update(withdrawn_at=at, **signed("withdrawn_by", by)):
         raise NotInForce
     return dates

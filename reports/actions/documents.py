@@ -8,6 +8,8 @@ from django.db.models import Max
 from reports.models import DocumentTemplate, Edition
 from units.models import District, User
 
+from .signing import signed
+
 A_MOMENT = datetime.timedelta(microseconds=1)
 
 
@@ -28,4 +30,6 @@ def _put_in_force(district: District, content: bytes, by: User, at: datetime.dat
     editions = Edition.objects.filter(day__campaign__district=district).aggregate(last=Max("cut_at"))["last"]
     templates = DocumentTemplate.objects.filter(district=district).aggregate(last=Max("uploaded_at"))["last"]
     uploaded_at = max([at, *(last + A_MOMENT for last in (editions, templates) if last is not None)])
-    return DocumentTemplate.objects.create(district=district, content=content, uploaded_by=by, uploaded_at=uploaded_at)
+    return DocumentTemplate.objects.create(
+        district=district, content=content, uploaded_at=uploaded_at, **signed("uploaded_by", by)
+    )

@@ -12,6 +12,7 @@ from units.models import User
 
 from .days import open_day
 from .refusals import AlreadyClosed, ReasonMissing
+from .signing import signed
 
 
 def close_day(
@@ -60,7 +61,13 @@ def _make_edition(
         consolidation = replace(consolidation, narrative=narrative)
     content = freeze(consolidation)
     return Edition.objects.create(
-        day=day, number=last + 1, cut_at=at, made_by=by, reason=reason, content=content, sha256=checksum(content)
+        day=day,
+        number=last + 1,
+        cut_at=at,
+        reason=reason,
+        content=content,
+        sha256=checksum(content),
+        **signed("made_by", by),
     )
 
 
@@ -70,6 +77,6 @@ def defer_changes(*, edition: Edition, seen_at: datetime.datetime, by: User, at:
 
     Deciding twice about one list leaves the first decision.
     """
-    decided = {"decided_by": by, "decided_at": at}
+    decided = {"decided_at": at, **signed("decided_by", by)}
     deferral, _ = Deferral.objects.get_or_create(edition=edition, seen_at=seen_at, defaults=decided)
     return deferral

@@ -11,6 +11,7 @@ from units.models import User
 
 from .days import open_day
 from .refusals import NarrativeChanged
+from .signing import signed
 
 
 @transaction.atomic
@@ -33,9 +34,9 @@ def write_narrative(
         difficulties_text=narrative.difficulties,
         proposals_text=narrative.proposals,
         narrative_saved_at=at,
-        narrative_saved_by=by,
+        **signed("narrative_saved_by", by),
     )
-    current = ReportingDay.objects.select_related("campaign", "narrative_saved_by").get(pk=day.pk)
+    current = ReportingDay.objects.select_related("campaign").get(pk=day.pk)
     if not is_written:
         raise NarrativeChanged(current)
     return current

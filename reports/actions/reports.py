@@ -13,6 +13,7 @@ from units.models import Unit, User
 
 from .days import open_day
 from .refusals import InvalidFigures, StaleRevision
+from .signing import signed
 
 
 def send_report(
@@ -30,11 +31,13 @@ def send_report(
     reason: str = "",
     note: str = "",
     confirmed_warnings: list[dict[str, str]] | None = None,
+    origin: str = DailyReport.Origin.PROGRAM,
 ) -> DailyReport:
     """Accept a unit's figures for a day as a new revision and return it (R4).
 
     ``base_revision`` is the revision that the sender saw, 0 if none. A repeated identical
-    send returns the revision that it made the first time (R11).
+    send returns the revision that it made the first time (R11). A further revision keeps the ``origin``
+    of the one before it.
 
     Raises ``InvalidFigures`` (R8) and ``StaleRevision`` if somebody else was faster.
     """
@@ -51,6 +54,7 @@ def send_report(
         "reason": reason,
         "note": note,
         "confirmed_warnings": confirmed_warnings or [],
+        "origin": origin,
     }
     return _send(day, unit, content, by, at, base_revision)
 
@@ -92,8 +96,10 @@ def _append_revision(
         revision=base_revision + 1,
         sent_at=at,
         first_sent_at=base.first_sent_at if base else at,
-        sent_by=by,
-        **content,
+        unit_name=unit.name,
+        confirms=base is not None and _confirms(base, content),
+        **signed("sent_by", by),
+        **(content | ({"origin": base.origin} if base else {})),
     )
 
 
@@ -102,7 +108,8 @@ def _supersede(
 ) -> DailyReport:
     """The newest revision, superseded by now; left as it is if it stands and says the same."""
     found = DailyReport.objects.current().filter(day=day, unit=unit, revision=revision)
-    base = found.first()
+    # Kept from a return at the same instant: whether the new revision confirms a returned one is written with it.
+    base = found.select_for_update().first()
     if base is None:
         raise IntegrityError("not the newest revision")
     base.day, base.unit = day, unit
@@ -114,13 +121,18 @@ def _supersede(
     return base
 
 
+def _confirms(base: DailyReport, content: dict[str, Any]) -> bool:
+    """Whether the content says of the returned revision that its figures are right (R12)."""
+    return base.returned_at is not None and all(base.figures[field] == content[field] for field in FIELDS)
+
+
 def _newest(day: ReportingDay, unit: Unit) -> DailyReport | None:
     return _reports_of(day, unit).current().first()
 
 
 def _reports_of(day: ReportingDay, unit: Unit) -> DailyReportQuerySet:
     """All revisions of the unit's day, of which ``day`` may be a copy that was not saved."""
-    reports = DailyReport.objects.select_related("day", "unit", "sent_by")
+    reports = DailyReport.objects.select_related("day", "unit")
     return reports.filter(day__campaign_id=day.campaign_id, day__date=day.date, unit=unit)
 
 

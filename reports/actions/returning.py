@@ -8,6 +8,7 @@ from reports.models import DailyReport, ReportingDay
 from units.models import Unit, User
 
 from .refusals import AlreadyReturned, StaleRevision
+from .signing import signed
 
 
 @transaction.atomic
@@ -23,9 +24,9 @@ def return_report(
     """
     current = DailyReport.objects.current().filter(day_id=day.pk, unit=unit)
     # One conditional update: whoever sends or returns at the same instant is either before it or after.
-    filled = {"returned_at": at, "returned_by": by, "returned_comment": comment}
+    filled = {"returned_at": at, "returned_comment": comment, **signed("returned_by", by)}
     is_done = current.filter(revision=revision, returned_at=None).update(**filled)
-    report = current.select_related("day", "unit", "sent_by", "returned_by").get()
+    report = current.select_related("day", "unit").get()
     if is_done:
         return report
     if report.revision != revision:

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from reports.figures.indicators import FIELDS, DatedFigures, Figures
 from reports.models import Campaign, DailyReport, Exemption, Extension, ProvinceCount, ReportingDay
 from reports.models.moments import happened, has_happened
-from units.models import District, Unit, name_of
+from units.models import District, Unit
 
 from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceFacts
 from .unit_day import Send, Source, Status, UnitDay
@@ -83,25 +83,25 @@ class StoredSend(NamedTuple):
     reported_at: datetime.datetime | None
     reason: str
     note: str
-    is_imported: bool
+    origin: str
     confirms: bool
     confirmed_warnings: list[dict[str, str]]
     returned_at: datetime.datetime | None
     returned_comment: str
-    returned_by__last_name: str
-    returned_by__first_name: str
-    returned_by__username: str
-    sent_by__last_name: str
-    sent_by__first_name: str
-    sent_by__username: str
+    returned_by_name: str
+    sent_by_name: str
     figures: Figures
+
+    @property
+    def is_imported(self) -> bool:
+        return self.origin == DailyReport.Origin.BEFORE
 
 
 def _sends(day: ReportingDay, at: datetime.datetime) -> dict[int, StoredSend]:
     *columns, _ = StoredSend._fields
     width = len(columns)
     # Ascending, so that the newest revision wins even if the server's clock was set back.
-    reports = DailyReport.objects.current_at(at).filter(day_id=day.pk).with_origin().with_confirmation()
+    reports = DailyReport.objects.current_at(at).filter(day_id=day.pk)
     rows = reports.order_by("revision").values_list(*columns, *FIELDS)
     sends = (StoredSend._make((*row[:width], dict(zip(FIELDS, row[width:], strict=True)))) for row in rows)
     return {send.unit_id: send for send in sends}
@@ -116,22 +116,21 @@ class Excuse(NamedTuple):
 
 
 NEVER_EXCUSED = Excuse("", None, "")
-#: The columns of an account that its full name is made of.
-NAMES = ("last_name", "first_name", "username")
 
 
 def _excuses(day: ReportingDay, at: datetime.datetime) -> dict[int, Excuse]:
     """Each unit's last decision by ``at``; among several, one that was taken back gave way to the next."""
     of_district = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id)
-    people = [f"{who}__{name}" for who in ("decided_by", "withdrawn_by") for name in NAMES]
     # As they were written down: the next decision is only made once the one before was taken back.
     decided = of_district.filter(happened("decided_at", at)).order_by("pk")
-    rows = decided.values_list("unit_id", "reason", "decided_at", "withdrawn_at", *people)
+    rows = decided.values_list(
+        "unit_id", "reason", "decided_at", "decided_by_name", "withdrawn_at", "withdrawn_by_name"
+    )
     found = {}
-    for unit, reason, decided_at, withdrawn_at, *names in rows:
-        found[unit] = Excuse(reason, decided_at, name_of(*names[:3]))
+    for unit, reason, decided_at, decided_by, withdrawn_at, withdrawn_by in rows:
+        found[unit] = Excuse(reason, decided_at, decided_by)
         if has_happened(withdrawn_at, at):
-            found[unit] = Excuse("", withdrawn_at, name_of(*names[3:]))
+            found[unit] = Excuse("", withdrawn_at, withdrawn_by)
     return found
 
 
@@ -192,7 +191,7 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
         unchanged=report.unchanged,
         channel=report.channel,
         channel_label=DailyReport.Channel(report.channel).label,
-        sent_by=name_of(report.sent_by__last_name, report.sent_by__first_name, report.sent_by__username),
+        sent_by=report.sent_by_name,
         reported_by=report.reported_by,
         reported_at=report.reported_at,
         reason=report.reason,
@@ -200,13 +199,9 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
         confirmed_warnings=tuple(warning["text"] for warning in report.confirmed_warnings),
         returned_comment=report.returned_comment if returned else "",
         returned_at=report.returned_at if returned else None,
-        returned_by=_returned_by(report) if returned else "",
+        returned_by=report.returned_by_name if returned else "",
         confirms=report.confirms,
     )
-
-
-def _returned_by(report: StoredSend) -> str:
-    return name_of(report.returned_by__last_name, report.returned_by__first_name, report.returned_by__username)
 
 
 #: How django-simple-history marks that a row was taken away.

@@ -33,7 +33,7 @@ class UnitForm:
     def current(self) -> DailyReport | None:
         """The newest revision of the day, returned or not; ``None`` before the first send."""
         of_day = DailyReport.objects.current().filter(day_id=self.day.pk, unit=self.unit)
-        current = of_day.with_origin().with_confirmation().select_related("sent_by", "returned_by").first()
+        current = of_day.first()
         if current:
             current.day, current.unit = self.day, self.unit
         return current
@@ -50,7 +50,7 @@ class UnitForm:
         """What was decided about excusing the unit from this day and the days after, taken back or not."""
         of_unit = Exemption.objects.filter(unit=self.unit, date__gte=self.day.date)
         decided = of_unit.filter(happened("decided_at", self.at))
-        return list(decided.select_related("decided_by", "withdrawn_by").order_by("date", "decided_at", "pk"))
+        return list(decided.order_by("date", "decided_at", "pk"))
 
     @cached_property
     def exemption(self) -> Exemption | None:
@@ -77,7 +77,7 @@ class UnitForm:
     @cached_property
     def withdrawn_extension(self) -> Extension | None:
         """The last moving of the day's deadline, if it was taken back."""
-        of_day = Extension.objects.filter(day_id=self.day.pk).select_related("withdrawn_by")
+        of_day = Extension.objects.filter(day_id=self.day.pk)
         last = of_day.order_by("pk").last() if self.day.pk else None
         return last if last and last.withdrawn_at else None
 
@@ -148,7 +148,7 @@ def unit_forms(day: ReportingDay, units: Sequence[Unit], at: datetime.datetime) 
 
 
 def _current_reports(day: ReportingDay) -> dict[int, DailyReport]:
-    reports = DailyReport.objects.current().filter(day_id=day.pk).select_related("sent_by")
+    reports = DailyReport.objects.current().filter(day_id=day.pk)
     return {report.unit_id: report for report in reports}
 
 

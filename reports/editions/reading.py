@@ -25,7 +25,7 @@ def stamp_of(edition: Edition) -> Stamp:
     return Stamp(
         number=edition.number,
         cut_at=edition.cut_at,
-        made_by=edition.made_by.display_name if edition.made_by else "",
+        made_by=edition.made_by_name,
         reason=edition.reason,
     )
 
@@ -58,7 +58,7 @@ def changes_since(edition: Edition, day: ReportingDay, now: Consolidation) -> Ch
     # The last list holds what the lists before it held; at most the last decision is needed.
     # A list of a later hour was decided before the clock was set back; what came since was not in it.
     made = edition.deferrals.filter(seen_at__lte=now.cut_at)
-    deferral = made.select_related("decided_by").order_by("seen_at").last()
+    deferral = made.order_by("seen_at").last()
     if deferral is None or not found:
         return ChangesSince(edition, found, undecided=found)
     anew = _changed_after(deferral, day, now) | _joined_or_left_after(deferral, day, found) | _of_a_later_hour(now)
@@ -121,4 +121,4 @@ def template_of(edition: Edition, district_id: int) -> DocumentTemplate | None:
 
 def newest_template(district_id: int) -> DocumentTemplate | None:
     """The district's last decision on its form of the report; an empty one means the shipped template."""
-    return DocumentTemplate.objects.filter(district_id=district_id).select_related("uploaded_by").first()
+    return DocumentTemplate.objects.filter(district_id=district_id).first()

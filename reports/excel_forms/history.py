@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.utils import timezone
 
-from reports.actions import HISTORY_REASON, BatchSend
+from reports.actions import BatchSend
 from reports.consolidation.unit_form import HISTORY_LENGTH
 from reports.figures import checks
 from reports.figures.indicators import FIELDS, DatedFigures, Figures
@@ -53,7 +53,8 @@ class HistoryLine:
             figures=self.draft.figures,
             base_revision=0,
             reported_by=self.draft.reported_by,
-            reason=HISTORY_REASON,
+            reason=DailyReport.Origin.BEFORE.label,
+            origin=DailyReport.Origin.BEFORE,
             note=self.draft.note,
             confirmed_warnings=tuple({"code": w.code, "text": w.text} for w in self.warnings),
         )

@@ -14,7 +14,6 @@ from reports.figures.fields import CountField, NoteField
 from reports.figures.indicators import TABLES, Figures, Indicator, Nature, TableDescription, for_unit
 from reports.figures.wording import count
 from reports.models import DailyReport
-from reports.models.report import HISTORY_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +244,6 @@ class OfficeEntryForm(ReportForm):
     def reason_missing(self) -> bool:
         """A fall needs one of the listed reasons; only a past day may be explained freely (R9, R13)."""
         return self.needs_reason and self.cleaned_data.get("reason") not in checks.FALL_REASONS and not self.is_past_day
-
-    def clean_reason(self) -> str:
-        """Any words but those that mark a day from before the program, on which nobody is late."""
-        reason = self.cleaned_data["reason"]
-        if reason.casefold() == HISTORY_REASON:
-            raise forms.ValidationError("Lý do này chỉ dùng khi nhập tệp số liệu cũ. Đề nghị ghi lý do cụ thể.")
-        return reason
 
     def clean_reported_at(self) -> datetime.time | None:
         time = self.cleaned_data["reported_at"]

@@ -28,27 +28,27 @@ class Decision:
 
 def decisions_of(day: ReportingDay) -> list[Decision]:
     """Everything decided about the day, the newest first, in five queries."""
-    editions = list(Edition.objects.filter(day_id=day.pk).defer("content").select_related("made_by"))
+    editions = list(Edition.objects.filter(day_id=day.pk).defer("content"))
     found = [*_extensions(day), *_exemptions(day), *_returns(day), *_closings(editions), *_deferrals(day, editions)]
     return sorted(found, key=lambda decision: decision.at, reverse=True)
 
 
 def _extensions(day: ReportingDay) -> Iterator[Decision]:
-    for extension in Extension.objects.filter(day_id=day.pk).select_related("decided_by", "withdrawn_by"):
+    for extension in Extension.objects.filter(day_id=day.pk):
         moved = f"Lùi hạn gửi của các đơn vị từ {spoken_clock(extension.previous_due_at)}"
         yield _revocable(f"{moved} đến {spoken_clock(extension.due_at)}", extension)
 
 
 def _exemptions(day: ReportingDay) -> Iterator[Decision]:
     decided = Exemption.objects.filter(date__gte=day.date, unit__district_id=day.campaign.district_id)
-    exemptions = list(decided.select_related("unit", "decided_by", "withdrawn_by").order_by("date", "pk"))
+    exemptions = list(decided.order_by("date", "pk"))
     # Several days are one decision: the last of them overwrites the others here.
     until = {(exemption.unit_id, exemption.decided_at): exemption.date for exemption in exemptions}
     for exemption in exemptions:
         if exemption.date == day.date:
             last = until[exemption.unit_id, exemption.decided_at]
             days = f", đến hết ngày {written(last)}" if last > day.date else ""
-            yield _revocable(f"Miễn báo cáo: {exemption.unit.name}{days}", exemption)
+            yield _revocable(f"Miễn báo cáo: {exemption.unit_name}{days}", exemption)
 
 
 def excused_until(day: ReportingDay) -> dict[str, datetime.date]:
@@ -64,32 +64,27 @@ def excused_until(day: ReportingDay) -> dict[str, datetime.date]:
 
 
 def _revocable(what: str, decided: Extension | Exemption) -> Decision:
-    withdrawn_by = decided.withdrawn_by.display_name if decided.withdrawn_by else ""
-    by = decided.decided_by.display_name
+    by, withdrawn_by = decided.decided_by_name, decided.withdrawn_by_name
     return Decision(what, decided.reason, by, decided.decided_at, withdrawn_by, decided.withdrawn_at)
 
 
 def _returns(day: ReportingDay) -> Iterator[Decision]:
     returned = DailyReport.objects.filter(day_id=day.pk, returned_at__isnull=False)
-    for report in returned.select_related("unit", "returned_by"):
-        what = f"Trả lại số liệu: {report.unit.name}, lần gửi {report.revision}"
-        # The database refuses a return that nobody signed.
-        assert report.returned_by and report.returned_at  # noqa: S101
-        yield Decision(what, report.returned_comment, report.returned_by.display_name, report.returned_at)
+    for report in returned:
+        what = f"Trả lại số liệu: {report.unit_name}, lần gửi {report.revision}"
+        yield Decision(what, report.returned_comment, report.returned_by_name, report.returned_at)
 
 
 def _closings(editions: list[Edition]) -> Iterator[Decision]:
     for edition in editions:
-        by = edition.made_by.display_name if edition.made_by else ""
-        yield Decision(f"Chốt số liệu lần {edition.number}", edition.reason, by, edition.cut_at)
+        yield Decision(f"Chốt số liệu lần {edition.number}", edition.reason, edition.made_by_name, edition.cut_at)
 
 
 def _deferrals(day: ReportingDay, editions: list[Edition]) -> Iterator[Decision]:
     """What was left for tomorrow; an edition that came after has taken it in all the same."""
     following = {edition.number - 1: edition for edition in editions}
     of_day = Deferral.objects.filter(edition__day_id=day.pk).defer("edition__content")
-    for deferral in of_day.select_related("edition", "decided_by"):
+    for deferral in of_day.select_related("edition"):
         number = deferral.edition.number
         what = f"Để ngày mai: các thay đổi sau lần chốt {number} đến {clock(deferral.seen_at)}"
-        by = deferral.decided_by.display_name
-        yield Decision(what, "", by, deferral.decided_at, taken_in_by=following.get(number))
+        yield Decision(what, "", deferral.decided_by_name, deferral.decided_at, taken_in_by=following.get(number))

@@ -15,7 +15,6 @@ from reports.figures.indicators import INDICATORS, RESIDENTS, STAFF, Indicator, 
 from reports.models import Campaign, DailyReport, Exemption, ReportingDay
 from reports.models.days import days_until
 from reports.models.moments import happened, has_happened
-from reports.models.report import HISTORY_REASON
 from units.models import Unit
 
 from .charts import Point
@@ -36,8 +35,6 @@ class RevisionEntry:
 
     report: DailyReport
     steps: tuple[FigureStep, ...]
-    #: Whether it says that the figures of a returned report are right as they were (R12).
-    confirms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +106,14 @@ class UnitRecord:
     @cached_property
     def counts(self) -> RecordCounts:
         states = Counter(day.status for day in self.days)
-        sends = [(entry.report, day) for day in self.days for entry in day.revisions]
-        typed = [(report, day) for report, day in sends if report.reason != HISTORY_REASON]
+        sends = [entry.report for day in self.days for entry in day.revisions]
         return RecordCounts(
             expected=sum(count for status, count in states.items() if status.is_expected),
             **{status.value: states[status] for status in Status if status is not Status.EXEMPT},
             excused=states[Status.EXEMPT],
-            corrections=sum(report.revision > 1 for report, _ in typed),
-            returns=sum(report.returned_at is not None for report, _ in sends),
-            entered=sum(report.channel != DailyReport.Channel.WEB for report, _ in typed),
+            corrections=sum(report.revision > 1 for report in sends),
+            returns=sum(report.returned_at is not None for report in sends),
+            entered=sum(r.entered_for_unit for r in sends if r.revision > 1 or not r.is_imported),
         )
 
     @property
@@ -153,8 +149,7 @@ def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
     """The reports of one day, given oldest first, as entries newest first."""
     entries = [RevisionEntry(report, ()) for report in reports[:1]]
     for before, after in itertools.pairwise(reports):
-        steps = _steps(before, after)
-        entries.append(RevisionEntry(after, steps, confirms=not steps and before.returned_at is not None))
+        entries.append(RevisionEntry(after, _steps(before, after)))
     return tuple(reversed(entries))
 
 
@@ -171,7 +166,7 @@ def _exemptions(
     """What was decided by ``at`` about excusing the unit from each day, taken back or not, the last first."""
     by_date: dict[datetime.date, list[Exemption]] = defaultdict(list)
     decided = Exemption.objects.filter(happened("decided_at", at), unit=unit, date__in=dates)
-    for exemption in decided.select_related("decided_by", "withdrawn_by").order_by("-pk"):
+    for exemption in decided.order_by("-pk"):
         by_date[exemption.date].append(exemption)
     return by_date
 
@@ -179,9 +174,7 @@ def _exemptions(
 def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tuple[RevisionEntry, ...]]:
     by_date: dict[datetime.date, list[DailyReport]] = defaultdict(list)
     dates = {day.pk: day.date for day in days}
-    reports = DailyReport.objects.filter(unit=unit, day__in=days).with_origin()
-    reports = reports.select_related("sent_by", "returned_by")
-    for report in reports.order_by("revision"):
+    for report in DailyReport.objects.filter(unit=unit, day__in=days).order_by("revision"):
         by_date[dates[report.day_id]].append(report)
     return defaultdict(tuple, {date: revisions_of(found) for date, found in by_date.items()})
 

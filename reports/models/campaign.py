@@ -10,6 +10,8 @@ from simple_history.models import HistoricalRecords
 
 from units.models import District
 
+from .names import kept_name
+
 MINUTE = datetime.timedelta(minutes=1)
 
 
@@ -119,6 +121,7 @@ class ReportingDay(models.Model):
     narrative_saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người lưu", null=True, blank=True
     )
+    narrative_saved_by_name = kept_name("người lưu, tên lúc đó")
 
     objects = ReportingDayQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from units.models import Unit
 
 from .campaign import MINUTE, ReportingDay
 from .moments import happened, not_yet
+from .names import kept_name
 
 
 class RevocableQuerySet(models.QuerySet):
@@ -30,10 +31,12 @@ class RevocableDecision(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người quyết định"
     )
+    decided_by_name = kept_name("người quyết định, tên lúc đó")
     decided_at = models.DateTimeField("lúc")
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người rút lại", null=True, blank=True
     )
+    withdrawn_by_name = kept_name("người rút lại, tên lúc đó")
     withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
 
     objects = RevocableQuerySet.as_manager()
@@ -46,6 +49,7 @@ class Exemption(RevocableDecision):
     """A unit excused from one day's report (miễn báo cáo), with a reason that everybody sees (R3)."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions", verbose_name="đơn vị")
+    unit_name = kept_name("đơn vị, tên lúc đó")
     date = models.DateField("ngày")
 
     class Meta:

@@ -5,6 +5,8 @@ from django.db import models
 
 from units.models import District
 
+from .names import kept_name
+
 
 class DocumentTemplate(models.Model):
     """A template of the report (bao-cao.docx) that the district edited in Word; the newest is in force.
@@ -16,6 +18,7 @@ class DocumentTemplate(models.Model):
     district = models.ForeignKey(District, models.PROTECT, related_name="document_templates", verbose_name="huyện")
     content = models.BinaryField("nội dung", blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người tải lên")
+    uploaded_by_name = kept_name("người tải lên, tên lúc đó")
     uploaded_at = models.DateTimeField("lúc")
 
     class Meta:

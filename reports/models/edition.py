@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .campaign import ReportingDay
+from .names import kept_name
 
 
 class Edition(models.Model):
@@ -22,6 +23,7 @@ class Edition(models.Model):
         blank=True,
         help_text="Để trống: hệ thống tự chốt.",
     )
+    made_by_name = kept_name("người chốt, tên lúc đó")
     reason = models.CharField("lý do", max_length=300, blank=True)
     content = models.JSONField("nội dung")
     sha256 = models.CharField("mã kiểm tra", max_length=64)
@@ -42,7 +44,7 @@ class Edition(models.Model):
     @property
     def maker_name(self) -> str:
         """Who made it, as page and paper print it."""
-        return self.made_by.display_name if self.made_by else "hệ thống tự chốt"
+        return self.made_by_name or "hệ thống tự chốt"
 
 
 class Deferral(models.Model):
@@ -55,6 +57,7 @@ class Deferral(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="deferrals", verbose_name="lần chốt")
     seen_at = models.DateTimeField("danh sách lúc")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người quyết định")
+    decided_by_name = kept_name("người quyết định, tên lúc đó")
     decided_at = models.DateTimeField("lúc")
 
     class Meta:

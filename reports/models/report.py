@@ -5,19 +5,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models import F, Q
 
 from reports.figures.indicators import BY_FIELD, FIELDS, RESIDENTS
 from units.models import Unit
 
 from .campaign import ReportingDay
 from .moments import happened, not_yet
-
-#: The reason of every report that was brought in from the days before the program; such a report
-#: is neither on time nor late.
-HISTORY_REASON = "nhập số liệu cũ"
+from .names import kept_name
 
 
 def count_field(field: str, **options: bool) -> models.PositiveIntegerField:
@@ -37,22 +32,6 @@ class DailyReportQuerySet(models.QuerySet["DailyReport"]):
         """Of the revisions current at ``moment``, those that had not been returned by then (R12)."""
         return self.current_at(moment).filter(not_yet("returned_at", moment))
 
-    def with_origin(self) -> Self:
-        """Say of each revision whether its day was brought in from before the program (``is_imported``).
-
-        The first revision decides, as it does about being on time: correcting old figures makes nobody late.
-        """
-        first = DailyReport.objects.filter(day=OuterRef("day"), unit=OuterRef("unit"), revision=1)
-        # Not Exists, which PostgreSQL answers for many days by reading the reports of all units.
-        return self.annotate(is_imported=Exact(Subquery(first.values("reason")), HISTORY_REASON))
-
-    def with_confirmation(self) -> Self:
-        """Say of each revision whether it repeats the figures of a returned one: they are right (``confirms``, R12)."""
-        same = [Exact(Coalesce(F(field), -1), Coalesce(OuterRef(field), -1)) for field in FIELDS]
-        returned = DailyReport.objects.filter(*same, day=OuterRef("day"), unit=OuterRef("unit"))
-        last = returned.filter(revision=OuterRef("revision") - 1, returned_at__isnull=False)
-        return self.annotate(confirms=Exists(last))
-
 
 class DailyReport(models.Model):
     """One send of one unit for one day: a revision that is never edited (R4).
@@ -70,8 +49,15 @@ class DailyReport(models.Model):
         PAPER = "paper", "văn bản giấy"
         EXCEL = "excel", "tệp Excel"
 
+    class Origin(models.TextChoices):
+        """Whether the day was reported with the program, or its figures were brought in from before it."""
+
+        PROGRAM = "program", "báo cáo trên hệ thống"
+        BEFORE = "before", "nhập số liệu cũ"
+
     day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="reports", verbose_name="ngày", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị", db_index=False)
+    unit_name = kept_name("đơn vị, tên lúc đó")
     # The day's date once more: a unit's last report before a day is then one step into one index,
     # however many days lie between.
     date = models.DateField("ngày", editable=False)
@@ -93,10 +79,15 @@ class DailyReport(models.Model):
     broadcasts = count_field("broadcasts", null=True, blank=True)
 
     unchanged = models.BooleanField("không thay đổi so với hôm trước", default=False)
+    #: Whether it repeats the figures of the returned revision before it: they are right (R12).
+    confirms = models.BooleanField("xác nhận số liệu đúng", default=False)
+    #: The first revision's, which the later ones carry on: correcting old figures makes nobody late.
+    origin = models.CharField("nguồn gốc", max_length=10, choices=Origin, default=Origin.PROGRAM)
     channel = models.CharField("hình thức gửi", max_length=10, choices=Channel, default=Channel.WEB)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sent_reports", verbose_name="người gửi"
     )
+    sent_by_name = kept_name("người gửi, tên lúc đó")
     reported_by = models.CharField("người báo số liệu", max_length=100, blank=True)
     reported_at = models.DateTimeField("báo số liệu lúc", null=True, blank=True)
     reason = models.CharField("lý do", max_length=200, blank=True)
@@ -112,12 +103,8 @@ class DailyReport(models.Model):
         null=True,
         blank=True,
     )
+    returned_by_name = kept_name("người trả lại, tên lúc đó")
     returned_comment = models.CharField("lý do trả lại", max_length=500, blank=True)
-
-    #: Known of what was read by ``with_origin`` alone.
-    is_imported: bool
-    #: Known of what was read by ``with_confirmation`` alone.
-    confirms: bool
 
     objects = DailyReportQuerySet.as_manager()
 
@@ -167,6 +154,16 @@ class DailyReport(models.Model):
     def receipt_code(self) -> str:
         """What an officer reads out on the phone: "25279-20200814-2"."""
         return f"{self.unit.code}-{self.day.date:%Y%m%d}-{self.revision}"
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether the day was brought in from before the program: it is neither on time nor late."""
+        return self.origin == self.Origin.BEFORE
+
+    @property
+    def entered_for_unit(self) -> bool:
+        """Whether the Office typed it for the unit (nhập thay, R12)."""
+        return self.channel != self.Channel.WEB
 
     @property
     def figures(self) -> dict[str, int | None]:

@@ -108,7 +108,7 @@ def _calendar(day: ReportingDay, at: datetime.datetime) -> dict:
 
 def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
     """The day's editions, and what has changed since the last (R18)."""
-    of_day = Edition.objects.filter(day_id=day.pk).defer("content").select_related("made_by")
+    of_day = Edition.objects.filter(day_id=day.pk).defer("content")
     editions = list(of_day.order_by("number"))
     # Nothing of an earlier edition, whose page this is, has changed since the last one. Told by the very moment:
     # a clock that was set back shows an earlier one than that of the last edition.

@@ -24,7 +24,7 @@ def changes(request: HttpRequest, date: datetime.date) -> HttpResponse:
     day = day_or_404(request.user, date, request.arrived_at)
     if request.method == "POST" and not allows(request.user, Can.CLOSE_DAY):
         raise PermissionDenied
-    edition = Edition.objects.filter(day_id=day.pk).select_related("made_by").order_by("-number").first()
+    edition = Edition.objects.filter(day_id=day.pk).order_by("-number").first()
     if edition is None:
         raise Http404
     form = DeferralForm(edition, request.arrived_at, request.POST if request.method == "POST" else None)

@@ -44,6 +44,6 @@ def _context(day: ReportingDay, at: datetime.datetime) -> dict:
         "errands": errands_of_day(day, at),
         "troubles": troubles(day, at),
         "closes_at": auto_close_at(day),
-        "first_edition": Edition.objects.filter(day_id=day.pk, number=1).select_related("made_by").first(),
+        "first_edition": Edition.objects.filter(day_id=day.pk, number=1).first(),
         "last_setting": last_setting(day.campaign),
     }

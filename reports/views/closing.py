@@ -28,7 +28,7 @@ from .board import board_context, figures_response, workbook_response
 def close_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """Review who is missing, the warnings and the totals; then make the next edition."""
     day = day_or_404(request.user, date, request.arrived_at)
-    last = Edition.objects.filter(day_id=day.pk).select_related("made_by").order_by("-number").first()
+    last = Edition.objects.filter(day_id=day.pk).order_by("-number").first()
     form = CloseForm(request.POST or None, number=last.number + 1 if last else 1)
     texts = NarrativeForm(day, request.POST or None)
     if request.method == "POST" and form.is_valid() and texts.is_valid():

@@ -50,7 +50,7 @@ def _extend(request: HttpRequest, day: ReportingDay, form: ExtensionForm) -> boo
 
 def _extension_in_force(day: ReportingDay, at: datetime.datetime) -> dict:
     """The deadline that can be taken back, or why it cannot any more."""
-    extension = day.extensions.in_force().select_related("day", "decided_by").order_by("pk").last()
+    extension = day.extensions.in_force().select_related("day").order_by("pk").last()
     relying = list(extension.units_on_time_by_it()) if extension else []
     return {
         "announcement": reminders.announce_deadline(day, at),
@@ -113,7 +113,7 @@ def _excuse(request: HttpRequest, day: ReportingDay, unit: Unit, form: Exemption
         messages.success(request, f"{unit.name} được miễn báo cáo {_days(day.date, form.cleaned_data['until'])}.")
     except actions.AlreadyExcused as excused:
         first = excused.exemption
-        told = f"{unit.name} đã được {first.decided_by.display_name} miễn báo cáo lúc {spoken_moment(first.decided_at)}"
+        told = f"{unit.name} đã được {first.decided_by_name} miễn báo cáo lúc {spoken_moment(first.decided_at)}"
         messages.warning(request, f"{told}, quyết định đó giữ nguyên. Cần thay đổi thì rút lại rồi miễn lại.")
     except actions.NotInForce:
         messages.warning(request, f"Việc miễn báo cáo của {unit.name} vừa được rút lại. Đề nghị xem lại rồi miễn lại.")

@@ -66,7 +66,7 @@ def _preview(request: HttpRequest, reading: excel_forms.Reading, *, stale: bool 
         "problems": excel_forms.by_file(problems),
         "remarks": excel_forms.by_file(reading.remarks),
         "upload": HistoryUploadForm(),
-        "reason": actions.HISTORY_REASON,
+        "reason": DailyReport.Origin.BEFORE.label,
     }
     status = 409 if stale else 422 if problems else 200
     return render(request, "reports/import_history_preview.html", context, status=status)
@@ -75,8 +75,8 @@ def _preview(request: HttpRequest, reading: excel_forms.Reading, *, stale: bool 
 def _page(request: HttpRequest, form: HistoryUploadForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
     """The upload form, and how many reports came in this way for each day."""
     entered = DailyReport.objects.current().filter(
-        unit__district_id=request.user.district_id, reason=actions.HISTORY_REASON
+        unit__district_id=request.user.district_id, origin=DailyReport.Origin.BEFORE, revision=1
     )
     counts = entered.order_by("-date").values_list("date").annotate(count=Count("pk"))
-    context = {"upload": form, "refusal": refusal, "counts": counts, "reason": actions.HISTORY_REASON}
+    context = {"upload": form, "refusal": refusal, "counts": counts, "reason": DailyReport.Origin.BEFORE.label}
     return render(request, "reports/import_history.html", context, status=status)

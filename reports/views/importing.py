@@ -115,7 +115,7 @@ def _page(
 def _imported(day: ReportingDay) -> Sequence[DailyReport]:
     """What stands of the day from Excel files, the newest first."""
     reports = DailyReport.objects.current().filter(day_id=day.pk, channel=DailyReport.Channel.EXCEL)
-    return reports.select_related("unit", "day", "sent_by").order_by("-sent_at", "unit__position")
+    return reports.select_related("unit", "day").order_by("-sent_at", "unit__position")
 
 
 def _place(day: ReportingDay) -> str:

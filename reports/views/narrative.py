@@ -46,7 +46,7 @@ def state_of(day: ReportingDay) -> str:
     """When the texts were saved, and by whom."""
     if day.narrative_saved_at is None:
         return ""
-    return f"Đã lưu lúc {spoken_moment(day.narrative_saved_at)}, {day.narrative_saved_by.display_name}."
+    return f"Đã lưu lúc {spoken_moment(day.narrative_saved_at)}, {day.narrative_saved_by_name}."
 
 
 def conflict(request: HttpRequest, form: NarrativeForm, day: ReportingDay, heading: str = "Chưa lưu") -> HttpResponse:

@@ -85,9 +85,7 @@ def _context(unit_form: UnitForm, form: ReportForm, confirmation: ConfirmationFo
 def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpResponse:
     """What was accepted, when, and what happens next; the address stays."""
     day = day_or_404(request.user, date, request.arrived_at)
-    reports = (
-        DailyReport.objects.with_origin().with_confirmation().select_related("day", "unit", "sent_by", "returned_by")
-    )
+    reports = DailyReport.objects.select_related("day", "unit")
     report = get_object_or_404(reports, day_id=day.pk, unit_id=request.user.unit_id, revision=revision)
     report.day = day
     unit_form = UnitForm(day, report.unit, request.arrived_at)

@@ -75,7 +75,7 @@ def _tell(request: HttpRequest, report: DailyReport) -> None:
 def _already_returned(request: HttpRequest, report: DailyReport) -> HttpResponse:
     """A double tap of one's own needs no word; a colleague's return does."""
     if report.returned_by_id != request.user.pk:
-        who = report.returned_by.display_name
+        who = report.returned_by_name
         messages.warning(request, f"Số liệu này đã được {who} trả lại lúc {clock(report.returned_at)}.")
     return redirect("reports:unit-day", report.day.date, report.unit.code)
 
