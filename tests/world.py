@@ -92,14 +92,18 @@ def _close(campaign, by, date: datetime.date, number: int):
 
 def _decisions_and_reminders(report, edition, unit, office) -> dict[str, Any]:
     day, at = report.day, factories.at(14, 0)
-    decided = {"decided_by": office, "decided_at": at}
+    decided = {"decided_by": office, "decided_by_name": office.display_name, "decided_at": at}
     return {
         "clocktask": ClockTask.objects.create(day=day, kind=ClockTask.Kind.CLOSE, due_at=at, error=HOSTILE),
         "deferral": Deferral.objects.create(edition=edition, seen_at=at, **decided),
         "documenttemplate": DocumentTemplate.objects.create(
-            district=office.district, content=factories.word_file().read(), uploaded_by=office, uploaded_at=at
+            district=office.district,
+            content=factories.word_file().read(),
+            uploaded_by=office,
+            uploaded_by_name=HOSTILE,
+            uploaded_at=at,
         ),
-        "exemption": Exemption.objects.create(unit=unit, date=YESTERDAY, reason=HOSTILE, **decided),
+        "exemption": Exemption.objects.create(unit=unit, unit_name=HOSTILE, date=YESTERDAY, reason=HOSTILE, **decided),
         "extension": Extension.objects.create(
             # Nobody sent between the two, so that it can still be taken back.
             day=day,

@@ -72,6 +72,7 @@ def _returns(day: ReportingDay) -> Iterator[Decision]:
     returned = DailyReport.objects.filter(day_id=day.pk, returned_at__isnull=False)
     for report in returned:
         what = f"Trả lại số liệu: {report.unit_name}, lần gửi {report.revision}"
+        assert report.returned_at  # noqa: S101 - it was asked for
         yield Decision(what, report.returned_comment, report.returned_by_name, report.returned_at)
 
 

@@ -110,11 +110,13 @@ def _report(day: ReportingDay, unit: Unit, by: User) -> DailyReport:
     return DailyReport(
         day=day,
         unit=unit,
+        unit_name=unit.name,
         date=day.date,
         revision=1,
         sent_at=moment,
         first_sent_at=moment,
         sent_by=by,
+        sent_by_name=by.display_name,
         note=data.note(unit.position, age),
         **data.figures(unit.position, age),
     )

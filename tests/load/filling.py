@@ -101,10 +101,14 @@ def insert_reports(first_days_ago: int, last_days_ago: int, every: int = 1, only
         "sent_at": "d.due_at",
         "first_sent_at": "d.due_at",
         "sent_by_id": "o.id",
+        "sent_by_name": "o.username",
+        "unit_name": "u.name",
+        "origin": "'program'",
+        "confirms": "FALSE",
         "unchanged": "FALSE",
         "channel": "'web'",
         "confirmed_warnings": "'[]'",
-        **dict.fromkeys(("reported_by", "reason", "note", "returned_comment"), "''"),
+        **dict.fromkeys(("reported_by", "reason", "note", "returned_comment", "returned_by_name"), "''"),
         **columns("u.position", _age(), is_area),
     }
     statement = f"""

@@ -10,7 +10,7 @@ from reports.models import DailyReport, Edition
 from tests.factories import YESTERDAY, at, day_of, send
 
 #: What is written once, after the report was accepted.
-LATER = {"superseded_at", "returned_at", "returned_by", "returned_comment"}
+LATER = {"superseded_at", "returned_at", "returned_by", "returned_by_name", "returned_comment"}
 FIXED = [field.attname for field in DailyReport._meta.concrete_fields if field.name not in LATER]
 
 
@@ -84,6 +84,7 @@ def test_report_is_returned_once(report, office):
     assert report.update(returned_at=at(15), returned_by=office, returned_comment="Thiếu số") == 1
     assert refused(lambda: report.update(returned_at=None, returned_by=None, returned_comment=""))
     assert refused(lambda: report.update(returned_comment="Lý do khác"))
+    assert refused(lambda: report.update(returned_by_name="Người khác"))
     assert (report.get().returned_at, report.get().returned_comment) == (at(15), "Thiếu số")
 
 
@@ -156,12 +157,13 @@ def test_database_refuses_an_edition_of_the_same_number_and_one_without_its_reas
 def test_report_has_room_for_counts_alone():
     """No name, number or device of a resident: the people named are those who sent and those who returned."""
     assert [field.name for field in DailyReport._meta.get_fields() if field.concrete] == [
-        "id", "day", "unit", "date", "revision", "sent_at", "superseded_at", "first_sent_at",
+        "id", "day", "unit", "unit_name", "date", "revision", "sent_at", "superseded_at", "first_sent_at",
         "staff_total", "staff_smartphones", "staff_installed", "visitors_guided", "relatives_installed",
         "residents_total", "residents_smartphones", "residents_installed",
         "households_total", "households_visited", "broadcasts",
-        "unchanged", "channel", "sent_by", "reported_by", "reported_at", "reason", "confirmed_warnings", "note",
-        "returned_at", "returned_by", "returned_comment",
+        "unchanged", "confirms", "origin", "channel", "sent_by", "sent_by_name", "reported_by", "reported_at",
+        "reason", "confirmed_warnings", "note",
+        "returned_at", "returned_by", "returned_by_name", "returned_comment",
     ]  # fmt: skip
 
 

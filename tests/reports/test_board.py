@@ -25,8 +25,12 @@ def every_state(campaign, clock, agency, other_agency, commune, other_commune, o
     send(agency, officer, at(14))
     send(other_agency, other_officer, at(15, 20))
     returned = send(commune, officer, at(14))
-    DailyReport.objects.filter(pk=returned.pk).update(returned_at=at(14, 10), returned_by=office)
-    Exemption.objects.create(unit=town, date=TODAY, reason="Sáp nhập", decided_by=office, decided_at=at(8))
+    DailyReport.objects.filter(pk=returned.pk).update(
+        returned_at=at(14, 10), returned_by=office, returned_by_name="vhtt"
+    )
+    Exemption.objects.create(
+        unit=town, date=TODAY, reason="Sáp nhập", decided_by=office, decided_by_name="vhtt", decided_at=at(8)
+    )
     clock.move_to(at(15, 30))
 
 
@@ -204,7 +208,7 @@ def send_again(unit, officer, office):
 
 
 def give_back(unit, officer, office):
-    DailyReport.objects.update(returned_at=at(14, 30), returned_by=office)
+    DailyReport.objects.update(returned_at=at(14, 30), returned_by=office, returned_by_name="vhtt")
 
 
 def close(unit, officer, office):
@@ -212,7 +216,9 @@ def close(unit, officer, office):
 
 
 def excuse(unit, officer, office):
-    Exemption.objects.create(unit=unit, date=TODAY, reason="Sáp nhập", decided_by=office, decided_at=at(14, 30))
+    Exemption.objects.create(
+        unit=unit, date=TODAY, reason="Sáp nhập", decided_by=office, decided_by_name="vhtt", decided_at=at(14, 30)
+    )
 
 
 def extend(unit, officer, office):

@@ -218,7 +218,9 @@ def test_edition_prints_the_same_whatever_is_sent_later(
     before = printed(office_client, EDITION)
     send(agency, officer, at(14, 40), base_revision=1, staff_installed=15)
     send(other_agency, other_officer, at(14, 45))
-    Exemption.objects.create(unit=agency, date=TODAY, reason="x", decided_by=office, decided_at=at(14, 50))
+    Exemption.objects.create(
+        unit=agency, date=TODAY, reason="x", decided_by=office, decided_by_name="vhtt", decided_at=at(14, 50)
+    )
     Unit.objects.update(name="Tên mới", active_until=TODAY)
     District.objects.update(name="Huyện khác")
     reading._thawed.cache_clear()
@@ -352,8 +354,10 @@ def test_excused_returned_joined_and_left_units_are_changes(
 ):
     Unit.objects.filter(pk=other_commune.pk).update(active_until=YESTERDAY.replace(day=12))
     close(office_client)
-    Exemption.objects.create(unit=other_agency, date=TODAY, reason="x", decided_by=office, decided_at=at(14, 40))
-    DailyReport.objects.filter(unit=agency).update(returned_at=at(14, 41), returned_by=office)
+    Exemption.objects.create(
+        unit=other_agency, date=TODAY, reason="x", decided_by=office, decided_by_name="vhtt", decided_at=at(14, 40)
+    )
+    DailyReport.objects.filter(unit=agency).update(returned_at=at(14, 41), returned_by=office, returned_by_name="vhtt")
     Unit.objects.filter(pk=commune.pk).update(active_until=TODAY)
     Unit.objects.filter(pk=other_commune.pk).update(active_until=None)
     clock.move_to(at(14, 45))

@@ -154,7 +154,9 @@ def test_corrected_report_of_yesterday_is_what_is_carried(campaign, agency, offi
 
 
 def give_back(report, office, moment):
-    DailyReport.objects.filter(pk=report.pk).update(returned_at=moment, returned_by=office, returned_comment="Sai số")
+    DailyReport.objects.filter(pk=report.pk).update(
+        returned_at=moment, returned_by=office, returned_by_name="vhtt", returned_comment="Sai số"
+    )
 
 
 def test_returned_report_does_not_count_and_the_last_one_is_carried(campaign, agency, officer, office):

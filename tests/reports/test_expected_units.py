@@ -16,7 +16,12 @@ BOARD_OF_YESTERDAY = "/tong-hop/2020-08-13/"
 
 def excuse(unit, office, date=TODAY, decided_at=None):
     return Exemption.objects.create(
-        unit=unit, date=date, reason="Sáp nhập đơn vị", decided_by=office, decided_at=decided_at or at(8)
+        unit=unit,
+        date=date,
+        reason="Sáp nhập đơn vị",
+        decided_by=office,
+        decided_by_name="vhtt",
+        decided_at=decided_at or at(8),
     )
 
 

@@ -97,7 +97,7 @@ def test_what_was_sent_already_is_named_and_passed_over(office_client, agency, o
 
 def test_returned_report_is_sent_again_though_it_says_the_same(office_client, agency, officer, office):
     report = send(agency, officer)
-    DailyReport.objects.filter(pk=report.pk).update(returned_at=at(14, 20), returned_by=office)
+    DailyReport.objects.filter(pk=report.pk).update(returned_at=at(14, 20), returned_by=office, returned_by_name="vhtt")
     preview = upload(office_client, PAGE, a=filled_form(agency))
     assert changes(preview)[0][0].startswith("Phòng Nội vụ gửi lại sau khi bị trả lại")
     assert confirm(office_client, preview, given_by="Anh Nam").status_code == 302

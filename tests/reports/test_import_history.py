@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports import actions
-from reports.actions import HISTORY_REASON
 from reports.excel_forms.parcel import EXPIRED, OTHER_FIELDS, SPOILT, TOO_MUCH
 from reports.models import DailyReport
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, figures_for, make_campaign, make_user, send
@@ -179,7 +178,7 @@ def test_figures_of_an_earlier_campaign_are_no_history_of_this_one(command, agen
 
 def test_returned_figures_are_not_compared_with(command, agency, officer, office):
     report = send(agency, officer, date=START, staff_installed=12)
-    DailyReport.objects.filter(pk=report.pk).update(returned_at=at(14), returned_by=office)
+    DailyReport.objects.filter(pk=report.pk).update(returned_at=at(14), returned_by=office, returned_by_name="vhtt")
     assert command(line(agency, SECOND)) == "Đã nhập xong 1 báo cáo của 1 đơn vị, 1 ngày."
 
 
@@ -230,7 +229,10 @@ def test_page_previews_and_writes_once_confirmed(office_client, agency, commune,
     assert [row[:3] for row in stored()] == [(START, "P-NV", 1), (START, "25280", 1), (SECOND, "25280", 1)]
     page = office_client.get(PAGE)
     assert "Đã ghi nhận 3 báo cáo của những ngày trước." in texts(page, "p")
-    assert page_table(page, f"Đã nhập với lý do “{HISTORY_REASON}”") == [["11/8/2020", "1"], ["10/8/2020", "2"]]
+    assert page_table(page, f"Đã nhập với lý do “{DailyReport.Origin.BEFORE.label}”") == [
+        ["11/8/2020", "1"],
+        ["10/8/2020", "2"],
+    ]
 
 
 def test_page_shows_warnings_that_the_confirmation_confirms(office_client, agency):

@@ -4,7 +4,6 @@ import pytest
 
 from reports.consolidation import Status, consolidate
 from reports.models import DailyReport
-from reports.models.report import HISTORY_REASON
 from reports.printing import phrases
 from tests.factories import START, at, day_of, send
 
@@ -13,12 +12,13 @@ from .test_workbook.reading import opened, unit_row
 from .word import paragraphs, printed
 
 BOARD = "/tong-hop/2020-08-10/"
+BROUGHT_IN = {"origin": DailyReport.Origin.BEFORE}
 
 
 @pytest.fixture
 def old_day(clock, agency, other_agency, commune, other_officer, office):
     """10/8: one unit's figures brought in later, one sent on time, one silent."""
-    send(agency, office, at(9), date=START, channel="excel", reason=HISTORY_REASON)
+    send(agency, office, at(9), date=START, channel="excel", **BROUGHT_IN)
     send(other_agency, other_officer, at(14, date=START), date=START)
     return agency
 
@@ -47,7 +47,7 @@ def test_nobody_is_awaited_on_old_figures_and_the_states_still_add_up(old_day, c
 
 
 def test_day_of_old_figures_alone_awaits_nobody(clock, agency, office, office_client):
-    send(agency, office, at(9), date=START, channel="excel", reason=HISTORY_REASON)
+    send(agency, office, at(9), date=START, channel="excel", **BROUGHT_IN)
     assert texts(office_client.get(BOARD), "p", class_="big")[0] == "0 /0 đơn vị"
 
 
@@ -57,9 +57,14 @@ def test_correcting_old_figures_makes_nobody_late(old_day, office, office_client
 
 
 def test_old_figures_that_were_returned_are_owed(old_day, office, office_client):
-    DailyReport.objects.filter(unit=old_day).update(returned_at=at(10), returned_by=office)
+    DailyReport.objects.filter(unit=old_day).update(returned_at=at(10), returned_by=office, returned_by_name="vhtt")
     office_client.get(BOARD)
     assert consolidate(day_of(old_day.district.campaigns.get(), START), at(11)).units[0].status is Status.RETURNED
+
+
+def test_words_of_a_reason_decide_nothing(clock, agency, office, office_client):
+    send(agency, office, at(9), date=START, channel="phone", reason="nhập số liệu cũ")
+    assert states(office_client.get(BOARD))["Phòng Nội vụ"].startswith("trễ hạn ")
 
 
 def test_what_the_office_types_for_a_past_day_is_late_as_before(clock, agency, office, office_client):

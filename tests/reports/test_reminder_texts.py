@@ -73,7 +73,12 @@ def test_moved_deadline_is_named_with_its_reason(commune, campaign, office):
 
 def test_returned_unit_reads_that_and_why(commune, commune_officer, campaign, office):
     report = send(commune, commune_officer, at(14))
-    returned = {"returned_at": at(14, 30), "returned_by": office, "returned_comment": "Dân số thấp hơn hôm trước."}
+    returned = {
+        "returned_at": at(14, 30),
+        "returned_by": office,
+        "returned_by_name": "vhtt",
+        "returned_comment": "Dân số thấp hơn hôm trước.",
+    }
     DailyReport.objects.filter(pk=report.pk).update(**returned)
     assert texts_at(campaign, BEFORE)["25280"] == (
         "Số liệu báo cáo ngày 14/8/2020 của UBND xã Lộc Thạnh đã bị trả lại. Lý do: Dân số thấp hơn hôm trước. "

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from reports import actions
 from reports.history.record import whole_record
 from reports.models import DailyReport, Exemption
-from reports.models.report import HISTORY_REASON
 from tests.factories import START, TODAY, YESTERDAY, at, make_campaign, make_commune, send
 from units.models import Unit
 
@@ -43,10 +42,12 @@ def every_case(agency, officer, office):
             base_revision=revision,
             visitors_guided=revision,
         )
-    Exemption.objects.create(unit=agency, date=DAYS[3], reason="Sáp nhập", decided_by=office, decided_at=at(8))
+    Exemption.objects.create(
+        unit=agency, date=DAYS[3], reason="Sáp nhập", decided_by=office, decided_by_name="vhtt", decided_at=at(8)
+    )
     returned = send(agency, office, at(14), channel="phone", reported_by="Lê Thị Hoa")
     DailyReport.objects.filter(pk=returned.pk).update(
-        returned_at=at(14, 10), returned_by=office, returned_comment="Sai"
+        returned_at=at(14, 10), returned_by=office, returned_by_name="vhtt", returned_comment="Sai"
     )
     return agency
 
@@ -90,7 +91,7 @@ def test_sent_again_after_a_return_counts_as_a_return_and_a_correction(clock, ev
 
 def test_old_figures_brought_in_are_counted_apart(clock, agency, office, office_client):
     for date in DAYS[:2]:
-        send(agency, office, at(9), date=date, channel="excel", reason=HISTORY_REASON)
+        send(agency, office, at(9), date=date, channel="excel", origin=DailyReport.Origin.BEFORE)
     page = office_client.get(record(agency))
     found = counts(page)
     assert (found["Nhập số liệu cũ"], found["Trễ hạn"], found["Phòng VH&TT nhập thay"]) == ("2 ngày", "0 ngày", "0 lần")
@@ -99,7 +100,7 @@ def test_old_figures_brought_in_are_counted_apart(clock, agency, office, office_
 
 
 def test_correcting_old_figures_is_a_correction_and_the_day_stays_old(clock, agency, office):
-    send(agency, office, at(9), date=START, channel="excel", reason=HISTORY_REASON)
+    send(agency, office, at(9), date=START, channel="excel", origin=DailyReport.Origin.BEFORE)
     send(agency, office, at(10), date=START, channel="phone", base_revision=1, staff_installed=10, reason="rà soát lại")
     found = whole_record(agency, at(14)).counts
     assert (found.imported, found.late, found.corrections, found.entered) == (1, 0, 1, 1)

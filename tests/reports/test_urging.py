@@ -68,7 +68,12 @@ def test_list_names_who_owes_and_nobody_else(
 
 def test_returned_unit_is_on_the_list_with_the_reason(commune, commune_officer, office, office_client):
     report = send(commune, commune_officer, at(14))
-    returned = {"returned_at": at(14, 20), "returned_by": office, "returned_comment": "Dân số thấp."}
+    returned = {
+        "returned_at": at(14, 20),
+        "returned_by": office,
+        "returned_by_name": "vhtt",
+        "returned_comment": "Dân số thấp.",
+    }
     DailyReport.objects.filter(pk=report.pk).update(**returned)
     assert "bị trả lại còn 30 phút Lý do trả lại: Dân số thấp." in card_of(office_client.get(URGING), "25280")
 

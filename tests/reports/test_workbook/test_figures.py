@@ -220,7 +220,9 @@ def test_entering_for_a_unit_is_told_with_who_and_when(campaign, agency, office)
 
 
 def test_excused_unit_is_not_absent_and_its_reason_is_told(campaign, agency, other_agency, office):
-    Exemption.objects.create(unit=agency, date=TODAY, reason="Sáp nhập", decided_by=office, decided_at=at(8))
+    Exemption.objects.create(
+        unit=agency, date=TODAY, reason="Sáp nhập", decided_by=office, decided_by_name="vhtt", decided_at=at(8)
+    )
     book = opened(consolidate(factories.day_of(campaign), at(15, 30)))
     assert unit_row(book["Biểu C"], agency.name)[-1].value == "chưa có số liệu; Miễn báo cáo: Sáp nhập"
     assert f"1. {other_agency.name} (chưa có số liệu)" in texts(book["Biểu C"])

@@ -1,0 +1,118 @@
+"""What stands in a database of the first release keeps its facts in the columns that came later (R22, R23)."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from reports import append_only
+from tests.factories import STAFF_FIGURES, START, TODAY, at
+
+#: The last migration of the first release.
+FIRST_RELEASE = ("reports", "0005_waiting_letters")
+
+OLD_FIGURES = "nhập số liệu cũ"
+
+
+@pytest.fixture
+def migrate(transactional_db):
+    """Take the reports' tables to a migration and return the models of then; the newest ones at the end."""
+
+    def to(*targets):
+        executor = MigrationExecutor(connection)
+        executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
+        others = [leaf for leaf in executor.loader.graph.leaf_nodes() if targets and leaf[0] != "reports"]
+        return MigrationExecutor(connection).loader.project_state([*targets, *others] or None).apps
+
+    yield to
+    to()
+
+
+class OldDistrict:
+    """A district as the first release wrote it, by the models of then."""
+
+    def __init__(self, apps):
+        self.apps = apps
+        district = self.make("units.District", name="Lộc Ninh", province="Bình Phước", seat="Lộc Ninh")
+        order = {"title": "Bluezone", "order_number": "758", "order_date": START, "starts_on": START}
+        campaign = self.make("reports.Campaign", district=district, target_on=TODAY, **order)
+        self.unit = self.make(
+            "units.Unit", district=district, code="A", name="Phòng A", short_name="A", kind="agency", position=1,
+            active_from=START,
+        )  # fmt: skip
+        self.office = self.make("units.User", username="vhtt", role="office", district=district)
+        self.named("Trần", "Tâm", at(8))
+        self.named("Lê", "Mới", at(14, 30))
+        self.day = self.make(
+            "reports.ReportingDay", campaign=campaign, date=TODAY, due_at=at(15), cutoff_at=at(16),
+            narrative_saved_at=at(14, 40), narrative_saved_by=self.office,
+        )  # fmt: skip
+
+    def make(self, model, **values):
+        return self.apps.get_model(model).objects.create(**values)
+
+    def named(self, last_name, first_name, since):
+        """The Office's account bears a name since then; the library kept the version."""
+        user = self.office
+        user.last_name, user.first_name = last_name, first_name
+        user.save()
+        kept = {f.attname: getattr(user, f.attname) for f in user._meta.concrete_fields if f.name != "password"}
+        self.make("units.HistoricalUser", **kept, history_date=since, history_type="~")
+
+    def report(self, revision, moment, day=None, **changed):
+        day = day or self.day
+        values = {
+            "day": day, "unit": self.unit, "date": day.date, "revision": revision, "sent_at": moment,
+            "first_sent_at": moment, "sent_by": self.office, **STAFF_FIGURES,
+        }  # fmt: skip
+        return self.make("reports.DailyReport", **(values | changed))
+
+
+@pytest.fixture
+def old(migrate):
+    return OldDistrict(migrate(FIRST_RELEASE))
+
+
+def test_acts_get_the_names_that_their_people_bore_then(old, migrate):
+    returned = {"returned_at": at(14, 35), "returned_by": old.office, "returned_comment": "x"}
+    old.report(1, at(14), **returned)
+    old.make("reports.Edition", day=old.day, number=1, cut_at=at(14, 20), made_by=old.office, content={}, sha256="x")
+    old.make("reports.Edition", day=old.day, number=2, cut_at=at(14, 50), content={}, sha256="x", reason="x")
+    decided = {"reason": "x", "decided_by": old.office, "decided_at": at(14)}
+    old.make(
+        "reports.Exemption", unit=old.unit, date=TODAY, withdrawn_by=old.office, withdrawn_at=at(14, 45), **decided
+    )
+    apps = migrate()
+    report = apps.get_model("reports.DailyReport").objects.get()
+    assert (report.unit_name, report.sent_by_name, report.returned_by_name) == ("Phòng A", "Trần Tâm", "Lê Mới")
+    editions = apps.get_model("reports.Edition").objects.order_by("number")
+    assert [edition.made_by_name for edition in editions] == ["Trần Tâm", ""]
+    exempt = apps.get_model("reports.Exemption").objects.get()
+    assert (exempt.unit_name, exempt.decided_by_name, exempt.withdrawn_by_name) == ("Phòng A", "Trần Tâm", "Lê Mới")
+    assert apps.get_model("reports.ReportingDay").objects.get().narrative_saved_by_name == "Lê Mới"
+
+
+def test_origin_and_confirmation_are_read_out_of_what_stands(old, migrate):
+    returned = {"returned_at": at(14, 10), "returned_by": old.office, "returned_comment": "x"}
+    old.report(1, at(14), superseded_at=at(14, 20), reason=OLD_FIGURES, **returned)
+    old.report(2, at(14, 20), superseded_at=at(14, 30), reason="đúng", **returned)
+    old.report(3, at(14, 30), staff_installed=8)
+    other = old.make("reports.ReportingDay", campaign=old.day.campaign, date=START, due_at=at(15), cutoff_at=at(16))
+    old.report(1, at(9), other, superseded_at=at(10))
+    old.report(2, at(10), other, reason=OLD_FIGURES)
+    reports = migrate().get_model("reports.DailyReport").objects.order_by("-date", "revision")
+    assert [(report.origin, report.confirms) for report in reports] == [
+        ("before", False), ("before", True), ("before", False), ("program", False), ("program", False),
+    ]  # fmt: skip
+
+
+def test_triggers_stand_again_over_all_columns(old, migrate):
+    migrate()
+    wanted = {trigger.name for trigger in append_only.triggers(connection)}
+    table = "pg_trigger" if connection.vendor == "postgresql" else "sqlite_master"
+    name, sql = ("tgname", "pg_get_triggerdef(oid)") if connection.vendor == "postgresql" else ("name", "sql")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name}, {sql} FROM {table} WHERE {name} LIKE 'reports!_%%' ESCAPE '!'")  # noqa: S608
+        found = dict(cursor.fetchall())
+    assert wanted <= set(found)
+    assert "sent_by_name" in found["reports_dailyreport_no_update"]
+    assert "returned_by_name" in found["reports_dailyreport_returned_at_once"]
