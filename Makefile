@@ -20,6 +20,7 @@ test: .venv/.made  ## the tests, as the README's second command runs them
 lint: .venv/.made  ## ruff, djade, mypy and the layers, as .ci/run asks them
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
+	.venv/bin/lint-imports
 	find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 5.2
 	.venv/bin/mypy
 

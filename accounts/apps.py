@@ -7,7 +7,12 @@ class AccountsConfig(AppConfig):
     verbose_name = "Đăng nhập và tài khoản"
 
     def ready(self):
-        from . import second_factor, sessions
+        from units.changelog import register
+
+        from . import changelog, second_factor, sessions
+
+        register(changelog.OFFICERS)
+        register(changelog.SECOND_FACTORS)
 
         user_logged_in.connect(sessions.begin, dispatch_uid="session-begins")
         user_logged_in.connect(second_factor.begin, dispatch_uid="second-factor-begins")

@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DistrictAdminConfig(AdminConfig):
-    default_site = "units.admin_site.DistrictAdminSite"
+    default_site = "bluezone_report.admin_site.DistrictAdminSite"

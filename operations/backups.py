@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from bluezone_report.private_files import UNFINISHED, private_file
+from .private_files import UNFINISHED, private_file
 
 NAME = re.compile(r"bluezone-(\d{4}-\d{2}-\d{2})-(\d{6})\.(sqlite3\.gz|pgdump)")
 

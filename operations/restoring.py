@@ -11,9 +11,8 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from bluezone_report.private_files import private_file
-
 from .backups import NAME, BackupFailed, check_sqlite, run_postgresql
+from .private_files import private_file
 
 #: Tables that came after the backup was made go, too: those that point at older ones would stand in the way,
 #: and the others in the way of the migration that makes them.

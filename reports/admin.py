@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
 
-from units.admin_site import DistrictForm, ReadOnlyModelAdmin, RecordedModelAdmin
+from units.model_admin import DistrictForm, ReadOnlyModelAdmin, RecordedModelAdmin
 
 from . import actions
 from .models import (

@@ -6,11 +6,13 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self):
-        from units import changelog
+        from units import changelog, usage
 
         from .figures.wording import count, day
         from .models import Campaign, ProvinceCount
+        from .models import usage as reported
 
+        usage.register(reported)
         changelog.register(changelog.Source(Campaign, "đợt triển khai", lambda record: record.title))
         changelog.register(
             changelog.Source(

@@ -1,4 +1,4 @@
-"""Who changed what: the recorded changes of units, accounts and what other parts register, as one list.
+"""Who changed what: the recorded changes of units and of what other parts register, as one list.
 
 django-simple-history keeps a whole copy of the object at each change; here each copy is read
 against the one before it. Passwords are not in the copies, and so are in no list.
@@ -12,11 +12,10 @@ from typing import Any
 from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from accounts import issuing, second_factor
 from incoming.dates import day
 
 from . import roster
-from .models import District, Role, Unit, User, name_of
+from .models import District, Unit, User
 
 NOTHING = "–"
 #: Where no person was signed in.
@@ -186,44 +185,6 @@ register(
         lambda record: f"{record.name} ({record.code})",
         unit_lookup="id",
         actions={roster.MOVED, roster.SHIFTED, roster.IMPORTED},
-    )
-)
-register(
-    Source(
-        User,
-        "tài khoản",
-        lambda record: f"{record.username}, {name_of(record.last_name, record.first_name, str(record.unit))}",
-        unit_lookup="unit_id",
-        only={"role": Role.OFFICER},
-        labels={
-            "username": "tên đăng nhập",
-            "last_name": "họ và tên đệm",
-            "first_name": "tên",
-            "email": "thư điện tử",
-            "is_active": "được đăng nhập",
-            "must_change_password": "chờ đổi mật khẩu lần đầu",
-        },
-        hidden={"is_superuser", "is_staff", "date_joined"},
-        related=("unit",),
-        actions={
-            issuing.OPENED,
-            issuing.RENEWED,
-            issuing.CHANGED,
-            issuing.CLOSED,
-            issuing.REOPENED,
-            issuing.OWN_PASSWORD,
-        },
-    )
-)
-#: What was done to the second factor of those whose accounts are else no part of the list.
-register(
-    Source(
-        User,
-        "tài khoản",
-        lambda record: f"{record.username} ({record.get_role_display()})",
-        only={"role__in": list(second_factor.RULES), "history_change_reason__in": list(second_factor.ACTIONS)},
-        actions=second_factor.ACTIONS,
-        hidden={field.name for field in User._meta.concrete_fields},
     )
 )
 register(Source(District, "huyện", lambda record: record.name, district_lookup="id"))

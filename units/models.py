@@ -13,6 +13,8 @@ from simple_history.models import HistoricalRecords
 from incoming.dates import day
 from incoming.text import comparable
 
+from . import usage
+
 #: What a change of dates is told that would be a change of days that were counted (R3).
 REWRITES = "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
 
@@ -176,9 +178,9 @@ class Unit(models.Model):
             problems["active_until" if self.has_left(last) else "active_from"] = (
                 f"Đơn vị đã gửi báo cáo ngày {day(last)}; đề nghị chọn ngày để ngày đó vẫn thuộc diện báo cáo."
             )
-        if before.kind and before.kind != self.kind and before.reports.exists():
+        if before.kind and before.kind != self.kind and before.is_used:
             problems["kind"] = "Đơn vị đã có báo cáo, không đổi được loại đơn vị."
-        if before.code and before.code != self.code and before.reports.exists():
+        if before.code and before.code != self.code and before.is_used:
             problems["code"] = "Đơn vị đã có báo cáo, không đổi được mã đơn vị."
         if before.code != self.code and self.code in self.RESERVED_CODES:
             problems["code"] = f"“{self.code}” là từ dùng trong địa chỉ của hệ thống; đề nghị chọn mã khác."
@@ -220,16 +222,17 @@ class Unit(models.Model):
         unchanged = (before.active_from, before.active_until) == (self.active_from, self.active_until)
         if before.pk is None or unchanged or self.active_from is None:
             return None
-        inside = Q(date__gte=self.active_from) & (Q(date__lt=self.active_until) if self.active_until else Q())
-        last: datetime.date | None = self.reports.exclude(inside).aggregate(last=models.Max("date"))["last"]
-        return last
+        itself = Unit.objects.filter(pk=self.pk)
+        after = usage.last_day_of_use(itself, since=self.active_until) if self.active_until else None
+        return after or usage.last_day_of_use(itself, before=self.active_from)
 
     def _rewrites_reported_days(self, before: datetime.date | None, after: datetime.date | None) -> bool:
         """Whether units reported on a day between the two dates, which was counted without the change."""
         today = timezone.localdate()
         first, last = sorted(min(date or today, today) for date in (before, after))
-        counted = self.district.units.filter(reports__date__gte=first, reports__date__lt=last)
-        return before != after and first < last and counted.exists()
+        if before == after or first == last:
+            return False
+        return usage.last_day_of_use(self.district.units.all(), since=first, before=last) is not None
 
     def is_active_on(self, date: datetime.date) -> bool:
         """Whether the unit belongs to its district on ``date`` (R3); the interval is half-open."""
@@ -238,6 +241,11 @@ class Unit(models.Model):
     def has_left(self, date: datetime.date) -> bool:
         """Whether the unit no longer belongs to its district on ``date``; it may not have joined yet either."""
         return self.active_until is not None and self.active_until <= date
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the unit reported on any day: then its code names those reports, and its kind says what they hold."""
+        return usage.last_day_of_use(Unit.objects.filter(pk=self.pk)) is not None
 
     @property
     def reports_area(self) -> bool:

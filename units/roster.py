@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from simple_history.utils import bulk_update_with_history
 
+from . import usage
 from .models import District, Unit, User
 
 #: Why a unit's number changed that nobody moved.
@@ -15,11 +16,11 @@ IMPORTED = "nhập từ tệp"
 
 
 def joining_date(district: District, today: datetime.date) -> datetime.date:
-    """From when new units report: the first ones from the campaign's start, later ones from today (R3)."""
-    campaign = district.campaigns.order_by("-starts_on").first()
-    if campaign is None:
+    """From when new units report: the first ones with the campaign, later ones from today (R3)."""
+    begins_on = usage.begins_on(district.pk)
+    if begins_on is None:
         return today
-    return max(campaign.starts_on, today) if district.units.exists() else campaign.starts_on
+    return max(begins_on, today) if district.units.exists() else begins_on
 
 
 @transaction.atomic

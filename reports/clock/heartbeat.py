@@ -1,11 +1,10 @@
 """Signs of life: a process that nobody watches leaves the moment it was last at work."""
 
 import datetime
+import os
 from pathlib import Path
 
 from django.conf import settings
-
-from bluezone_report.private_files import private_file
 
 #: The clock looks every fifteen seconds; after eight rounds without a sign something is wrong.
 CLOCK_MAY_BE_SILENT_FOR = datetime.timedelta(minutes=2)
@@ -17,9 +16,11 @@ def note_clock(at: datetime.datetime) -> None:
     Raises ``OSError`` where the folder cannot be written.
     """
     settings.STATE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with private_file(settings.STATE_DIR) as draft:
-        draft.write_text(at.isoformat())
-        draft.replace(_file_of_clock())
+    # Under a name of this process: another clock may be writing, too.
+    unfinished = _file_of_clock().with_suffix(f".{os.getpid()}")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(at.isoformat())
+    unfinished.replace(_file_of_clock())
 
 
 def last_sign_of_clock() -> datetime.datetime | None:

@@ -11,8 +11,8 @@ from typing import Any
 from reports.consolidation import Consolidation, DistrictFacts
 from reports.figures.wording import day, formal_day, formal_month, spoken_clock, spoken_moment
 from reports.printing import Stamp
+from reports.printing.province import province_line
 from reports.printing.stamp import as_of, extension_line, marks
-from reports.province import province_line
 
 from .attendance import attendance_names
 from .tables import table_names

@@ -22,7 +22,7 @@ from reports.consolidation import Consolidation, Status, as_json, consolidate
 from reports.editions.reading import changes_since, told_otherwise
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
-from reports.province import province_line
+from reports.printing.province import province_line
 from reports.reminders import failed_letters
 from units.access import allows, requires
 from units.models import Unit

@@ -18,7 +18,7 @@ from reports.figures.wording import day as spelled
 from reports.forms import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
 from reports.models.days import days_until
-from reports.province import province_line
+from reports.printing.province import province_line
 from reports.province.history import counted_days
 from reports.province.preview import PreviewExpired, pack, unpack
 from reports.province.questions import counts_of, questions, questions_of_lines

@@ -1,7 +1,7 @@
 """The province's count below table B's totals: compared with them, never among them."""
 
 from reports.figures.wording import NO_FIGURE
-from reports.province import province_line
+from reports.printing.province import province_line
 
 from .cells import Value
 from .page import Paper

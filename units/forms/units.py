@@ -73,7 +73,7 @@ class UnitForm(DistrictForm):
             self._ask_for_the_place()
 
     def _keep_what_reports_were_read_by(self) -> None:
-        if self.instance.reports.exists():
+        if self.instance.is_used:
             for name in ("code", "kind"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Đơn vị đã có báo cáo nên giữ nguyên."

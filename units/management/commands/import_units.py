@@ -6,6 +6,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from incoming.uploads import UploadRefused, csv_lines, workbook_lines
+from units import usage
 from units.management.choosing import chosen_district
 from units.resources import Summary, import_units
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, district: str | None, dry_run: bool, **options):
         place = chosen_district(district)
-        if not place.campaigns.exists():
+        if usage.begins_on(place.pk) is None:
             raise CommandError(f"{place} chưa có đợt triển khai; tạo đợt triển khai ở trang quản trị trước.")
         try:
             lines = self.read(file)

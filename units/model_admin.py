@@ -1,14 +1,10 @@
-"""The Django admin behind one gate: administrators only, each in the own district."""
+"""What the Django admin shows of a model: to administrators only, to each the own district."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import Http404, HttpRequest
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
@@ -16,30 +12,6 @@ from incoming.dates import EARLIEST, LATEST
 
 from . import access
 from .forms import DistrictForm
-
-
-class DistrictAdminSite(admin.AdminSite):
-    """Signs in at the project's own page; 403 to every other role."""
-
-    site_header = "Quản trị hệ thống báo cáo Bluezone"
-    site_title = "Quản trị"
-    index_title = "Đơn vị, tài khoản, đợt triển khai"
-    #: The administrator's home is here; there is no other site to view.
-    site_url = None
-
-    def has_permission(self, request: HttpRequest) -> bool:
-        if request.user.is_authenticated and not access.allows(request.user, access.Can.ADMINISTER):
-            raise PermissionDenied
-        return access.allows(request.user, access.Can.ADMINISTER)
-
-    def login(self, request, extra_context=None):
-        if self.has_permission(request):
-            return redirect("admin:index")
-        next_page = request.GET.get("next", reverse("admin:index"))
-        return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': next_page})}")
-
-    def password_change(self, request, extra_context=None):
-        return redirect("accounts:change-password")
 
 
 class DistrictModelAdmin(admin.ModelAdmin):

@@ -1,0 +1,34 @@
+"""The Django admin behind one gate: administrators only."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from units.access import Can, allows
+
+
+class DistrictAdminSite(admin.AdminSite):
+    """Signs in at the project's own page; 403 to every other role."""
+
+    site_header = "Quản trị hệ thống báo cáo Bluezone"
+    site_title = "Quản trị"
+    index_title = "Đơn vị, tài khoản, đợt triển khai"
+    #: The administrator's home is here; there is no other site to view.
+    site_url = None
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        if request.user.is_authenticated and not allows(request.user, Can.ADMINISTER):
+            raise PermissionDenied
+        return allows(request.user, Can.ADMINISTER)
+
+    def login(self, request, extra_context=None):
+        if self.has_permission(request):
+            return redirect("admin:index")
+        next_page = request.GET.get("next", reverse("admin:index"))
+        return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': next_page})}")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("accounts:change-password")
