@@ -8,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+SOURCES = ["bluezone_report", "incoming", "units", "accounts", "reports", "operations", "templates", "static", "tests"]
+
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -r {} && .venv/bin/python "
 
 
@@ -78,3 +80,17 @@ def layout() -> list[str]:
 def test_layout_names_what_is_there():
     assert layout()
     assert [path for path in layout() if not (ROOT / path).exists()] == []
+
+
+RULES = {int(number) for number in re.findall(r"^### R(\d+)$", (ROOT / "docs/rules.md").read_text(), re.MULTILINE)}
+
+
+def test_every_rule_that_is_cited_stands_among_the_rules():
+    """Singly, or as a range: "R14–R17" cites four."""
+    files = [path for place in SOURCES for path in (ROOT / place).rglob("*") if path.suffix in {".py", ".html", ".js"}]
+    for path in [*files, *DOCUMENTS]:
+        text = path.read_text()
+        cited = {int(number) for number in re.findall(r"\bR(\d{1,2})\b", text)}
+        for first, last in re.findall(r"\bR(\d+)–R(\d+)\b", text):
+            cited |= set(range(int(first), int(last)))
+        assert cited <= RULES, path
