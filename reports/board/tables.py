@@ -5,9 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-
 from reports.consolidation import Pace, Row, Source, Sum, TableView
 from reports.figures.indicators import Table
 from reports.figures.wording import count, percent, short_day, signed
@@ -20,24 +17,37 @@ Line = Row | Sum
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BoardColumn:
     """One column of numbers; a wide one is left out on a phone."""
 
     head: str
-    wide: bool
+    css: str
     text: Callable[[Line], str]
 
 
-ROW = '<tr class="{}"><td class="n wide">{}</td><th scope="row">{}{}</th>{}<td class="wide state">{}</td></tr>\n'
+#: A number as it is printed, and the classes of its column.
+Cells = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTotal:
+class BoardRow:
+    """A unit's line: the reported figures, or older ones with their date (R15)."""
+
+    source: str
+    number: int
+    name: str
+    dated: str
+    cells: Cells
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardTotal:
     label: str
     css: str
     #: Of how many units it is made, in words.
     units: str
-    cells: SafeString
+    cells: Cells
 
 
 class BoardTable:
@@ -48,24 +58,28 @@ class BoardTable:
         self.filter = asked_for
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[BoardColumn]:
         """The figures in order; gain and rates follow the number of installations."""
         found = []
         for indicator in self.view.description.indicators:
             is_numerator = indicator.field == self.view.description.numerator
-            found.append(Column(indicator.short_label, not is_numerator, _figure(indicator.field)))
+            found.append(
+                BoardColumn(indicator.short_label, "n" if is_numerator else "n wide", _figure(indicator.field))
+            )
             if is_numerator:
                 found += self._derived_columns()
         return found
 
-    def _derived_columns(self) -> list[Column]:
+    def _derived_columns(self) -> list[BoardColumn]:
         columns = [
-            Column("Cài mới trong ngày", False, lambda line: signed(line.new_today)),
-            Column("Tỷ lệ trên người dùng ĐTTM", False, lambda line: percent(line.rate)),
+            BoardColumn("Cài mới trong ngày", "n", lambda line: signed(line.new_today)),
+            BoardColumn("Tỷ lệ trên người dùng ĐTTM", "n", lambda line: percent(line.rate)),
         ]
         if self.view.description.table is Table.RESIDENTS:
             columns.append(
-                Column("Tỷ lệ trên dân số", True, lambda line: percent(self.view.population_rate(line.figures)))
+                BoardColumn(
+                    "Tỷ lệ trên dân số", "n wide", lambda line: percent(self.view.population_rate(line.figures))
+                )
             )
         return columns
 
@@ -74,18 +88,24 @@ class BoardTable:
         return len(self.columns) + 3
 
     @property
-    def rows(self) -> SafeString:
+    def rows(self) -> list[BoardRow]:
         """The lines that were asked for."""
-        shown = (row for row in self.view.rows if self.filter.admits(row.unit))
-        return format_html_join("", ROW, (self._line(row) for row in shown))
+        return [self._row(row) for row in self.view.rows if self.filter.admits(row.unit)]
 
-    def _line(self, row: Row) -> tuple[object, ...]:
+    def _row(self, row: Row) -> BoardRow:
         unit = row.unit
-        dated = _dated(unit.figures_date) if unit.source is Source.CARRIED and unit.figures_date else ""
-        return unit.source.value, row.number, unit.short_name, dated, self._cells(row), unit.status.label
+        dated = unit.figures_date if unit.source is Source.CARRIED else None
+        return BoardRow(
+            source=unit.source.value,
+            number=row.number,
+            name=unit.short_name,
+            dated=short_day(dated) if dated else "",
+            cells=self._cells(row),
+            state=unit.status.label,
+        )
 
     @property
-    def totals(self) -> list[ShownTotal]:
+    def totals(self) -> list[BoardTotal]:
         """Tổng cộng, and the two things that it is made of (R15)."""
         totals = self.view.totals
         lines = [
@@ -93,29 +113,18 @@ class BoardTable:
             ("Trong đó: đã báo cáo trong ngày", "part", f"{totals.reported.units} đơn vị", totals.reported),
             ("Trong đó: lấy số liệu ngày trước", "part carried", f"{totals.carried.units} đơn vị", totals.carried),
         ]
-        return [ShownTotal(label, css, units, self._total_cells(total)) for label, css, units, total in lines]
+        nothing = [(column.css, "–") for column in self.columns]
+        return [
+            BoardTotal(label, css, units, self._cells(total) if total.units else nothing)
+            for label, css, units, total in lines
+        ]
 
-    def _total_cells(self, total: Sum) -> SafeString:
-        if not total.units:
-            return mark_safe("".join(_cell(column, "–") for column in self.columns))  # noqa: S308
-        return self._cells(total)
-
-    def _cells(self, line: Line) -> SafeString:
-        # Numbers and dashes alone: there is nothing to escape.
-        return mark_safe("".join(_cell(column, column.text(line)) for column in self.columns))  # noqa: S308
-
-
-def _dated(date: datetime.date) -> SafeString:
-    """From when a carried figure is, below the unit's name (R15)."""
-    return format_html('<span class="sub dated">(số liệu ngày {})</span>', short_day(date))
+    def _cells(self, line: Line) -> Cells:
+        return [(column.css, column.text(line)) for column in self.columns]
 
 
 def _figure(field: str) -> Callable[[Line], str]:
     return lambda line: count(line.figures[field])
-
-
-def _cell(column: Column, text: str) -> str:
-    return f'<td class="n wide">{text}</td>' if column.wide else f'<td class="n">{text}</td>'
 
 
 @dataclass(frozen=True, slots=True)

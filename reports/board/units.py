@@ -1,47 +1,53 @@
-"""Every unit's line on the board.
-
-The lines of both lists are written here and not in a template: sixty units through template
-tags cost more than all the queries. ``format_html`` escapes what a person typed.
-"""
+"""Every unit's line on the board, in the words that the page prints."""
 
 from collections.abc import Iterator, Sequence
-
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from dataclasses import dataclass
 
 from reports.consolidation import Send, Source, Status, UnitDay
 from reports.figures.wording import clock, day, duration, reported_and_entered
 
 from .query import Filter
 
-#: On a phone each row is laid out as a few lines; the roles keep it a row of a table for screen readers.
-ROW = (
-    '<tr role="row"><td role="cell" class="n wide">{}</td><th role="rowheader" scope="row">{}</th>'
-    '<td role="cell"><span class="badge {}">{}</span></td>'
-    '<td role="cell" class="number">{}</td><td role="cell">{}</td><td role="cell" class="wide">{}</td></tr>\n'
-)
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One line of the list; what comes in lines stands small below the rest of its cell."""
+
+    number: int
+    address: str
+    name: str
+    state: str
+    label: str
+    time: str
+    correction: str
+    sender: str
+    entered: list[str]
+    remarks: list[str]
 
 
-def unit_rows(units: Sequence[UnitDay], asked_for: Filter, address: str) -> SafeString:
+def unit_rows(units: Sequence[UnitDay], asked_for: Filter, address: str) -> list[UnitRow]:
     """The rows of the units that were asked for, numbered as in the whole list.
 
     ``address`` is where the units' pages begin: for the Office those of the day, for a leader the records.
     """
     shown = ((number, unit) for number, unit in enumerate(units, start=1) if asked_for.admits(unit))
-    return format_html_join("", ROW, (_cells(number, unit, address) for number, unit in shown))
+    return [_row(number, unit, f"{address}{unit.code}/") for number, unit in shown]
 
 
-def _cells(number: int, unit: UnitDay, address: str) -> tuple[object, ...]:
-    name = format_html('<a href="{}{}/">{}</a>', address, unit.code, unit.name) if address else unit.name
+def _row(number: int, unit: UnitDay, address: str) -> UnitRow:
     send = unit.send
-    return (
-        number,
-        name,
-        unit.status.value,
-        _label(unit),
-        _times(send) if send else "",
-        _sender(send) if send else "",
-        _below(remark for remark in _remarks(unit, send) if remark),
+    is_corrected = send is not None and send.revision > 1
+    return UnitRow(
+        number=number,
+        address=address,
+        name=unit.name,
+        state=unit.status.value,
+        label=_label(unit),
+        time=clock(send.first_sent_at if is_corrected else send.sent_at) if send else "",
+        correction=f"sửa lần {send.revision}: {clock(send.sent_at)}" if send and is_corrected else "",
+        sender=send.sent_by if send else "",
+        entered=_entered(send) if send and send.entered_for_unit else [],
+        remarks=[remark for remark in _remarks(unit, send) if remark],
     )
 
 
@@ -51,23 +57,12 @@ def _label(unit: UnitDay) -> str:
     return unit.status.label
 
 
-def _times(send: Send) -> str:
-    if send.revision == 1:
-        return clock(send.sent_at)
-    return format_html("{}{}", clock(send.first_sent_at), _below([f"sửa lần {send.revision}: {clock(send.sent_at)}"]))
-
-
-def _sender(send: Send) -> str:
-    if not send.entered_for_unit:
-        return send.sent_by
-    how = [f"nhập thay, {send.channel_label}: {send.reported_by}"]
+def _entered(send: Send) -> list[str]:
+    """For whom the Office typed, and when it was told."""
+    lines = [f"nhập thay, {send.channel_label}: {send.reported_by}"]
     if send.reported_at and clock(send.reported_at) != clock(send.sent_at):
-        how.append(reported_and_entered(send.reported_at, send.sent_at, send.confirms))
-    return format_html("{}{}", send.sent_by, _below(how))
-
-
-def _below(lines: Iterator[str] | list[str]) -> SafeString:
-    return format_html_join("", '<span class="sub">{}</span>', ((line,) for line in lines))
+        lines.append(reported_and_entered(send.reported_at, send.sent_at, send.confirms))
+    return lines
 
 
 def _remarks(unit: UnitDay, send: Send | None) -> Iterator[str]:
