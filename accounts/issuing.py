@@ -10,7 +10,7 @@ from axes import utils as lockout
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
@@ -177,10 +177,8 @@ def units_without_account(district: District, today: datetime.date) -> UnitQuery
 
 def unused_accounts(district: District, today: datetime.date) -> QuerySet[User]:
     """Open accounts that never had a password of their own, of units that have not left."""
-    own_password = User.history.filter(id=OuterRef("pk"), must_change_password=False)
     still_there = Q(unit__active_until=None) | Q(unit__active_until__gt=today)
-    waiting = officers_of(district).filter(still_there, is_active=True, must_change_password=True)
-    return waiting.exclude(Exists(own_password))
+    return officers_of(district).filter(still_there, is_active=True, must_change_password=True, own_password_at=None)
 
 
 def version_of(things: Iterable[Unit | User]) -> str:

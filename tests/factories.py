@@ -72,7 +72,9 @@ def make_commune(district: District, code: str, name: str, **fields: Any) -> Uni
 
 
 def make_user(username: str, role: Role, district: District, unit: Unit | None = None, **fields: Any) -> User:
-    return User.objects.create_user(username, password=PASSWORD, role=role, district=district, unit=unit, **fields)
+    own_since = None if fields.get("must_change_password") else at(8, date=START)
+    place = {"role": role, "district": district, "unit": unit}
+    return User.objects.create_user(username, password=PASSWORD, own_password_at=own_since, **place, **fields)
 
 
 def day_of(campaign: Campaign, date: datetime.date = TODAY) -> ReportingDay:

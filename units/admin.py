@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Max
 from django.utils import timezone
 
+from . import roster
 from .model_admin import RecordedModelAdmin
 from .models import District, Unit
 
@@ -29,6 +30,9 @@ class UnitAdmin(RecordedModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         """What past reports were read by stays: the code names them, the kind says what they hold."""
         return ["code", "kind"] if obj and obj.is_used else []
+
+    def save_model(self, request, obj, form, change):
+        roster.change_unit(obj, by=request.user)
 
     def get_changeform_initial_data(self, request):
         last = self.get_queryset(request).aggregate(last=Max("position"))["last"] or 0

@@ -253,6 +253,21 @@ class Unit(models.Model):
         return self.kind in self.AREA_KINDS
 
 
+class FormerName(models.Model):
+    """A name that a unit bore until it was renamed: files that were made before still call it so."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_names", verbose_name="đơn vị")
+    name = models.CharField("tên cũ", max_length=200)
+
+    class Meta:
+        verbose_name = "tên cũ của đơn vị"
+        verbose_name_plural = "tên cũ của đơn vị"
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="former_name_unique_of_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def name_of(last_name: str, first_name: str, username: str) -> str:
     """The full name in Vietnamese order, surname first; the sign-in name where none is known."""
     return f"{last_name} {first_name}".strip() or username
@@ -272,6 +287,7 @@ class DistrictUserManager(UserManager):
         extra_fields.setdefault("role", Role.ADMINISTRATOR)
         if "district" not in extra_fields:
             extra_fields["district"] = District.objects.get()
+        extra_fields.setdefault("own_password_at", timezone.now())
         return super().create_superuser(username, email, password, **extra_fields)
 
 
@@ -286,9 +302,11 @@ class User(AbstractUser):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="users", verbose_name="đơn vị", null=True, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu ở lần đăng nhập tới", default=False)
+    # Null: nobody ever used the account, which has had issued passwords alone.
+    own_password_at = models.DateTimeField("tự đặt mật khẩu lúc", null=True, blank=True, editable=False)
 
     objects = DistrictUserManager()
-    history = HistoricalRecords(excluded_fields=["password"])
+    history = HistoricalRecords(excluded_fields=["password", "own_password_at"])
 
     class Meta(AbstractUser.Meta):
         verbose_name = "tài khoản"

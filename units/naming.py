@@ -5,7 +5,6 @@ Marks are never guessed: Lộc Thạnh and Lộc Thành are two communes, and "L
 
 import datetime
 import difflib
-import itertools
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -101,8 +100,8 @@ class UnitFinder:
 
 
 def was_called(unit: Unit, written: str) -> bool:
-    """Whether the unit bore this name before it was renamed; two may have borne it, so its code must stand beside."""
-    names = itertools.chain.from_iterable(unit.history.values_list("name", "short_name"))
+    """Whether this is or was the unit's name; two may have borne it, so its code must stand beside."""
+    names = [unit.name, unit.short_name, *unit.former_names.values_list("name", flat=True)]
     return comparable(written) in map(comparable, names)
 
 

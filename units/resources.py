@@ -24,7 +24,7 @@ from incoming.problems import sentences
 from incoming.uploads import Line, UploadRefused
 
 from .models import District, Unit
-from .roster import IMPORTED, joining_date
+from .roster import IMPORTED, joining_date, keep_former_names
 
 REQUIRED_COLUMNS = ("kind", "code", "name", "short_name", "duty")
 OPTIONAL_COLUMNS = (
@@ -205,6 +205,8 @@ class UnitResource(resources.ModelResource):
 
     def before_save_instance(self, instance, row, **kwargs):
         instance._change_reason = IMPORTED
+        if instance.pk:
+            keep_former_names(instance)
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors = dict(import_validation_errors or {})

@@ -7,7 +7,7 @@ from django.db.models import Max
 from simple_history.utils import bulk_update_with_history
 
 from . import usage
-from .models import District, Unit, User
+from .models import District, FormerName, Unit, User
 
 #: Why a unit's number changed that nobody moved.
 SHIFTED = "dồn số thứ tự"
@@ -33,11 +33,20 @@ def add_unit(unit: Unit, *, after: Unit | None, by: User, reason: str = "") -> N
     place_unit(unit, after=after, by=by)
 
 
+@transaction.atomic
 def change_unit(unit: Unit, *, by: User, reason: str = "") -> None:
     """Save a unit that was checked, and who changed it and why."""
+    keep_former_names(unit)
     unit._history_user = by  # type: ignore[attr-defined]
     unit._change_reason = reason or None  # type: ignore[attr-defined]
     unit.save()
+
+
+def keep_former_names(unit: Unit) -> None:
+    """Note the names that a unit is about to lose."""
+    names = Unit.objects.filter(pk=unit.pk).values_list("name", "short_name").first() or ()
+    lost = {*names} - {unit.name, unit.short_name}
+    FormerName.objects.bulk_create([FormerName(unit=unit, name=name) for name in lost], ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -69,5 +69,6 @@ class ChangePasswordForm(PasswordChangeForm):
 
     def save(self, commit=True):
         self.user.must_change_password = False
+        self.user.own_password_at = self.request.arrived_at
         self.user._change_reason = issuing.OWN_PASSWORD
         return super().save(commit)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts import issuing
 from reports.models import Campaign
@@ -94,6 +95,7 @@ def make_accounts(district: District, units: list[Unit]) -> dict[str, User]:
             district=district,
             unit=unit,
             password=password,
+            own_password_at=timezone.now(),
             email=emails.get(username, ""),
             **issuing.split_name(name),
         )

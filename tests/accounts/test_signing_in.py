@@ -201,6 +201,7 @@ def test_changed_first_password_opens_the_program(newcomer):
     assert change(newcomer).url == "/"
     user = User.objects.get(username="p-nv")
     assert (user.must_change_password, user.check_password(NEW_PASSWORD)) == (False, True)
+    assert user.own_password_at is not None
     assert newcomer.get("/").url == "/bao-cao/"
 
 

@@ -55,7 +55,8 @@ class OldDistrict:
         user = self.office
         user.last_name, user.first_name = last_name, first_name
         user.save()
-        kept = {f.attname: getattr(user, f.attname) for f in user._meta.concrete_fields if f.name != "password"}
+        left_out = {"password", "own_password_at"}
+        kept = {f.attname: getattr(user, f.attname) for f in user._meta.concrete_fields if f.name not in left_out}
         self.make("units.HistoricalUser", **kept, history_date=since, history_type="~")
 
     def report(self, revision, moment, day=None, **changed):

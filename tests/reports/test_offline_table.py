@@ -6,6 +6,7 @@ from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.excel_forms import build_table
 from tests.factories import AREA_FIGURES, STAFF_FIGURES, TODAY, YESTERDAY, at, day_of, figures_for, send
 from tests.reports.filled_files import changed, line_of, problems, read, table
+from units import roster
 
 
 def common_table(campaign, units, fill):
@@ -104,10 +105,10 @@ def test_bad_line_of_a_table_is_named(changes, sentence, agency, other_agency):
     assert problems(table(line_of(agency, **changes)), agency) == [sentence]
 
 
-def test_unit_that_was_renamed_since_is_told_by_its_code_beside_its_old_name(commune, other_commune):
+def test_unit_that_was_renamed_since_is_told_by_its_code_beside_its_old_name(commune, other_commune, office):
     content = table(line_of(commune, **{"Đơn vị": commune.name}))
     commune.name, commune.short_name = "Ủy ban nhân dân xã Lộc Thạnh Mới", "Lộc Thạnh Mới"
-    commune.save()
+    roster.change_unit(commune, by=office)
     (draft,) = read(content, commune).drafts
     assert draft.unit == commune
     assert problems(table(line_of(other_commune, **{"Đơn vị": "Ủy ban nhân dân xã Lộc Thạnh"})), commune) != []

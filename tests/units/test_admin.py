@@ -196,6 +196,12 @@ def test_change_of_a_unit_is_recorded_and_listed(page, agency, administrator):
     assert "Loại đơn vị: Cơ quan chuyên môn thuộc UBND huyện → Hội" in listed
 
 
+def test_name_that_the_administration_changes_is_kept_as_a_former_one(page, commune):
+    old = commune.name
+    page.post(address(Unit, "change", commune.pk), changed_unit(commune, name="Xã Lộc Thạnh"))
+    assert [former.name for former in commune.former_names.all()] == [old]
+
+
 def test_history_can_not_be_reverted(page, agency):
     record = agency.history.latest()
     version = f"{address(Unit, 'history', agency.pk)}{record.pk}/"

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import TODAY, at, make_unit, send
 from tests.reports.pages import elements, errors, texts
-from units.models import Unit
+from units.models import FormerName, Unit
 from units.resources import COLUMNS
 
 PAGE, FILE = "/don-vi/nhap/", "/don-vi/danh-sach.xlsx"
@@ -192,6 +192,13 @@ def test_confirmed_preview_is_imported_and_on_record(page, units, office):
     records = Unit.history.filter(history_change_reason="nhập từ tệp")
     assert {record.history_user for record in records} == {office}
     assert records.count() == 2
+
+
+def test_name_that_an_import_takes_from_a_unit_is_kept(page, units):
+    old, shown = units[2].name, preview(page, NEW, renamed(units[2], "Xã Lộc Thạnh"))
+    assert not FormerName.objects.exists()
+    confirm(page, shown)
+    assert [(former.unit, former.name) for former in FormerName.objects.all()] == [(units[2], old)]
 
 
 def test_confirming_twice_imports_once(page, units):

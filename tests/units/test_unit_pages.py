@@ -225,6 +225,14 @@ def test_correction_is_on_record_with_who_and_why(page, agency, office):
     assert (record.history_user, record.history_change_reason) == (office, "đổi tên")
 
 
+def test_names_that_a_unit_loses_are_kept_once_each(page, commune):
+    names = (commune.name, commune.short_name)
+    for name, short_name in [("Xã Lộc Thạnh Mới", "Lộc Thạnh"), names, ("Xã Lộc Thạnh Mới", "LT")]:
+        edit(page, commune, name=name, short_name=short_name)
+    kept = sorted(commune.former_names.values_list("name", flat=True))
+    assert kept == sorted([*names, "Xã Lộc Thạnh Mới"])
+
+
 def test_nothing_changed_writes_nothing(page, agency):
     before = agency.history.count()
     response = edit(page, agency, reason="không có gì")
