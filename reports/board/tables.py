@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.consolidation import Pace, Row, Source, Sum, TableView
-from reports.figures.indicators import Table
 from reports.figures.wording import count, percent, short_day, signed
 from reports.printing.phrases import units_with_figures
 
@@ -71,16 +70,14 @@ class BoardTable:
         return found
 
     def _derived_columns(self) -> list[BoardColumn]:
+        description = self.view.description
         columns = [
-            BoardColumn("Cài mới trong ngày", "n", lambda line: signed(line.new_today)),
-            BoardColumn("Tỷ lệ trên người dùng ĐTTM", "n", lambda line: percent(line.rate)),
+            BoardColumn(self.view.words.new_today, "n", lambda line: signed(line.new_today)),
+            BoardColumn(description.rate_head, "n", lambda line: percent(line.rate)),
         ]
-        if self.view.description.table is Table.RESIDENTS:
-            columns.append(
-                BoardColumn(
-                    "Tỷ lệ trên dân số", "n wide", lambda line: percent(self.view.population_rate(line.figures))
-                )
-            )
+        if description.second_denominator:
+            rate = description.second_rate
+            columns.append(BoardColumn(description.second_rate_head, "n wide", lambda line: percent(rate(line.figures))))
         return columns
 
     @property
@@ -101,17 +98,17 @@ class BoardTable:
             name=unit.short_name,
             dated=short_day(dated) if dated else "",
             cells=self._cells(row),
-            state=unit.status.label,
+            state=unit.status_label,
         )
 
     @property
     def totals(self) -> list[BoardTotal]:
         """Tổng cộng, and the two things that it is made of (R15)."""
-        totals = self.view.totals
+        totals, words = self.view.totals, self.view.words
         lines = [
-            ("Tổng cộng", "grand", units_with_figures(self.view), totals.all),
-            ("Trong đó: đã báo cáo trong ngày", "part", f"{totals.reported.units} đơn vị", totals.reported),
-            ("Trong đó: lấy số liệu ngày trước", "part carried", f"{totals.carried.units} đơn vị", totals.carried),
+            (words.total, "grand", units_with_figures(self.view), totals.all),
+            (words.reported, "part", f"{totals.reported.units} đơn vị", totals.reported),
+            (words.carried, "part carried", f"{totals.carried.units} đơn vị", totals.carried),
         ]
         nothing = [(column.css, "–") for column in self.columns]
         return [
@@ -132,7 +129,6 @@ class Tile:
     """A table's headline: its rate, what it is made of, and how far the target is."""
 
     table: TableView
-    title: str
     installed: int | None
     base: int | None
     rate: float | None
@@ -144,13 +140,12 @@ class Tile:
         return f"{min(100, (self.rate or 0) * 100):.1f}"
 
 
-def tile_of(table: TableView, title: str, date: datetime.date, target_on: datetime.date) -> Tile:
+def tile_of(table: TableView, date: datetime.date, target_on: datetime.date) -> Tile:
     """The headline of all known units of ``table``."""
     known, description = table.totals.all, table.description
     return Tile(
         table=table,
-        title=title,
-        installed=known.figures[description.numerator] if known.units else None,
+        installed=table.installed,
         base=known.figures[description.denominator] if known.units else None,
         rate=known.rate,
         pace_text=_pace_text(table.pace(date, target_on)),

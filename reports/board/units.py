@@ -53,8 +53,8 @@ def _row(number: int, unit: UnitDay, address: str) -> UnitRow:
 
 def _label(unit: UnitDay) -> str:
     if unit.status is Status.LATE and unit.send:
-        return f"{unit.status.label} {duration(unit.send.minutes_late)}"
-    return unit.status.label
+        return f"{unit.status_label} {duration(unit.send.minutes_late)}"
+    return unit.status_label
 
 
 def _entered(send: Send) -> list[str]:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from reports.figures.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, TableDescription
+from reports.figures.indicators import Figures, Indicator, TableDescription
 from reports.figures.wording import day, spoken_clock
 
 from .shape import Consolidation
@@ -13,13 +13,15 @@ from .unit_day import Send, Source, Status, UnitDay
 
 #: How a unit's figure, or its gain, is read by the field's name.
 Reading = Callable[[UnitDay, str], int | None]
-TABLE_NUMERATORS = tuple(BY_FIELD[description.numerator] for description in TABLES)
+#: A figure, and the table that it stands in.
+Asked = tuple[TableDescription, Indicator]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
     """One figure of one unit, before and after; ``None`` where it was not known."""
 
+    table: TableDescription
     indicator: Indicator
     before: int | None
     after: int | None
@@ -61,7 +63,7 @@ class Change:
     @property
     def is_of_earlier_day(self) -> bool:
         """Whether the figures before this day were corrected, which *new today* is counted from."""
-        return bool(self.before and self.after and self.before.previous != self.after.previous)
+        return bool(self.before and self.after and _differ(self.before.previous, self.after.previous))
 
     @property
     def reason(self) -> str:
@@ -81,14 +83,14 @@ class Effect:
     """What the changes do to one table's total of all known units; the tables stay apart (R14)."""
 
     description: TableDescription
-    before: int
-    after: int
+    before: int | None
+    after: int | None
     rate_before: float | None
     rate_after: float | None
 
     @property
-    def difference(self) -> int:
-        return self.after - self.before
+    def difference(self) -> int | None:
+        return None if self.after is None or self.before is None else self.after - self.before
 
 
 def effects_between(before: Consolidation, after: Consolidation) -> tuple[Effect, ...]:
@@ -97,10 +99,8 @@ def effects_between(before: Consolidation, after: Consolidation) -> tuple[Effect
 
 
 def _effect(before: TableView, after: TableView) -> Effect:
-    description = before.description
-    old, new = before.totals.all, after.totals.all
-    numerator = description.numerator
-    return Effect(description, old.figures[numerator], new.figures[numerator], old.rate, new.rate)
+    (old, new), (then, now) = (before.totals.all, after.totals.all), (before.description, after.description)
+    return Effect(now, old.figures[then.numerator], new.figures[now.numerator], old.rate, new.rate)
 
 
 def describe_state(unit: UnitDay | None) -> str:
@@ -108,23 +108,35 @@ def describe_state(unit: UnitDay | None) -> str:
     if unit is None:
         return "không thuộc diện báo cáo"
     if unit.source is Source.CARRIED and unit.figures_date:
-        return f"{unit.status.label} (số liệu ngày {day(unit.figures_date)})"
-    return unit.status.label
+        return f"{unit.status_label} (số liệu ngày {day(unit.figures_date)})"
+    return unit.status_label
 
 
 def changes_between(before: Consolidation, after: Consolidation) -> tuple[Change, ...]:
-    """Every unit whose figures, state or report differ, in the Office's order."""
+    """Every unit whose figures, state or report differ, in the Office's order.
+
+    A figure that one of the two did not ask for is no change (R21).
+    """
     earlier = {unit.code: unit for unit in before.units}
     later = {unit.code: unit for unit in after.units}
     units = earlier | later
-    moved = _moved_deadline(before, after)
-    changes = (_change(units[code], earlier.get(code), later.get(code), moved) for code in later | earlier)
+    moved, asked = _moved_deadline(before, after), _asked_of_both(before, after)
+    changes = (_change(units[code], earlier.get(code), later.get(code), asked, moved) for code in later | earlier)
     return tuple(change for change in changes if change is not None)
 
 
-def _change(unit: UnitDay, before: UnitDay | None, after: UnitDay | None, moved_deadline: str) -> Change | None:
-    figures = _changed(INDICATORS, before, after, UnitDay.figure)
-    unmoved = [i for i in TABLE_NUMERATORS if i not in {change.indicator for change in figures}]
+def _asked_of_both(before: Consolidation, after: Consolidation) -> tuple[Asked, ...]:
+    """The figures that both consolidations know, as the later one describes them."""
+    known = {field for description in before.descriptions for field in description.fields}
+    return tuple((table, i) for table in after.descriptions for i in table.indicators if i.field in known)
+
+
+def _change(
+    unit: UnitDay, before: UnitDay | None, after: UnitDay | None, asked: tuple[Asked, ...], moved_deadline: str
+) -> Change | None:
+    figures = _changed(asked, before, after, UnitDay.figure)
+    moved = {change.indicator.field for change in figures}
+    unmoved = [(table, i) for table, i in asked if i.field == table.numerator and i.field not in moved]
     gains = _changed(unmoved, before, after, UnitDay.gain)
     if figures or gains or _standing(before) != _standing(after):
         return Change(unit, before, after, figures, gains, _cause(before, after, moved_deadline))
@@ -137,7 +149,7 @@ def _cause(before: UnitDay | None, after: UnitDay | None, moved_deadline: str) -
         return Cause(None, "", "")
     if acts := list(_acts(before, after)):
         return max(acts, key=lambda act: act[0])[1]
-    if before and before.previous != after.previous:
+    if before and _differ(before.previous, after.previous):
         return Cause(None, "", "số liệu ngày trước được sửa")
     return Cause(None, "", moved_deadline if before and before.status is not after.status else "")
 
@@ -167,12 +179,19 @@ def _moved_deadline(before: Consolidation, after: Consolidation) -> str:
     return f"{moved}: {after.extension_reason}" if after.extension_reason else moved
 
 
+def _differ(before: Figures | None, after: Figures | None) -> bool:
+    """Whether one of the figures that both know is another."""
+    if before is None or after is None:
+        return before is not after
+    return any(before[field] != after[field] for field in before.keys() & after.keys())
+
+
 def _changed(
-    indicators: Iterable[Indicator], before: UnitDay | None, after: UnitDay | None, read: Reading
+    asked: Iterable[Asked], before: UnitDay | None, after: UnitDay | None, read: Reading
 ) -> tuple[FigureChange, ...]:
     changes = (
-        FigureChange(i, read(before, i.field) if before else None, read(after, i.field) if after else None)
-        for i in indicators
+        FigureChange(table, i, read(before, i.field) if before else None, read(after, i.field) if after else None)
+        for table, i in asked
     )
     return tuple(change for change in changes if change.before != change.after)
 

@@ -1,4 +1,8 @@
-"""A consolidation as JSON: lossless for an edition's content, and as other programs read it."""
+"""A consolidation as JSON: lossless for an edition's content, and as other programs read it.
+
+The content says in which format it is written and describes itself: its tables, its words, everybody's
+names (R21). A later release may ask for more; it reads what is kept by the format that it was written in.
+"""
 
 import hashlib
 import json
@@ -7,8 +11,12 @@ from typing import Any
 from cattrs.preconf.json import make_converter
 from django.utils import timezone
 
+from . import format_1
 from .shape import Consolidation
 from .tables import Row, Sum, TableView
+
+#: The format that editions are written in. The first release's content has no number.
+FORMAT = 2
 
 _converter = make_converter()
 
@@ -16,12 +24,13 @@ _converter = make_converter()
 def freeze(consolidation: Consolidation) -> dict[str, Any]:
     """The consolidation as plain JSON data, from which ``thaw`` makes an equal one."""
     content: dict[str, Any] = _converter.unstructure(consolidation)
-    return content
+    return {"format": FORMAT} | content
 
 
 def thaw(content: dict[str, Any]) -> Consolidation:
-    """The consolidation that ``freeze`` made ``content`` of."""
-    return _converter.structure(content, Consolidation)
+    """The consolidation that ``freeze`` made ``content`` of, with nothing else at hand."""
+    described = content if "format" in content else format_1.described(content)
+    return _converter.structure(described, Consolidation)
 
 
 def checksum(content: dict[str, Any]) -> str:

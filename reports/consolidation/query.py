@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from reports.figures.indicators import FIELDS, DatedFigures, Figures
+from reports.figures.indicators import FIELDS, TABLES, DatedFigures, Figures
 from reports.models import Campaign, DailyReport, Exemption, Extension, ProvinceCount, ReportingDay
 from reports.models.moments import happened, has_happened
 from units.models import District, Unit
 
 from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceFacts
 from .unit_day import Send, Source, Status, UnitDay
+from .words import WORDS
 
 
 def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
@@ -35,6 +36,8 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
             _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), excuses.get(unit.pk, NEVER_EXCUSED))
             for unit in _units(day)
         ),
+        descriptions=TABLES,
+        words=WORDS,
         province_count=_province_facts(day, at),
     )
 
@@ -146,6 +149,7 @@ def _unit_day(
     counted, source = previous, Source.CARRIED if previous else Source.UNKNOWN
     if report is not None and not returned:
         counted, source = DatedFigures(day.date, report.figures), Source.REPORTED
+    status = status_of(day, at, report, returned, bool(excuse.reason))
     return UnitDay(
         code=unit.code,
         name=unit.name,
@@ -153,7 +157,8 @@ def _unit_day(
         kind=unit.kind,
         kind_label=Unit.Kind(unit.kind).label,
         reports_area=unit.reports_area,
-        status=status_of(day, at, report, returned, bool(excuse.reason)),
+        status=status,
+        status_label=status.label,
         source=source,
         figures=counted.figures if counted else None,
         figures_date=counted.date if counted else None,

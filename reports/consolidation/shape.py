@@ -9,10 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.figures.indicators import RESIDENTS, STAFF
+from reports.figures.indicators import TableDescription
 
 from .tables import TableView
 from .unit_day import Status, UnitDay
+from .words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +129,21 @@ class Consolidation:
     cut_at: datetime.datetime
     narrative: Narrative
     units: tuple[UnitDay, ...]
+    #: Table A and table B as they were asked, and the papers' words, when the figures were read (R21).
+    descriptions: tuple[TableDescription, TableDescription]
+    words: Words
     province_count: ProvinceFacts | None = None
 
     @cached_property
     def staff(self) -> TableView:
         """Table A: every unit's own staff."""
-        return TableView(STAFF, self.units, self.campaign.staff_target)
+        return TableView(self.descriptions[0], self.units, self.campaign.staff_target, self.words)
 
     @cached_property
     def residents(self) -> TableView:
         """Table B: the people of the area of each commune and town."""
-        return TableView(RESIDENTS, (u for u in self.units if u.reports_area), self.campaign.resident_target)
+        units = (unit for unit in self.units if unit.reports_area)
+        return TableView(self.descriptions[1], units, self.campaign.resident_target, self.words)
 
     @property
     def tables(self) -> tuple[TableView, TableView]:
@@ -165,7 +170,5 @@ class Consolidation:
     @property
     def province_difference(self) -> ProvinceDifference | None:
         """Table B's total against the province's count; ``None`` unless both are known."""
-        known, counted = self.residents.totals.all, self.province_count
-        if counted is None or not known.units:
-            return None
-        return ProvinceDifference(counted.installed, known.figures[RESIDENTS.numerator])
+        counted, reported = self.province_count, self.residents.installed
+        return None if counted is None or reported is None else ProvinceDifference(counted.installed, reported)

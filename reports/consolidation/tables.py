@@ -8,6 +8,7 @@ from functools import cached_property
 from reports.figures.indicators import Figures, TableDescription
 
 from .unit_day import Source, UnitDay
+from .words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Sum:
     """One kind of total over some units of one table (R15)."""
 
     units: int
-    figures: dict[str, int]
+    #: ``None`` where a figure was not asked of any of the units.
+    figures: dict[str, int | None]
     new_today: int | None
     rate: float | None
 
@@ -59,11 +61,12 @@ class Pace:
 class TableView:
     """One of the two tables of a day: its rows in the Office's order, its three-fold total."""
 
-    def __init__(self, description: TableDescription, units: Iterable[UnitDay], target: int) -> None:
+    def __init__(self, description: TableDescription, units: Iterable[UnitDay], target: int, words: Words) -> None:
         self.description = description
+        self.words = words
         #: The target of the rate, in per cent.
         self.target = target
-        self.fields = tuple(indicator.field for indicator in description.indicators)
+        self.fields = description.fields
         self.rows = tuple(self._row(number, unit) for number, unit in enumerate(units, start=1))
 
     def _row(self, number: int, unit: UnitDay) -> Row:
@@ -81,16 +84,24 @@ class TableView:
             unknown_units=len(self.rows) - len(reported) - len(carried),
         )
 
+    @property
+    def installed(self) -> int | None:
+        """The installations of all known units; ``None`` where none is known."""
+        known = self.totals.all
+        return known.figures[self.description.numerator] if known.units else None
+
     def _sum(self, rows: list[Row]) -> Sum:
-        figures = {field: sum(row.figures[field] or 0 for row in rows) for field in self.fields}
+        figures = {field: _added([row.figures[field] for row in rows]) for field in self.fields}
         gains = [row.new_today for row in rows if row.new_today is not None]
         return Sum(len(rows), figures, sum(gains) if gains else None, self.description.rate(figures))
-
-    def population_rate(self, figures: Figures) -> float | None:
-        """The share of the population (table B's second rate)."""
-        return self.description.rate(figures, "residents_total")
 
     def pace(self, date: datetime.date, target_on: datetime.date) -> Pace | None:
         """What is missing to the target, over all known units; ``None`` without a denominator."""
         missing = self.description.missing_to_target(self.totals.all.figures, self.target)
         return None if missing is None else Pace(missing, (target_on - date).days)
+
+
+def _added(figures: list[int | None]) -> int | None:
+    """The sum of what was asked: who was not asked does not count as 0 (R21)."""
+    asked = [figure for figure in figures if figure is not None]
+    return sum(asked) if asked or not figures else None

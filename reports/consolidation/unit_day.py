@@ -96,6 +96,7 @@ class UnitDay:
     kind_label: str
     reports_area: bool
     status: Status
+    status_label: str
     source: Source
     #: What the tables print: today's figures, or the last ones before today; ``None`` if unknown.
     figures: Figures | None
@@ -118,11 +119,12 @@ class UnitDay:
         return (self.figures_date - self.previous_date).days > 1
 
     def figure(self, field: str) -> int | None:
-        return None if self.figures is None else self.figures[field]
+        """The figure; ``None`` where nothing is known, or where it was not asked then."""
+        return None if self.figures is None else self.figures.get(field)
 
     def gain(self, field: str) -> int | None:
         """What the figure gained since the day before; ``None`` unless both are known."""
         if self.source is not Source.REPORTED or self.previous is None:
             return None
-        today, before = self.figure(field), self.previous[field]
+        today, before = self.figure(field), self.previous.get(field)
         return None if today is None or before is None else today - before

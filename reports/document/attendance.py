@@ -81,7 +81,7 @@ def _row(row: Row, date: datetime.date) -> Names:
     return {
         "stt": str(row.number),
         "don_vi": unit.name,
-        "tinh_trang": unit.status.label,
+        "tinh_trang": unit.status_label,
         "gui_luc": _moment(send.first_sent_at, date) if send else "",
         "phut_tre": count(send.minutes_late) if send and send.minutes_late else "",
         "so_lan_gui": count(send.revision) if send else "",

@@ -13,7 +13,8 @@ from reports.consolidation import (
     Status,
     UnitDay,
 )
-from reports.figures.indicators import FIELDS, STAFF, Figures
+from reports.consolidation.words import WORDS
+from reports.figures.indicators import FIELDS, TABLES, Figures, for_unit
 from reports.printing import Stamp
 
 _DATE = datetime.date(2020, 8, 14)
@@ -44,6 +45,8 @@ def full_day() -> Consolidation:
         cut_at=STAMP.cut_at,
         narrative=Narrative("Đã ban hành văn bản chỉ đạo.\nĐã phát thanh.", "Sóng yếu tại 2 ấp.", "Hỗ trợ tờ rơi."),
         units=tuple(_unit(number, status) for number, status in enumerate((*STATES, *STATES), start=1)),
+        descriptions=TABLES,
+        words=WORDS,
         province_count=ProvinceFacts(installed=2500, source="Sở Thông tin và Truyền thông"),
     )
 
@@ -60,6 +63,8 @@ def empty_day() -> Consolidation:
         cut_at=STAMP.cut_at,
         narrative=Narrative("", "", ""),
         units=(),
+        descriptions=TABLES,
+        words=WORDS,
     )
 
 
@@ -109,6 +114,7 @@ def _unit(number: int, status: Status) -> UnitDay:
         kind_label="",
         reports_area=reports_area,
         status=status,
+        status_label=status.label,
         source=Source.REPORTED if is_sent else Source.CARRIED if is_known else Source.UNKNOWN,
         figures=_figures(reports_area, number + 20) if is_known else None,
         figures_date=(_DATE if is_sent else _YESTERDAY) if is_known else None,
@@ -120,7 +126,7 @@ def _unit(number: int, status: Status) -> UnitDay:
 
 
 def _figures(reports_area: bool, figure: int) -> Figures:
-    owed = {indicator.field for indicator in STAFF.indicators} if not reports_area else set(FIELDS)
+    owed = {indicator.field for indicator in for_unit(reports_area)}
     return {field: figure * 100 if field in owed else None for field in FIELDS}
 
 

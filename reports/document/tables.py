@@ -6,26 +6,11 @@ from typing import Any
 
 from reports.consolidation import Consolidation, Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
-from reports.figures.indicators import RESIDENTS, Figures
+from reports.figures.indicators import Figures
 from reports.figures.wording import count, day, percent
 from reports.printing import phrases
 
 Names = dict[str, Any]
-
-#: How a template names each figure.
-FIGURE_NAMES: dict[str, str] = {
-    "staff_total": "tong_so",
-    "staff_smartphones": "dung_dttm",
-    "staff_installed": "da_cai",
-    "visitors_guided": "khach",
-    "relatives_installed": "nguoi_than",
-    "residents_total": "dan_so",
-    "residents_smartphones": "dung_dttm",
-    "residents_installed": "da_cai",
-    "households_total": "so_ho",
-    "households_visited": "ho_da_den",
-    "broadcasts": "phat_thanh",
-}
 
 
 def table_names(table: TableView, consolidation: Consolidation) -> Names:
@@ -69,10 +54,10 @@ def _sum(table: TableView, label: str, total: Sum) -> Names:
 
 def _figures(table: TableView, figures: Figures, new_today: int | None, rate: float | None) -> Names:
     """A line's figures; "–" where there is none, for a sum over no unit is not a zero."""
-    names = {FIGURE_NAMES[field]: count(figures[field]) for field in table.fields}
+    names = {indicator.word_name: count(figures[indicator.field]) for indicator in table.description.indicators}
     names |= {"cai_moi": count(new_today), "ty_le": percent(rate)}
-    if table.description is RESIDENTS:
-        names["ty_le_dan_so"] = percent(table.population_rate(figures))
+    if table.description.second_denominator:
+        names["ty_le_dan_so"] = percent(table.description.second_rate(figures))
     return names
 
 

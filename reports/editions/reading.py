@@ -95,23 +95,23 @@ def _joined_or_left_after(deferral: Deferral, day: ReportingDay, found: tuple[Ch
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an edition told of a table where the day's newest figures say something else."""
+class PublishedFigures:
+    """What an edition published of a table where the day's newest figures say something else."""
 
     letter: str
-    installed: int
+    installed: int | None
     new_today: int | None
 
 
-def told_otherwise(edition: Edition, now: Consolidation) -> list[Told]:
-    """The tables whose installations, or gain, are by ``now`` not what the edition told."""
+def published_otherwise(edition: Edition, now: Consolidation) -> list[PublishedFigures]:
+    """The tables whose installations, or gain, are by ``now`` not what the edition published."""
     pairs = zip(frozen(edition).tables, now.tables, strict=True)
-    return [_told(then) for then, newest in pairs if _told(then) != _told(newest)]
+    return [_published(then) for then, newest in pairs if _published(then) != _published(newest)]
 
 
-def _told(table: TableView) -> Told:
-    total = table.totals.all
-    return Told(table.description.letter, total.figures[table.description.numerator], total.new_today)
+def _published(table: TableView) -> PublishedFigures:
+    total, description = table.totals.all, table.description
+    return PublishedFigures(description.letter, total.figures[description.numerator], total.new_today)
 
 
 def template_of(edition: Edition, district_id: int) -> DocumentTemplate | None:

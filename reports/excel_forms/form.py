@@ -1,12 +1,12 @@
 """The unit's own form as a file: filled in without a line, sent back by Zalo or e-mail."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.text import slugify
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports.consolidation.unit_form import UnitForm
-from reports.figures.indicators import BY_FIELD, TABLES, Indicator, Nature, TableDescription, for_unit
+from reports.figures.indicators import BY_FIELD, Indicator, Nature, TableDescription, tables_for
 from reports.figures.wording import day, folded, short_day, spoken_clock
 from reports.workbook.measure import line_count, room_of
 
@@ -50,7 +50,6 @@ class _Form:
     def __init__(self, unit_form: UnitForm) -> None:
         self.of = unit_form
         self.district = unit_form.day.campaign.district
-        self.indicators = for_unit(unit_form.unit.reports_area)
         self.paper = Paper("Biểu báo cáo", landscape=False, is_demo=self.district.is_demo)
         self.row = 0
         #: The row of each figure, for those that bound another.
@@ -98,14 +97,13 @@ class _Form:
         for column, text in enumerate((CODE_HEADING, LABEL_HEADING, "ĐVT", before, VALUE_HEADING)):
             self.paper.write(self.row, column, text, "head")
         self._end(2)
-        for table in TABLES:
-            self._write_group(table, [i for i in self.indicators if i.table is table.table])
+        for table in tables_for(self.of.unit.reports_area):
+            self._write_group(table)
 
-    def _write_group(self, table: TableDescription, indicators: Iterable[Indicator]) -> None:
-        for number, indicator in enumerate(indicators):
-            if number == 0:
-                self.paper.write(self.row, 0, table.legend, "group", across=_ACROSS)
-                self._end(1)
+    def _write_group(self, table: TableDescription) -> None:
+        self.paper.write(self.row, 0, table.legend, "group", across=_ACROSS)
+        self._end(1)
+        for indicator in table.indicators:
             self._write_figure(indicator)
 
     def _write_figure(self, indicator: Indicator) -> None:

@@ -2,6 +2,7 @@
 
 The form, the board, the workbook, imports and the history read labels, order and
 bounds here; nothing else spells them out. All figures are cumulative (R6).
+An edition keeps the descriptions of its own day (R21): what reads one asks it, and not this file.
 """
 
 import datetime
@@ -28,14 +29,16 @@ class Table(enum.StrEnum):
     RESIDENTS = "residents"
 
 
-class Nature(enum.Enum):
-    BASE = "a base: pre-filled from the last report, open to change"
-    RESULT = "a result: the last figure stands beside an empty box (R10)"
+class Nature(enum.StrEnum):
+    #: Pre-filled from the last report, open to change.
+    BASE = "base"
+    #: The last figure stands beside an empty box (R10).
+    RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure: where it belongs, how it is called, what bounds it."""
+    """One figure: how it is called, what bounds it, since when it is asked."""
 
     field: str
     label: str
@@ -43,144 +46,188 @@ class Indicator:
     short_label: str
     #: Đơn vị tính.
     unit_of_count: str
-    table: Table
     nature: Nature
-    #: The field that this figure may not exceed (R8).
+    #: The field of the same table that this figure may not exceed (R8).
     at_most: str | None = None
+    #: How a template of the written report names it; by its field where nothing else is said.
+    word: str = ""
+    #: The number of the reporting form that asked for it first; 1 is the first release's.
+    since: int = 1
+
+    @property
+    def word_name(self) -> str:
+        return self.word or self.field
 
 
 @dataclass(frozen=True, slots=True)
 class TableDescription:
-    """One of the two tables: its words and the figures that its rate is made of (R16)."""
+    """One of the two tables: its words, its figures in order, and what its rates are made of (R16)."""
 
     table: Table
     letter: str
     title: str
     #: The group's heading on the form.
     legend: str
+    #: Whose installations it counts, as a headline says it.
+    people: str
+    indicators: tuple[Indicator, ...]
     numerator: str
     denominator: str
     #: What the rate is a share of, as the page says it.
     rate_label: str
+    rate_head: str
+    #: What a second rate is a share of, and its column's head; "" where there is no second rate.
+    second_denominator: str = ""
+    second_rate_head: str = ""
+    #: Whether it counts the people of an area: units without one have no line in it (R7).
+    is_of_area: bool = False
 
     @property
-    def indicators(self) -> tuple["Indicator", ...]:
-        return tuple(i for i in INDICATORS if i.table is self.table)
+    def fields(self) -> tuple[str, ...]:
+        return tuple(indicator.field for indicator in self.indicators)
 
-    def rate(self, figures: Figures, denominator: str | None = None) -> float | None:
+    def indicator(self, field: str) -> Indicator:
+        return next(i for i in self.indicators if i.field == field)
+
+    def rate(self, figures: Figures) -> float | None:
         """Numerator over denominator, uncapped; ``None`` where there is nothing to divide by (R16)."""
-        above, below = figures[self.numerator], figures[denominator or self.denominator]
+        return self._share(figures, self.denominator)
+
+    def second_rate(self, figures: Figures) -> float | None:
+        return self._share(figures, self.second_denominator)
+
+    def _share(self, figures: Figures, denominator: str) -> float | None:
+        above, below = figures.get(self.numerator), figures.get(denominator)
         return above / below if below and above is not None else None
 
     def missing_to_target(self, figures: Figures, target: int) -> int | None:
         """Installations still missing to ``target`` per cent, rounded up; ``None`` without a denominator."""
-        above, below = figures[self.numerator], figures[self.denominator]
+        above, below = figures.get(self.numerator), figures.get(self.denominator)
         if not below or above is None:
             return None
         return max(0, -(-below * target // 100) - above)
 
 
-INDICATORS: tuple[Indicator, ...] = (
-    Indicator(
-        "staff_total",
-        "Tổng số cán bộ, công chức, viên chức và người lao động",
-        "Tổng số CBCCVC, NLĐ",
-        "người",
-        Table.STAFF,
-        Nature.BASE,
-    ),
-    Indicator(
-        "staff_smartphones",
-        "Số người dùng điện thoại thông minh",
-        "Số người dùng ĐTTM",
-        "người",
-        Table.STAFF,
-        Nature.BASE,
-        at_most="staff_total",
-    ),
-    Indicator(
-        "staff_installed",
-        "Số người đã cài đặt Bluezone",
-        "Đã cài đặt (lũy kế)",
-        "người",
-        Table.STAFF,
-        Nature.RESULT,
-        at_most="staff_smartphones",
-    ),
-    Indicator(
-        "visitors_guided",
-        "Số lượt khách đến liên hệ công tác được hướng dẫn",
-        "Khách được hướng dẫn",
-        "lượt",
-        Table.STAFF,
-        Nature.RESULT,
-    ),
-    Indicator(
-        "relatives_installed",
-        "Số người thân đã cài đặt",
-        "Người thân đã cài đặt",
-        "người",
-        Table.STAFF,
-        Nature.RESULT,
-    ),
-    Indicator("residents_total", "Dân số", "Dân số", "người", Table.RESIDENTS, Nature.BASE),
-    Indicator(
-        "residents_smartphones",
-        "Số người dân dùng điện thoại thông minh",
-        "Số người dùng ĐTTM",
-        "người",
-        Table.RESIDENTS,
-        Nature.BASE,
-        at_most="residents_total",
-    ),
-    Indicator(
-        "residents_installed",
-        "Số người dân đã cài đặt Bluezone",
-        "Đã cài đặt (lũy kế)",
-        "người",
-        Table.RESIDENTS,
-        Nature.RESULT,
-        at_most="residents_smartphones",
-    ),
-    Indicator("households_total", "Tổng số hộ dân", "Số hộ", "hộ", Table.RESIDENTS, Nature.BASE),
-    Indicator(
-        "households_visited",
-        "Số hộ đã đến vận động, hướng dẫn (“đi từng ngõ, gõ từng nhà”)",
-        "Hộ đã đến vận động",
-        "hộ",
-        Table.RESIDENTS,
-        Nature.RESULT,
-        at_most="households_total",
-    ),
-    Indicator(
-        "broadcasts", "Số lượt phát thanh tuyên truyền", "Lượt phát thanh", "lượt", Table.RESIDENTS, Nature.RESULT
-    ),
-)
-
 STAFF = TableDescription(
     Table.STAFF,
-    "A",
-    "Cơ quan, đơn vị",
-    "A. Cán bộ của cơ quan",
+    letter="A",
+    title="Cơ quan, đơn vị",
+    legend="A. Cán bộ của cơ quan",
+    people="Cán bộ",
     numerator="staff_installed",
     denominator="staff_smartphones",
     rate_label="trên số người dùng điện thoại thông minh",
+    rate_head="Tỷ lệ trên người dùng ĐTTM",
+    indicators=(
+        Indicator(
+            "staff_total",
+            "Tổng số cán bộ, công chức, viên chức và người lao động",
+            "Tổng số CBCCVC, NLĐ",
+            "người",
+            Nature.BASE,
+            word="tong_so",
+        ),
+        Indicator(
+            "staff_smartphones",
+            "Số người dùng điện thoại thông minh",
+            "Số người dùng ĐTTM",
+            "người",
+            Nature.BASE,
+            at_most="staff_total",
+            word="dung_dttm",
+        ),
+        Indicator(
+            "staff_installed",
+            "Số người đã cài đặt Bluezone",
+            "Đã cài đặt (lũy kế)",
+            "người",
+            Nature.RESULT,
+            at_most="staff_smartphones",
+            word="da_cai",
+        ),
+        Indicator(
+            "visitors_guided",
+            "Số lượt khách đến liên hệ công tác được hướng dẫn",
+            "Khách được hướng dẫn",
+            "lượt",
+            Nature.RESULT,
+            word="khach",
+        ),
+        Indicator(
+            "relatives_installed",
+            "Số người thân đã cài đặt",
+            "Người thân đã cài đặt",
+            "người",
+            Nature.RESULT,
+            word="nguoi_than",
+        ),
+    ),
 )
 RESIDENTS = TableDescription(
     Table.RESIDENTS,
-    "B",
-    "Xã, thị trấn",
-    "B. Người dân trên địa bàn",
+    letter="B",
+    title="Xã, thị trấn",
+    legend="B. Người dân trên địa bàn",
+    people="Người dân",
     numerator="residents_installed",
     denominator="residents_smartphones",
     rate_label="trên số người dân dùng điện thoại thông minh",
+    rate_head="Tỷ lệ trên người dùng ĐTTM",
+    second_denominator="residents_total",
+    second_rate_head="Tỷ lệ trên dân số",
+    is_of_area=True,
+    indicators=(
+        Indicator("residents_total", "Dân số", "Dân số", "người", Nature.BASE, word="dan_so"),
+        Indicator(
+            "residents_smartphones",
+            "Số người dân dùng điện thoại thông minh",
+            "Số người dùng ĐTTM",
+            "người",
+            Nature.BASE,
+            at_most="residents_total",
+            word="dung_dttm",
+        ),
+        Indicator(
+            "residents_installed",
+            "Số người dân đã cài đặt Bluezone",
+            "Đã cài đặt (lũy kế)",
+            "người",
+            Nature.RESULT,
+            at_most="residents_smartphones",
+            word="da_cai",
+        ),
+        Indicator("households_total", "Tổng số hộ dân", "Số hộ", "hộ", Nature.BASE, word="so_ho"),
+        Indicator(
+            "households_visited",
+            "Số hộ đã đến vận động, hướng dẫn (“đi từng ngõ, gõ từng nhà”)",
+            "Hộ đã đến vận động",
+            "hộ",
+            Nature.RESULT,
+            at_most="households_total",
+            word="ho_da_den",
+        ),
+        Indicator(
+            "broadcasts",
+            "Số lượt phát thanh tuyên truyền",
+            "Lượt phát thanh",
+            "lượt",
+            Nature.RESULT,
+            word="phat_thanh",
+        ),
+    ),
 )
-TABLES: tuple[TableDescription, ...] = (STAFF, RESIDENTS)
+TABLES: tuple[TableDescription, TableDescription] = (STAFF, RESIDENTS)
 
+INDICATORS: tuple[Indicator, ...] = (*STAFF.indicators, *RESIDENTS.indicators)
 BY_FIELD: dict[str, Indicator] = {indicator.field: indicator for indicator in INDICATORS}
 FIELDS: tuple[str, ...] = tuple(BY_FIELD)
 
 
+def tables_for(reports_area: bool) -> tuple[TableDescription, ...]:
+    """The tables that a unit has a line in, in the paper form's order."""
+    return TABLES if reports_area else (STAFF,)
+
+
 def for_unit(reports_area: bool) -> tuple[Indicator, ...]:
     """The indicators that a unit owes, in the paper form's order (R7)."""
-    return INDICATORS if reports_area else STAFF.indicators
+    return tuple(indicator for table in tables_for(reports_area) for indicator in table.indicators)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.consolidation.unit_form import UnitForm
 from reports.figures import checks
 from reports.figures.fields import CountField, NoteField
-from reports.figures.indicators import TABLES, Figures, Indicator, Nature, TableDescription, for_unit
+from reports.figures.indicators import Figures, Indicator, Nature, TableDescription, for_unit, tables_for
 from reports.figures.wording import count
 from reports.models import DailyReport
 
@@ -167,13 +167,13 @@ class ReportForm(forms.Form):
     def groups(self) -> Iterator[FigureGroup]:
         """The figures in the paper form's order, grouped, with increment, rate and distance to the target."""
         campaign = self.unit_form.day.campaign
-        targets = {"A": campaign.staff_target, "B": campaign.resident_target}
-        for description in TABLES:
-            indicators = [i for i in self.indicators if i.table is description.table]
-            if indicators:
-                yield self._group(description, indicators, targets[description.letter])
+        for description in tables_for(self.unit_form.unit.reports_area):
+            yield self._group(
+                description, campaign.resident_target if description.is_of_area else campaign.staff_target
+            )
 
-    def _group(self, description: TableDescription, indicators: list[Indicator], target: int) -> FigureGroup:
+    def _group(self, description: TableDescription, target: int) -> FigureGroup:
+        indicators = description.indicators
         previous = self.unit_form.previous_figures or {}
         typed = {indicator.field: self._typed(indicator.field) for indicator in indicators}
         lines = tuple(FigureLine(i, self[i.field], previous.get(i.field), typed[i.field]) for i in indicators)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from reports.consolidation import Attendance, ProvinceDifference, ProvinceFacts, thaw
-from reports.figures.indicators import RESIDENTS, STAFF, TableDescription
+from reports.figures.indicators import TableDescription
 from reports.models import Edition, ProvinceCount, ReportingDay
 
 from .charts import Point
@@ -74,11 +74,11 @@ def points_of(lines: Sequence[ProgressDay], table: TableDescription) -> list[Poi
 
 
 def _rate(line: ProgressDay, table: TableDescription) -> float | None:
-    return line.staff_rate if table is STAFF else line.residents_rate
+    return line.residents_rate if table.is_of_area else line.staff_rate
 
 
 def _target(day: ReportingDay, table: TableDescription) -> float:
-    return (day.campaign.staff_target if table is STAFF else day.campaign.resident_target) / 100
+    return (day.campaign.resident_target if table.is_of_area else day.campaign.staff_target) / 100
 
 
 def _closed_days(days: Sequence[int]) -> dict[int, ClosedDay]:
@@ -90,12 +90,11 @@ def _closed_days(days: Sequence[int]) -> dict[int, ClosedDay]:
 
 def _closed_day(edition: Edition) -> ClosedDay:
     content = thaw(edition.content)
-    residents = content.residents.totals.all
     return ClosedDay(
         number=edition.number,
         attendance=content.attendance,
         staff_rate=content.staff.totals.all.rate,
-        residents_rate=residents.rate,
-        residents_installed=residents.figures[RESIDENTS.numerator] if residents.units else None,
+        residents_rate=content.residents.totals.all.rate,
+        residents_installed=content.residents.installed,
         province_count=content.province_count,
     )

@@ -127,7 +127,7 @@ class UnitRecord:
 
 def _target(day: RecordDay, description: TableDescription) -> float:
     campaign = day.day.campaign
-    return (campaign.resident_target if description is RESIDENTS else campaign.staff_target) / 100
+    return (campaign.resident_target if description.is_of_area else campaign.staff_target) / 100
 
 
 def record_of(unit: Unit, campaign: Campaign, dates: Sequence[datetime.date], at: datetime.datetime) -> list[RecordDay]:

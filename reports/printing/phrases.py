@@ -4,15 +4,11 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
-from reports.consolidation import Attendance, Consolidation, Send, Source, Status, TableView, UnitDay
-from reports.figures.wording import NO_FIGURE, count, day, percent, spoken_moment
+from reports.consolidation import Consolidation, Send, Source, Status, TableView, UnitDay
+from reports.figures.wording import count, day, percent, spoken_moment
 
 UNKNOWN = "chưa có số liệu"
 UNCHANGED = "không thay đổi so với hôm trước"
-LEGEND = (
-    "Ghi chú: số liệu là lũy kế. Chữ nghiêng, nền xám: số liệu ngày trước của đơn vị chưa báo cáo. "
-    f"Dấu “{NO_FIGURE}”: chưa có số liệu."
-)
 #: Longer remarks of a unit are told in full in Biểu C only.
 _LONGEST_REMARK = 100
 #: Longer notes would make the row of their unit in Biểu C too high.
@@ -97,12 +93,12 @@ def units_with_figures(table: TableView) -> str:
 
 def total_labels(table: TableView) -> tuple[str, str, str, str]:
     """How the total of all that is known is called, and the three things that it is made of (R15)."""
-    totals = table.totals
+    totals, words = table.totals, table.words
     return (
-        f"Tổng cộng ({units_with_figures(table)})",
-        f"Trong đó: đã báo cáo trong ngày ({totals.reported.units} đơn vị)",
-        f"Trong đó: lấy số liệu ngày trước ({totals.carried.units} đơn vị)",
-        f"Chưa có số liệu: {totals.unknown_units} đơn vị",
+        f"{words.total} ({units_with_figures(table)})",
+        f"{words.reported} ({totals.reported.units} đơn vị)",
+        f"{words.carried} ({totals.carried.units} đơn vị)",
+        f"{words.unknown}: {totals.unknown_units} đơn vị",
     )
 
 
@@ -128,37 +124,39 @@ def standing(consolidation: Consolidation) -> list[tuple[str, int]]:
     entered = sum(1 for u in units if u.source is Source.REPORTED and u.send and u.send.entered_for_unit)
     return [
         ("Tổng số đơn vị", len(units)),
-        *((_capital(label), number) for label, number in _not_expected(consolidation.attendance)),
+        *((_capital(label), number) for label, number in _not_expected(consolidation)),
         ("Phải báo cáo", consolidation.attendance.expected),
-        *((_capital(label), number) for label, number in _expected(consolidation.attendance)),
+        *((_capital(label), number) for label, number in _expected(consolidation)),
         ("Nhập thay", entered),
         ("Lấy số liệu ngày trước", consolidation.staff.totals.carried.units),
         (_capital(UNKNOWN), consolidation.staff.totals.unknown_units),
     ]
 
 
-def _not_expected(attendance: Attendance) -> list[tuple[str, int]]:
+def _not_expected(consolidation: Consolidation) -> list[tuple[str, int]]:
     """The units that nobody waits for; old figures are named where they occur, on no day of the program's own."""
-    imported = [(Status.IMPORTED.label, attendance.imported)] if attendance.imported else []
-    return [(Status.EXEMPT.label, attendance.exempt), *imported]
+    attendance, labels = consolidation.attendance, consolidation.words.statuses
+    imported = [(labels[Status.IMPORTED], attendance.imported)] if attendance.imported else []
+    return [(labels[Status.EXEMPT], attendance.exempt), *imported]
 
 
-def _expected(attendance: Attendance) -> list[tuple[str, int]]:
+def _expected(consolidation: Consolidation) -> list[tuple[str, int]]:
     """Where the units stand that a report is expected from; before and after the deadline alike."""
+    attendance, labels = consolidation.attendance, consolidation.words.statuses
     return [
-        (Status.ON_TIME.label, attendance.on_time),
-        (Status.LATE.label, attendance.late),
-        (Status.WAITING.label, attendance.waiting + attendance.missing),
-        (Status.RETURNED.label, attendance.returned),
+        (labels[Status.ON_TIME], attendance.on_time),
+        (labels[Status.LATE], attendance.late),
+        (labels[Status.WAITING], attendance.waiting + attendance.missing),
+        (labels[Status.RETURNED], attendance.returned),
     ]
 
 
 def standing_sentence(consolidation: Consolidation) -> str:
     """ "60 đơn vị, trong đó miễn báo cáo 1; phải báo cáo 59: đúng hạn 46, trễ hạn 1, chưa báo cáo 12"."""
     attendance = consolidation.attendance
-    aside = _listed(_not_expected(attendance))
+    aside = _listed(_not_expected(consolidation))
     whole = f"{count(len(consolidation.units))} đơn vị{f', trong đó {aside}' if aside else ''}"
-    stand = _listed(_expected(attendance))
+    stand = _listed(_expected(consolidation))
     return f"{whole}; phải báo cáo {count(attendance.expected)}{f': {stand}' if stand else ''}"
 
 

@@ -19,7 +19,7 @@ from reports.access import Can, day_or_404, nothing_today
 from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
 from reports.clock import auto_close_at, reminders_at, troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
-from reports.editions.reading import changes_since, told_otherwise
+from reports.editions.reading import changes_since, published_otherwise
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.printing.province import province_line
@@ -118,7 +118,7 @@ def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
     return {
         "editions": editions,
         "changes_since": changes_since(last, day, consolidation) if last else None,
-        "told_otherwise": told_otherwise(last, consolidation) if last else [],
+        "published_otherwise": published_otherwise(last, consolidation) if last else [],
     }
 
 
@@ -132,10 +132,7 @@ def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:
         "kinds": Unit.Kind.choices,
         "state_counts": _state_counts(consolidation),
         "progress": {"on_time": f"{attendance.on_time * share:.1f}", "late": f"{attendance.late * share:.1f}"},
-        "tiles": [
-            tile_of(consolidation.staff, "Cán bộ", date, target_on),
-            tile_of(consolidation.residents, "Người dân", date, target_on),
-        ],
+        "tiles": [tile_of(table, date, target_on) for table in consolidation.tables],
         "warned_units": [u for u in consolidation.units if u.send and u.send.confirmed_warnings],
         "shown_tables": [BoardTable(table, asked_for) for table in consolidation.tables],
     }
@@ -143,9 +140,9 @@ def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:
 
 def _state_counts(consolidation: Consolidation) -> list[dict]:
     """How many units stand where; a state without units is not named."""
-    counts = Counter(unit.status for unit in consolidation.units)
+    counts, labels = Counter(unit.status for unit in consolidation.units), consolidation.words.statuses
     return [
-        {"key": key, "label": status.label, "count": counts[status], "urgent": status is Status.MISSING}
+        {"key": key, "label": labels[status.value], "count": counts[status], "urgent": status is Status.MISSING}
         for key, status in STATES.items()
         if counts[status]
     ]

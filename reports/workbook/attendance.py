@@ -1,8 +1,9 @@
 """Biểu C: where each unit stands with its report, and by name everybody who is absent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from reports.consolidation import Row, Send, Source
+from reports.consolidation.words import Head
 from reports.printing import phrases
 
 from .cells import Value, local
@@ -19,19 +20,19 @@ def _of_send(value: Callable[[Send], Value]) -> Callable[[Row], Value]:
     return lambda row: value(row.unit.send) if row.unit.send else None
 
 
-COLUMNS: list[Column[Row]] = [
-    Column("STT", lambda row: row.number, 5, Kind.NUMBER),
-    Column("Đơn vị", lambda row: row.unit.name, 36, Kind.TEXT),
-    Column("Tình trạng", lambda row: row.unit.status.label, 23, Kind.TEXT),
-    Column("Gửi lần đầu lúc", _of_send(lambda send: local(send.first_sent_at)), 16, Kind.MOMENT),
-    Column("Số phút trễ", _of_send(lambda send: send.minutes_late or None), 6.5),
-    Column("Số lần gửi", _of_send(lambda send: send.revision), 6.5),
-    Column("Hình thức", _of_send(phrases.way_of_sending), 24.5, Kind.TEXT),
-    Column("Số liệu lấy từ ngày", lambda row: _carried_date(row), 11, Kind.DATE),
-    Column("Cảnh báo đã xác nhận", _of_send(lambda send: phrases.joined(send.confirmed_warnings)), 19, Kind.TEXT),
-    Column("Ghi chú, lý do", lambda row: phrases.notes_in_row(row.unit), 25, Kind.TEXT),
-]
-_KINDS = [column.kind for column in COLUMNS]
+#: What each column of Biểu C tells, its width and kind; an edition's words say which it has, and their heads.
+COLUMNS: dict[str, tuple[Callable[[Row], Value], float, Kind]] = {
+    "number": (lambda row: row.number, 5, Kind.NUMBER),
+    "unit": (lambda row: row.unit.name, 36, Kind.TEXT),
+    "state": (lambda row: row.unit.status_label, 23, Kind.TEXT),
+    "first_sent_at": (_of_send(lambda send: local(send.first_sent_at)), 16, Kind.MOMENT),
+    "minutes_late": (_of_send(lambda send: send.minutes_late or None), 6.5, Kind.COUNT),
+    "revision": (_of_send(lambda send: send.revision), 6.5, Kind.COUNT),
+    "way": (_of_send(phrases.way_of_sending), 24.5, Kind.TEXT),
+    "figures_date": (lambda row: _carried_date(row), 11, Kind.DATE),
+    "warnings": (_of_send(lambda send: phrases.joined(send.confirmed_warnings)), 19, Kind.TEXT),
+    "remarks": (lambda row: phrases.notes_in_row(row.unit), 25, Kind.TEXT),
+}
 #: Columns of the page that each of the names side by side takes.
 _NAME_BLOCKS = (3, 4, 3)
 
@@ -42,24 +43,30 @@ def _carried_date(row: Row) -> Value:
 
 def write_attendance(paper: Paper) -> None:
     """Write the sheet ``Biểu C``."""
-    sheet = paper.sheet(NAME, TITLE, [column.width for column in COLUMNS])
-    head_height = sheet.add_head(column.head for column in COLUMNS)
+    columns = [_column(head) for head in paper.consolidation.words.attendance]
+    sheet = paper.sheet(NAME, TITLE, [column.width for column in columns])
+    head_height = sheet.add_head(column.head for column in columns)
     repeat_head(sheet)
     # Table A has a row for every unit of the day, numbered in the Office's order.
     rows = paper.consolidation.staff.rows
     for row in rows:
-        _write_unit(sheet, row)
+        _write_unit(sheet, row, columns)
     _write_counts(sheet, paper)
     _write_absent(sheet, paper)
     fit(sheet, head_height)
 
 
-def _write_unit(sheet: Sheet, row: Row) -> None:
+def _column(head: Head) -> Column[Row]:
+    value, width, kind = COLUMNS[head.name]
+    return Column(head.text, value, width, kind)
+
+
+def _write_unit(sheet: Sheet, row: Row, columns: Sequence[Column[Row]]) -> None:
     """Write a unit's row; a long note stands below it over the whole width."""
     tone = CARRIED if row.unit.source is Source.CARRIED else PLAIN
-    sheet.add([column.value(row) for column in COLUMNS], _KINDS, tone)
+    sheet.add_items([row], columns, lambda row: tone)
     if below := phrases.notes_below(row.unit):
-        sheet.add([below], [Kind.TEXT], tone, first_spans=len(COLUMNS))
+        sheet.add([below], [Kind.TEXT], tone, first_spans=len(columns))
 
 
 def _write_counts(sheet: Sheet, paper: Paper) -> None:

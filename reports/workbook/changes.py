@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.consolidation import Change, Consolidation, Sum, TableView, UnitDay
+from reports.consolidation import Change, Consolidation, FigureChange, Sum, TableView, UnitDay
 from reports.consolidation.compare import describe_state
-from reports.figures.indicators import TABLES, Indicator
+from reports.figures.indicators import Indicator
 from reports.figures.wording import NO_FIGURE
 
 from .cells import Value, local
 from .page import Paper, fit, repeat_in_print
 from .palette import BODY, PLAIN, SECTION, Kind
 from .sheet import Sheet
-from .tables import NEW_TODAY
 
 NAME = "Thay đổi"
 TITLE = "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC"
@@ -63,19 +62,19 @@ def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation
             _write_effect(sheet, old, new)
     sheet.line("Chi tiết theo đơn vị", SECTION)
     if changes:
-        _write_list(sheet, changes)
+        _write_list(sheet, changes, paper.consolidation.words.new_today)
     else:
         sheet.line(NOTHING, BODY)
     fit(sheet)
 
 
-def _write_list(sheet: Sheet, changes: Sequence[Change]) -> None:
+def _write_list(sheet: Sheet, changes: Sequence[Change], new_today: str) -> None:
     sheet.add_head(_HEADS)
     # Not frozen: too much stands above the list.
     repeat_in_print(sheet)
     for number, change in enumerate(changes, start=1):
         changed_at = change.changed_at and local(change.changed_at)
-        for entry in _entries(change):
+        for entry in _entries(change, new_today):
             sheet.add(
                 [number, change.unit.name, entry.subject, *entry.values, change.reason, changed_at],
                 [Kind.NUMBER, Kind.TEXT, Kind.TEXT, *entry.kinds, Kind.TEXT, Kind.MOMENT],
@@ -83,7 +82,7 @@ def _write_list(sheet: Sheet, changes: Sequence[Change]) -> None:
             )
 
 
-def _entries(change: Change) -> Iterator[Entry]:
+def _entries(change: Change, new_today: str) -> Iterator[Entry]:
     """What to say of one unit: its state if that differs, then each figure."""
     old, new = describe_state(change.before), describe_state(change.after)
     if old != new:
@@ -91,18 +90,17 @@ def _entries(change: Change) -> Iterator[Entry]:
     elif not change.figures and not change.gains:
         yield Entry("Số lần gửi", _revision(change.before), _revision(change.after))
     for figure in change.figures:
-        yield Entry(_subject(figure.indicator), figure.before, figure.after)
+        yield Entry(_subject(figure), figure.before, figure.after)
     for gain in change.gains:
-        yield Entry(f"{NEW_TODAY} – {_subject(gain.indicator)}", gain.before, gain.after)
+        yield Entry(f"{new_today} – {_subject(gain)}", gain.before, gain.after)
 
 
 def _revision(unit: UnitDay | None) -> int | None:
     return unit.send.revision if unit and unit.send else None
 
 
-def _subject(indicator: Indicator) -> str:
-    letter = next(table.letter for table in TABLES if table.table is indicator.table)
-    return f"{indicator.short_label} (Biểu {letter})"
+def _subject(change: FigureChange) -> str:
+    return f"{change.indicator.short_label} (Biểu {change.table.letter})"
 
 
 def _write_effect(sheet: Sheet, before: TableView, after: TableView) -> None:
@@ -122,7 +120,8 @@ def _write_effect(sheet: Sheet, before: TableView, after: TableView) -> None:
 def _effects(before: TableView, after: TableView) -> Iterable[tuple[Entry, str]]:
     old, new = before.totals.all, after.totals.all
     yield Entry("Số đơn vị có số liệu", old.units, new.units), "đơn vị"
-    for indicator in after.description.indicators:
+    # What the edition before did not ask has no effect (R21).
+    for indicator in (i for i in after.description.indicators if i.field in old.figures):
         entry = _figure_effect(indicator, old, new)
         # What has not changed is told of the number of installations alone.
         if entry.before != entry.after or indicator.field == after.description.numerator:

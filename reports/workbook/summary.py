@@ -1,7 +1,6 @@
 """Tổng hợp: one page for a leader. The two tables stand apart and are never added (R14)."""
 
 from reports.consolidation import TableView
-from reports.figures.indicators import RESIDENTS
 from reports.printing import phrases
 
 from .comparison import write_comparison
@@ -45,8 +44,8 @@ def _write_totals(sheet: Sheet, paper: Paper, table: TableView, number: str) -> 
         sheet.add([label, *sum_values(total, columns)], kinds, tone)
     sheet.line(phrases.target_line(table, paper.consolidation), BODY)
     if gained := phrases.gained_over_days(table):
-        sheet.line(f"Cài mới trong ngày: có {gained}.", BODY)
-    if description is RESIDENTS:
+        sheet.line(f"{table.words.new_today}: có {gained}.", BODY)
+    if description.is_of_area:
         write_comparison(sheet, paper)
     sheet.gap()
 

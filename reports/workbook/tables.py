@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from reports.consolidation import Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
-from reports.figures.indicators import RESIDENTS, Indicator
+from reports.figures.indicators import Indicator
 from reports.figures.wording import NO_FIGURE, count
 from reports.printing import phrases
 
@@ -14,11 +14,10 @@ from .page import Paper, fit, repeat_head
 from .palette import BODY, CARRIED, CARRIED_PART, LEGEND, PART, PLAIN, TOTAL, Kind, Tone
 from .sheet import Column, Sheet
 
-NEW_TODAY = "Cài mới trong ngày"
 _LEAST_FIGURE_WIDTH = 9.6
 _TONES: Mapping[Source, Tone] = {Source.REPORTED: PLAIN, Source.CARRIED: CARRIED, Source.UNKNOWN: PLAIN}
-#: Widths of unit, state and note: table B has more figures, and shorter names.
-_TEXT_WIDTHS = {"A": (38.0, 25.0, 29.0), "B": (38.0, 25.0, 29.0)}
+#: Widths of unit, state and note.
+_TEXT_WIDTHS = (38.0, 25.0, 29.0)
 
 Line = Row | Sum
 
@@ -36,7 +35,7 @@ def figure_columns(table: TableView) -> list[Column[Line]]:
 
 def _figure_width(table: TableView) -> float:
     """Room for the greatest total: a number too wide for its column prints as ###."""
-    greatest = max(table.totals.all.figures.values(), default=0)
+    greatest = max((figure or 0 for figure in table.totals.all.figures.values()), default=0)
     return max(_LEAST_FIGURE_WIDTH, len(count(greatest)) + 1.6)
 
 
@@ -46,13 +45,14 @@ def _figure_column(indicator: Indicator, width: float) -> Column[Line]:
 
 
 def _derived_columns(table: TableView, width: float) -> list[Column[Line]]:
+    description = table.description
     columns: list[Column[Line]] = [
-        Column(NEW_TODAY, lambda line: _known(line, line.new_today), width),
-        Column("Tỷ lệ trên người dùng ĐTTM", lambda line: _known(line, line.rate), width, Kind.RATE),
+        Column(table.words.new_today, lambda line: _known(line, line.new_today), width),
+        Column(description.rate_head, lambda line: _known(line, line.rate), width, Kind.RATE),
     ]
-    if table.description is RESIDENTS:
-        rate = table.population_rate
-        columns.append(Column("Tỷ lệ trên dân số", lambda line: _known(line, rate(line.figures)), width, Kind.RATE))
+    if description.second_denominator:
+        head, rate = description.second_rate_head, description.second_rate
+        columns.append(Column(head, lambda line: _known(line, rate(line.figures)), width, Kind.RATE))
     return columns
 
 
@@ -85,9 +85,9 @@ def write_table(paper: Paper, table: TableView) -> None:
     _write_totals(sheet, table)
     sheet.gap()
     sheet.line(phrases.target_line(table, paper.consolidation), BODY)
-    if table.description is RESIDENTS:
+    if table.description.is_of_area:
         write_comparison(sheet, paper, first_spans=2)
-    sheet.line(phrases.LEGEND, LEGEND)
+    sheet.line(table.words.legend, LEGEND)
     fit(sheet, head_height)
 
 
@@ -96,13 +96,13 @@ def _title(table: TableView) -> str:
 
 
 def _columns(table: TableView) -> list[Column[Row]]:
-    name, state, note = _TEXT_WIDTHS[table.description.letter]
+    words, (name, state, note) = table.words, _TEXT_WIDTHS
     return [
-        Column("STT", lambda row: row.number, 5, Kind.NUMBER),
-        Column("Đơn vị", lambda row: row.unit.name, name, Kind.TEXT),
+        Column(words.number, lambda row: row.number, 5, Kind.NUMBER),
+        Column(words.unit, lambda row: row.unit.name, name, Kind.TEXT),
         *figure_columns(table),
-        Column("Tình trạng báo cáo", lambda row: describe_state(row.unit), state, Kind.TEXT),
-        Column("Ghi chú", lambda row: phrases.remarks(row.unit), note, Kind.TEXT),
+        Column(words.state, lambda row: describe_state(row.unit), state, Kind.TEXT),
+        Column(words.remarks, lambda row: phrases.remarks(row.unit), note, Kind.TEXT),
     ]
 
 

@@ -199,7 +199,7 @@ def test_rate_is_over_the_units_whose_numerator_is_counted(day):
     assert day.staff.totals.all.rate == 20 / 44
     assert day.staff.totals.reported.rate == 18 / 36
     assert day.residents.totals.all.rate == 1200 / 5000
-    assert day.residents.population_rate(day.residents.totals.all.figures) == 1200 / 8000
+    assert day.residents.description.second_rate(day.residents.totals.all.figures) == 1200 / 8000
 
 
 @pytest.mark.parametrize("description", [STAFF, RESIDENTS])
@@ -267,14 +267,14 @@ def test_target_of_sixty_per_cent_is_rounded_up():
     ],
 )
 def test_headline_says_the_pace(day, target_on, text):
-    assert tile_of(day.residents, "Người dân", TODAY, TODAY.replace(day=target_on)).pace_text == text
+    assert tile_of(day.residents, TODAY, TODAY.replace(day=target_on)).pace_text == text
 
 
 def test_headline_of_a_reached_target_and_of_a_day_without_figures(campaign, agency, officer):
     empty = consolidate(day_of(campaign), at(9)).staff
-    assert tile_of(empty, "Cán bộ", TODAY, TODAY).pace_text == "chưa có số liệu."
+    assert tile_of(empty, TODAY, TODAY).pace_text == "chưa có số liệu."
     send(agency, officer, staff_installed=18)
-    full = tile_of(consolidate(day_of(campaign), at(15)).staff, "Cán bộ", TODAY, TODAY)
+    full = tile_of(consolidate(day_of(campaign), at(15)).staff, TODAY, TODAY)
     assert (full.pace_text, full.bar) == ("đã đạt.", "100.0")
 
 

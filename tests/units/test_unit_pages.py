@@ -138,7 +138,7 @@ def test_added_unit_stands_where_it_was_put(page, agency, other_agency, after, o
     assert list(Unit.objects.values_list("position", flat=True)) == [1, 2, 3]
 
 
-def test_unit_is_expected_from_today_unless_told_otherwise(page, agency):
+def test_unit_is_expected_from_today_unless_published_otherwise(page, agency):
     response = page.get(ADD)
     assert dict(elements(response, "input", name="active_from")[0].attributes)["value"] == "14/08/2020"
 

@@ -8,7 +8,6 @@ from docx.enum.section import WD_SECTION
 from docx.shared import Pt
 from docx.table import Table, _Row
 
-from reports.document.tables import FIGURE_NAMES
 from reports.figures.indicators import RESIDENTS, STAFF, TableDescription
 
 from .layout import (
@@ -95,7 +94,7 @@ def total_row(table: Table, columns: Sequence[Column], total: str, **look: Any) 
 def figure_columns(table: TableDescription, widths: dict[str, float]) -> Iterator[Column]:
     """The table's figures as the workbook has them: new today and the rates after the numerator."""
     for indicator in table.indicators:
-        name = FIGURE_NAMES[indicator.field]
+        name = indicator.word_name
         yield Column(indicator.short_label, name, widths[name])
         if indicator.field == table.numerator:
             yield Column("Cài mới trong ngày", "cai_moi", widths["cai_moi"])
