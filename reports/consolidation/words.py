@@ -36,6 +36,8 @@ class Words:
     legend: str
     #: The columns of Biểu C, in order.
     attendance: tuple[Head, ...]
+    #: Which of the forms of the written report that the program ships prints it, where the district has none.
+    document: int
 
 
 WORDS = Words(
@@ -65,4 +67,5 @@ WORDS = Words(
         Head("warnings", "Cảnh báo đã xác nhận"),
         Head("remarks", "Ghi chú, lý do"),
     ),
+    document=2,
 )

@@ -15,13 +15,21 @@ from lxml import etree
 
 from incoming.text import xml_text
 from reports.consolidation import Consolidation
+from reports.consolidation.words import WORDS
 from reports.printing import Stamp
 
+from .columns import share_out
 from .context import Names, names_of
 from .language import MOST_SOURCE, Environment, TagRefused, check_source, misspelt, text_near
 
-#: The template that the program ships; ``manage.py make_document_template`` makes it.
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / "bao-cao.docx"
+
+def shipped(number: int) -> Path:
+    """A template that the program ships, or shipped once: older editions are still printed from theirs (R21)."""
+    return Path(__file__).resolve().parent.parent / "data" / f"bao-cao-{number}.docx"
+
+
+#: The template that the program ships now; ``manage.py make_document_template`` makes it.
+SHIPPED = shipped(WORDS.document)
 
 BROKEN = "Mẫu cho ra văn bản hỏng; đề nghị kiểm tra các thẻ {%p …%} và {%tr …%} có đứng riêng một đoạn, một dòng không."
 UNUSABLE = "Mẫu có thẻ không dùng được; đề nghị so với mẫu gốc."
@@ -33,12 +41,12 @@ class BrokenTemplate(Exception):
 
 
 def build(consolidation: Consolidation, stamp: Stamp, template: bytes | None = None) -> bytes:
-    """Return the written report of an edition, from the district's ``template`` or the shipped one.
+    """Return the written report of an edition, from the district's ``template`` or the one shipped at its time.
 
     Raises ``BrokenTemplate``.
     """
     names = names_of(consolidation, stamp)
-    form, out = _opened(template or SHIPPED.read_bytes()), io.BytesIO()
+    form, out = _opened(template or shipped(consolidation.words.document).read_bytes()), io.BytesIO()
     try:
         form.render(names, Environment(), autoescape=True)
         _set_properties(form.docx.core_properties, consolidation)
@@ -68,6 +76,7 @@ def filename(consolidation: Consolidation, stamp: Stamp) -> str:
     return f"bao-cao-bluezone-{consolidation.date.isoformat()}-lan-{stamp.number}.docx"
 
 
+_TAG = re.compile(r"<[^>]*>")
 #: Reads XML without fetching or expanding anything.
 OPAQUE = etree.XMLParser(resolve_entities=False, no_network=True)
 #: Text directly inside of these is not shown by any program.
@@ -81,9 +90,13 @@ def _has_stray_text(element: Any) -> bool:
 class _Form(DocxTemplate):
     """A template whose every part is read before it runs, and whose result must be whole."""
 
+    #: Whether it makes a table's columns in a loop; the file itself cannot know then how wide they are.
+    makes_columns = False
+
     def patch_xml(self, src_xml: str) -> str:
         if len(src_xml) > MOST_SOURCE:
             raise TagRefused("Mẫu quá dài; đề nghị bỏ bớt nội dung không cần in.")
+        self.makes_columns |= "{%tc for" in _TAG.sub("", src_xml)
         patched: str = super().patch_xml(src_xml)
         return patched
 
@@ -97,7 +110,10 @@ class _Form(DocxTemplate):
         tree = etree.fromstring(xml.encode(), OPAQUE)
         if any(map(_has_stray_text, tree.iter(*_WITHOUT_TEXT))):
             raise TagRefused(BROKEN)
-        return super().fix_tables(xml)
+        fixed = super().fix_tables(xml)
+        for table in fixed.iter(qn("w:tbl")) if self.makes_columns else ():
+            share_out(table)
+        return fixed
 
     def render_properties(self, context: Names, jinja_env: Environment | None = None) -> None:
         """The file's properties are the program's own."""

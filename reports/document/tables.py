@@ -7,7 +7,7 @@ from typing import Any
 from reports.consolidation import Consolidation, Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
 from reports.figures.indicators import Figures
-from reports.figures.wording import count, day, percent
+from reports.figures.wording import NO_FIGURE, count, day, percent
 from reports.printing import phrases
 
 Names = dict[str, Any]
@@ -20,13 +20,18 @@ def table_names(table: TableView, consolidation: Consolidation) -> Names:
     return {
         "so_don_vi": count(len(table.rows)),
         "co_so_lieu": bool(totals.all.units),
+        "cot": [head for head, _ in _columns(table)],
         "dong": [_row(table, row) for row in table.rows],
         "tong": _sum(table, whole, totals.all),
         "da_bao_cao": _sum(table, reported, totals.reported),
         "lay_ngay_truoc": _sum(table, carried, totals.carried),
         "cai_moi_tu": phrases.gained_over_days(table),
         "cac_ngay_truoc": _carried_dates(table),
-        "chua_co_so_lieu": {"nhan": unknown, "don_vi": count(totals.unknown_units)},
+        "chua_co_so_lieu": {
+            "nhan": unknown,
+            "don_vi": count(totals.unknown_units),
+            "o": [NO_FIGURE] * len(_columns(table)),
+        },
         "muc_tieu": phrases.target_line(table, consolidation),
     }
 
@@ -52,13 +57,29 @@ def _sum(table: TableView, label: str, total: Sum) -> Names:
     }
 
 
+def _columns(table: TableView) -> list[tuple[str, str]]:
+    """Head and name of each column of figures; *new today* and the rates follow the number of installations."""
+    description = table.description
+    derived = [(table.words.new_today, "cai_moi"), (description.rate_head, "ty_le")]
+    if description.second_denominator:
+        derived.append((description.second_rate_head, "ty_le_dan_so"))
+    columns = []
+    for indicator in description.indicators:
+        columns.append((indicator.short_label, indicator.word_name))
+        columns += derived if indicator.field == description.numerator else []
+    return columns
+
+
 def _figures(table: TableView, figures: Figures, new_today: int | None, rate: float | None) -> Names:
-    """A line's figures; "–" where there is none, for a sum over no unit is not a zero."""
+    """A line's figures by name, and in the columns' order; "–" where there is none.
+
+    A sum over no unit is not a zero.
+    """
     names = {indicator.word_name: count(figures[indicator.field]) for indicator in table.description.indicators}
     names |= {"cai_moi": count(new_today), "ty_le": percent(rate)}
     if table.description.second_denominator:
         names["ty_le_dan_so"] = percent(table.description.second_rate(figures))
-    return names
+    return names | {"o": [names[name] for _, name in _columns(table)]}
 
 
 def _sentence(table: TableView, total: Sum) -> str:

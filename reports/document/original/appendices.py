@@ -1,14 +1,12 @@
 """The appendices: Biểu A, Biểu B, Biểu C, each a section of its own across the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from docx.enum.section import WD_SECTION
 from docx.shared import Pt
 from docx.table import Table, _Row
-
-from reports.figures.indicators import RESIDENTS, STAFF, TableDescription
 
 from .layout import (
     CENTRE,
@@ -56,7 +54,8 @@ def item_rows(table: Table, columns: Sequence[Column], items: str, below: str = 
 
     The last lines stay with what follows: a page never begins with the totals alone.
     """
-    texts = [f"{{{{ d.{column.name} }}}}" for column in columns]
+    figures = iter(FIGURES)
+    texts = [f"{{{{ d.{column.name} }}}}" if column.name else next(figures) for column in columns]
     is_last = f"loop.revindex <= {LINES_WITH_TOTALS}"
     tag_row(table, f"{{%tr for d in {items} %}}")
     tag_row(table, f"{{%tr if d.lay_ngay_truoc and {is_last} %}}")
@@ -85,42 +84,32 @@ def total_row(table: Table, columns: Sequence[Column], total: str, **look: Any) 
     row = add_row(table)
     label = row.cells[0].merge(row.cells[1])
     write_cell(label, f"{{{{ {total}.nhan }}}}", LEFTWARD, **look)
-    for cell, column in zip(row.cells[2:], columns[2:], strict=True):
-        is_figure = column.align is RIGHTWARD
-        text = f"{{{{ {total}.{column.name} }}}}" if is_figure and "chua_co" not in total else ""
-        write_cell(cell, text or ("–" if is_figure else ""), column.align, **look)
+    texts = [text.replace("d.o", f"{total}.o") for text in FIGURES]
+    for cell, text, column in zip(row.cells[2:], [*texts, "", ""], columns[2:], strict=True):
+        write_cell(cell, text, column.align, **look)
 
 
-def figure_columns(table: TableDescription, widths: dict[str, float]) -> Iterator[Column]:
-    """The table's figures as the workbook has them: new today and the rates after the numerator."""
-    for indicator in table.indicators:
-        name = indicator.word_name
-        yield Column(indicator.short_label, name, widths[name])
-        if indicator.field == table.numerator:
-            yield Column("Cài mới trong ngày", "cai_moi", widths["cai_moi"])
-            yield Column("Tỷ lệ trên người dùng ĐTTM", "ty_le", widths["ty_le"])
-            if table is RESIDENTS:
-                yield Column("Tỷ lệ trên dân số", "ty_le_dan_so", widths["ty_le"])
+#: The cells of a line's figures: as many as the edition's table has.
+FIGURES = ("{%tc for o in d.o %}", "{{ o }}", "{%tc endfor %}")
+FIGURE_WIDTH = 15
 
 
-def table_columns(table: TableDescription, name: float, state: float, **widths: float) -> list[Column]:
-    figures = list(figure_columns(table, widths))
-    rest = WIDE_WIDTH - NUMBER_WIDTH - name - state - sum(column.width for column in figures)
+def table_columns(table: str, name: float, note: float, state: float = 45) -> list[Column]:
+    """A figure's column stands between two that hold the loop's tags, and take the room of the figures to come."""
+    tag = (WIDE_WIDTH - NUMBER_WIDTH - name - FIGURE_WIDTH - state - note) / 2
     return [
         Column("STT", "stt", NUMBER_WIDTH, CENTRE),
         Column("Đơn vị", "don_vi", name, LEFTWARD),
-        *figures,
+        Column(f"{{%tc for ten in {table}.cot %}}", "", tag),
+        Column("{{ ten }}", "", FIGURE_WIDTH),
+        Column("{%tc endfor %}", "", tag),
         Column("Tình trạng báo cáo", "tinh_trang", state, LEFTWARD),
-        Column("Ghi chú", "ghi_chu", rest, LEFTWARD),
+        Column("Ghi chú", "ghi_chu", note, LEFTWARD),
     ]
 
 
-STAFF_COLUMNS = table_columns(
-    STAFF, 53, 45, tong_so=20, dung_dttm=15, da_cai=14, cai_moi=13, ty_le=15, khach=15, nguoi_than=15
-)
-RESIDENTS_COLUMNS = table_columns(
-    RESIDENTS, 36, 45, dan_so=16, dung_dttm=15, da_cai=15, cai_moi=13, ty_le=15, so_ho=15, ho_da_den=15, phat_thanh=14
-)
+STAFF_COLUMNS = table_columns("bieu_a", name=53, note=38)
+RESIDENTS_COLUMNS = table_columns("bieu_b", name=36, note=25)
 ATTENDANCE_COLUMNS = [
     Column("STT", "stt", NUMBER_WIDTH, CENTRE),
     Column("Đơn vị", "don_vi", 60, LEFTWARD),

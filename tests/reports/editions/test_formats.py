@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from docx.shared import Mm
 
 from reports import workbook
 from reports.consolidation import as_json, changes_between, consolidate, effects_between, freeze, thaw
@@ -15,6 +16,8 @@ from tests.reports.word import printed, whole_text
 
 from .keeping import FOLDER, read_kept
 
+#: Between the margins of a page across.
+WIDE_WIDTH = Mm(252)
 NEW = Indicator("devices_checked", "Số máy đã kiểm tra", "Máy đã kiểm tra", "máy", Nature.RESULT, since=2)
 
 
@@ -85,3 +88,13 @@ def test_carried_figures_of_before_the_question_are_not_asked(campaign, commune,
     send(commune, office, at(14, date=YESTERDAY), date=YESTERDAY)
     (row,) = learnt(consolidate(factories.day_of(campaign), at(15))).residents.rows
     assert (row.figures[NEW.field], row.figures["residents_total"]) == (None, 8000)
+
+
+def test_one_more_figure_is_one_more_column_of_the_word_report_on_the_same_paper():
+    """R21: no width, no name and no line of the template is written by hand for it."""
+    before, after = (printed(day).tables[3] for day in (full_day(), learnt(full_day(), 5)))
+    assert len(after.columns) == len(before.columns) + 1
+    assert [cell.text for cell in after.rows[0].cells][-3] == NEW.short_label
+    assert {row.cells[-3].text for row in after.rows[1:]} == {"5", "–", "10", "20"}
+    assert all(sum(c.width for c in row._tr.tc_lst) == sum(c.width for c in after.columns) for row in after.rows)
+    assert sum(column.width for column in after.columns) == pytest.approx(WIDE_WIDTH, rel=0.001)
