@@ -44,7 +44,7 @@ def _facts(edition: Edition) -> dict[str, Any]:
     return {
         "number": edition.number,
         "cut_at": edition.cut_at.isoformat(),
-        "made_by": edition.made_by.display_name if edition.made_by else "",
+        "made_by": edition.made_by_name,
         "reason": edition.reason,
         "sha256": edition.sha256,
         "content": edition.content,
@@ -77,6 +77,7 @@ def _put_back(day: ReportingDay, kept: dict[str, Any]) -> Edition:
         number=kept["number"],
         cut_at=datetime.datetime.fromisoformat(kept["cut_at"]),
         made_by=maker,
+        made_by_name=name,
         reason=kept["reason"],
         content=kept["content"],
         sha256=kept["sha256"],

@@ -58,7 +58,14 @@ def _today(campaign: Campaign, units: dict[str, Unit], office: User) -> None:
     send(units["on time"], moment=at(14, 30), note=LONG, staff_total=1234)
     send(units["late"], moment=at(16, 12, date=TODAY) - datetime.timedelta(hours=1), staff_smartphones=16)
     send(units["unchanged"], moment=at(9, 5), staff_installed=5, staff_total=1024, unchanged=True)
-    send(units["imported"], moment=at(10, 0), reason="nhập số liệu cũ", channel="excel", reported_by="=1+1")
+    send(
+        units["imported"],
+        moment=at(10, 0),
+        origin="before",
+        reason="nhập số liệu cũ",
+        channel="excel",
+        reported_by="=1+1",
+    )
     warning = [{"code": "fall:staff_installed:3", "text": "Số người đã cài đặt Bluezone: 3 thấp hơn lũy kế."}]
     falls = {"reason": "chuyển công tác", "confirmed_warnings": warning, "staff_installed": 3}
     send(units["corrected"], moment=at(14, 10), staff_installed=8)
