@@ -77,7 +77,9 @@ class BoardTable:
         ]
         if description.second_denominator:
             rate = description.second_rate
-            columns.append(BoardColumn(description.second_rate_head, "n wide", lambda line: percent(rate(line.figures))))
+            columns.append(
+                BoardColumn(description.second_rate_head, "n wide", lambda line: percent(rate(line.figures)))
+            )
         return columns
 
     @property
