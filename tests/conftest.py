@@ -3,13 +3,17 @@
 Where a test says that data does not leak, data that could leak is there.
 """
 
+from collections.abc import Iterator
+
 import pytest
-from django.db import connection
+import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.test.testcases import TransactionTestCase
 
 from reports import append_only
 from tests import factories
+from tests.world import World, make_world
 from units.models import Role
 
 #: All that is in these folders starts processes: browsers, servers, clocks that are killed.
@@ -72,6 +76,34 @@ def flush_past_the_append_only_triggers():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup, django_db_blocker):
+    """The database for what all tests of a module share; each of them still takes back what it wrote itself.
+
+    Fixtures that write there for the whole module use it as a context.
+    """
+    outermost = transaction.atomic()
+    with django_db_blocker.unblock():
+        outermost.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outermost.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def shared_world(shared_db) -> World:
+    with shared_db(), time_machine.travel(factories.at(15, 5), tick=False):
+        return make_world()
+
+
+@pytest.fixture
+def world(shared_world, db) -> Iterator[World]:
+    """Two districts full of data, on the afternoon of the day; a module that looks at them has no other cast."""
+    with time_machine.travel(factories.at(15, 5), tick=False):
+        yield shared_world
 
 
 @pytest.fixture
