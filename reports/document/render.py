@@ -28,7 +28,7 @@ def shipped(number: int) -> Path:
     return Path(__file__).resolve().parent.parent / "data" / f"bao-cao-{number}.docx"
 
 
-#: The template that the program ships now; ``manage.py make_document_template`` makes it.
+#: The template that the program ships now; it is edited in Word or LibreOffice (docs/word-template.md).
 SHIPPED = shipped(WORDS.document)
 
 BROKEN = "Mẫu cho ra văn bản hỏng; đề nghị kiểm tra các thẻ {%p …%} và {%tr …%} có đứng riêng một đoạn, một dòng không."
