@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from bluezone_report.logs import CONFIGURATION
+
 wsgi_app = "bluezone_report.wsgi"
 
 # Two workers for two cores; threads wait for the database and for slow phones.
@@ -22,11 +24,4 @@ forwarded_allow_ips = "127.0.0.1"
 
 # The proxy in front keeps the access log. What the server says of itself are JSON lines as the program's own.
 accesslog = None
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "bluezone_report.logs.LineFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
-}
+logconfig_dict = CONFIGURATION

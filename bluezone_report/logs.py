@@ -8,6 +8,22 @@ from pythonjsonlogger.json import JsonFormatter
 #: The request that this thread is at; "" outside of one.
 current_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 
+#: For the program and for gunicorn around it.
+CONFIGURATION = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "bluezone_report.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Told by bluezone.events, with who and without a trace.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
+        "gunicorn.error": {"level": "INFO", "propagate": True},
+    },
+}
+
 
 class LineFormatter(JsonFormatter):
     """Time, level, logger, message and the request's name; whatever a caller adds in ``extra`` besides."""
