@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
+from incoming.text import folded
 from units.models import District, Role, Unit, UnitQuerySet, User
 
 from . import sessions
@@ -194,8 +195,7 @@ def free_username(unit: Unit) -> str:
     """
     stem = unit.code.lower()
     if stem in RESERVED_USERNAMES or User.objects.filter(username=stem).exclude(unit=unit).exists():
-        # Unicode does not take the stroke off a đ.
-        stem = f"{slugify(unit.district.name.lower().replace('đ', 'd'))}-{stem}".lstrip("-")
+        stem = f"{slugify(folded(unit.district.name))}-{stem}".lstrip("-")
     taken = {*User.objects.filter(username__startswith=stem).values_list("username", flat=True), *RESERVED_USERNAMES}
     candidates = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
     return next(name for name in candidates if name not in taken)

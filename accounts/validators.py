@@ -3,7 +3,8 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+
+from incoming.text import folded
 
 #: What a Vietnamese office puts into a password besides its own names; without diacritics.
 COMMON_WORDS = (
@@ -26,8 +27,7 @@ SHORTEST_WORDS = 4
 
 def flattened(text: str) -> str:
     """Small letters without diacritics, digits or signs: "Lộc Ninh@2020" → "locninh"."""
-    plain = slugify(text.lower().replace("đ", "d"))
-    return re.sub("[^a-z]", "", plain)
+    return re.sub("[^a-z]", "", folded(text))
 
 
 class DistrictWordsValidator:

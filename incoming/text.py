@@ -13,7 +13,7 @@ PUNCTUATION = re.compile(r"""[-‐‑–—.,;:/()\[\]"'“”‘’]+""")
 
 def folded(text: str) -> str:
     """The text as a search compares it: without diacritics, in small letters."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -5,11 +5,10 @@ Marks are never guessed: Lộc Thạnh and Lộc Thành are two communes, and "L
 
 import datetime
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from incoming.text import comparable
+from incoming.text import comparable, folded
 from incoming.uploads import clean_text
 
 from .models import District, Unit
@@ -22,11 +21,6 @@ LIKENESS = 0.8
 
 class UnitUnclear(Exception):
     """The writing names no unit, or several; the message is a sentence that asks for the right one."""
-
-
-def _without_marks(key: str) -> str:
-    signs = unicodedata.normalize("NFD", key.replace("đ", "d"))
-    return "".join(sign for sign in signs if not unicodedata.combining(sign))
 
 
 COMMITTEES = (comparable("Ủy ban nhân dân"), "ubnd")
@@ -72,7 +66,7 @@ class UnitFinder:
         for index, keys in (
             (self._names, names),
             (self._variants, variants),
-            (self._folded, {_without_marks(key) for key in variants}),
+            (self._folded, {folded(key) for key in variants}),
         ):
             for key in keys:
                 index[key].append(unit)
@@ -84,12 +78,12 @@ class UnitFinder:
         return key
 
     def _question(self, written: str, name: str) -> str:
-        folded = _without_marks(name)
+        bare = folded(name)
         for tail in self._tails:
-            folded = folded.removesuffix(_without_marks(tail))
-        close = self._folded.get(folded)
+            bare = bare.removesuffix(folded(tail))
+        close = self._folded.get(bare)
         if not close:
-            keys = difflib.get_close_matches(folded, self._folded, n=3, cutoff=LIKENESS)
+            keys = difflib.get_close_matches(bare, self._folded, n=3, cutoff=LIKENESS)
             close = [unit for key in keys for unit in self._folded[key]]
         if not close:
             return f"Không có đơn vị “{_quoted(written)}” trong danh sách đơn vị của huyện."
