@@ -6,7 +6,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-#: Outside of these years a date is a slip of the finger.
+#: Outside of these years a date is a mistake.
 EARLIEST, LATEST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
 
 #: A day and a month, as people write them of the days around today: 16/8.

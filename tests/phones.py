@@ -1,4 +1,4 @@
-"""The phone of somebody with a second factor, and the slip with the spare codes."""
+"""The phone of somebody with a second factor, and the sheet with the spare codes."""
 
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -10,8 +10,8 @@ SPARE = [f"{n}0000{n}0000" for n in range(10)]
 def give_phone(user) -> TOTPDevice:
     """Set a second factor up, as the page does."""
     device = TOTPDevice.objects.create(user=user, name="điện thoại")
-    slip = StaticDevice.objects.create(user=user, name="mã dự phòng")
-    StaticToken.objects.bulk_create(StaticToken(device=slip, token=code) for code in SPARE)
+    sheet = StaticDevice.objects.create(user=user, name="mã dự phòng")
+    StaticToken.objects.bulk_create(StaticToken(device=sheet, token=code) for code in SPARE)
     return device
 
 

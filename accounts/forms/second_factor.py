@@ -13,7 +13,7 @@ PHONE_DIGITS = 6
 
 
 class CodeField(forms.CharField):
-    """Digits as a phone shows them and a slip prints them: in groups, with blanks or hyphens between."""
+    """Digits as a phone shows them and a credentials sheet prints them: in groups, with blanks or hyphens between."""
 
     def __init__(self, *, lengths: tuple[int, ...], **kwargs):
         self.lengths = lengths

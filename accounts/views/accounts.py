@@ -26,7 +26,7 @@ from units.access import known_unit_or_404, requires
 from units.models import Unit, User
 from units.requests import SignedInRequest
 
-SLIPS_ON_A_SHEET = 8
+SHEETS_ON_A_PAGE = 8
 
 
 @requires(Can.MANAGE_ACCOUNTS)
@@ -81,7 +81,7 @@ def _issue(request: SignedInRequest, action: Any) -> HttpResponse:
     if not issued:
         messages.info(request, "Không có tài khoản nào cần cấp.")
         return redirect("accounts:account-list")
-    return _slips(request, issued)
+    return _credentials_sheets(request, issued)
 
 
 @requires(Can.MANAGE_ACCOUNTS)
@@ -109,7 +109,7 @@ def _add(request: SignedInRequest, form: NewAccountForm) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, sentences_of(error, User))
         return _add_page(request, form, status=422)
-    return _slips(request, [issued])
+    return _credentials_sheets(request, [issued])
 
 
 def _add_page(request: SignedInRequest, form: NewAccountForm, *, status: int, **context: Any) -> HttpResponse:
@@ -144,7 +144,7 @@ def account_password(request: SignedInRequest, username: str) -> HttpResponse:
         password = issuing.reset_password(user, by=request.user, expected=request.POST.get("version"))
     except Outdated:
         return _edit_page(request, user, AccountForm(instance=user), status=409, is_outdated=True)
-    return _slips(request, [IssuedAccount(user, password)])
+    return _credentials_sheets(request, [IssuedAccount(user, password)])
 
 
 @requires(Can.MANAGE_ACCOUNTS)
@@ -161,18 +161,18 @@ def account_active(request: SignedInRequest, username: str) -> HttpResponse:
 # What is shown once
 
 
-def _slips(request: SignedInRequest, issued: list[IssuedAccount]) -> HttpResponse:
-    """The page that prints the slips and carries the same list as a workbook inside of its own link."""
+def _credentials_sheets(request: SignedInRequest, issued: list[IssuedAccount]) -> HttpResponse:
+    """The page that prints the credentials sheets and carries the same list as a workbook inside of its own link."""
     address = request.build_absolute_uri("/")
     workbook = base64.b64encode(_workbook(issued, address)).decode()
-    sheets = [issued[start : start + SLIPS_ON_A_SHEET] for start in range(0, len(issued), SLIPS_ON_A_SHEET)]
+    pages = [issued[start : start + SHEETS_ON_A_PAGE] for start in range(0, len(issued), SHEETS_ON_A_PAGE)]
     context = {
-        "sheets": sheets,
+        "pages": pages,
         "count": len(issued),
         "address": address,
         "workbook": f"data:{spreadsheets.CONTENT_TYPE};base64,{workbook}",
     }
-    return render(request, "accounts/slips.html", context)
+    return render(request, "accounts/credentials_sheets.html", context)
 
 
 def _workbook(issued: list[IssuedAccount], address: str) -> bytes:

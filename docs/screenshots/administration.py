@@ -1,4 +1,4 @@
-"""Units and accounts: the list, the import, the slips, the record of changes."""
+"""Units and accounts: the list, the import, the credentials sheets, the record of changes."""
 
 import io
 from random import Random
@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page
 from .camera import NARROW, Camera, press
 from .importing import XLSX
 
-#: As many as slips on a sheet of A4.
+#: As many as credentials sheets on a page of A4.
 SCHOOLS = ("Hoa Mai", "Hoa Sen", "Hoa Hồng", "Hoa Cúc", "Họa Mi", "Sơn Ca", "Vành Khuyên", "Măng Non")
 A4 = {"viewport": {"width": 794, "height": 1123}}
 
@@ -44,17 +44,17 @@ def accounts(camera: Camera) -> None:
     # The same passwords in every picture; nobody can sign in with them anywhere.
     with mock.patch("secrets.choice", Random("slips").choice):  # noqa: S311
         press(page, "Cấp tài khoản cho")
-    page.locator(".slip").first.wait_for()
+    page.locator(".credentials").first.wait_for()
     show_a_real_address(page)
-    camera.take(page, "slips-page", "h1", ".slip")
+    camera.take(page, "credentials-sheets-page", "h1", ".credentials")
     page.set_viewport_size(A4["viewport"])
     page.emulate_media(media="print")
-    camera.take(page, "slips", ".sheet")
+    camera.take(page, "credentials-sheets", ".a4")
 
 
 def show_a_real_address(page: Page) -> None:
     """In place of the port that the pictures' server was given this time."""
-    page.evaluate("""() => document.querySelectorAll(".slip dd").forEach((line) => {
+    page.evaluate("""() => document.querySelectorAll(".credentials dd").forEach((line) => {
         line.innerHTML = line.innerHTML.replace(location.origin, "https://baocao.locninh.example");
     })""")
 

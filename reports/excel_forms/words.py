@@ -100,7 +100,7 @@ class FormCode(NamedTuple):
 def form_code(unit: Unit, district: District, date: datetime.date) -> str:
     """The code printed on a form: "25280-20200814-7F3A".
 
-    Its end tells the forms of two districts apart whose units have the same codes, and a slip of the finger.
+    Its end tells the forms of two districts apart whose units have the same codes, and a typing mistake.
     """
     return f"{unit.code}-{date:%Y%m%d}-{_check(unit, district, date)}"
 

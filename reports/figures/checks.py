@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .indicators import BY_FIELD, DatedFigures, Figures, Indicator, Nature, for_unit
 from .wording import count, short_day
 
-#: No unit of a district counts more; a longer number is a slip of the finger.
+#: No unit of a district counts more; a longer number is a mistake.
 LARGEST_COUNT = 9_999_999
 
 # What the form and the check say alike of one box (R8).

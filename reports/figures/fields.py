@@ -16,7 +16,7 @@ DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)+|[.,][0-9]+")
 
 
 class CountField(forms.Field):
-    """A whole number that is not negative; each kind of slip has a sentence of its own (R8)."""
+    """A whole number that is not negative; each kind of mistake has a sentence of its own (R8)."""
 
     widget = forms.TextInput
     default_error_messages = {
@@ -36,7 +36,7 @@ class CountField(forms.Field):
         if not text:
             return None
         if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
-            raise self._error(self._slip(text))
+            raise self._error(self._mistake(text))
         digits = re.sub("[^0-9]", "", text).lstrip("0") or "0"
         # int() itself refuses numbers of thousands of digits, and no count has that many.
         if len(digits) > len(str(checks.LARGEST_COUNT)):
@@ -44,7 +44,7 @@ class CountField(forms.Field):
         return int(digits)
 
     @staticmethod
-    def _slip(text: str) -> str:
+    def _mistake(text: str) -> str:
         """Name what is wrong with a text that is not a count."""
         if text[0] in "-−–" and text[1:2].isdigit():
             return "negative"

@@ -1,4 +1,4 @@
-"""What the Office is asked before a count of the province's is noted that looks like a slip."""
+"""What the Office is asked before a count of the province's is noted that looks like a mistake."""
 
 import datetime
 from collections.abc import Mapping, Sequence

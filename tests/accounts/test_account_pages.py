@@ -45,9 +45,12 @@ def issue(page, address=ISSUE, version=None):
     return page.post(address, {"version": version or version_in(page, action=address)})
 
 
-def slips(response):
-    """Unit, sign-in name and password of each slip."""
-    return [(texts_in(slip, "h2")[0], *texts_in(slip, "code")) for slip in elements(response, "article", class_="slip")]
+def sheets(response):
+    """Unit, sign-in name and password of each credentials sheet."""
+    return [
+        (texts_in(sheet, "h2")[0], *texts_in(sheet, "code"))
+        for sheet in elements(response, "article", class_="credentials")
+    ]
 
 
 def texts_in(element, tag):
@@ -57,7 +60,7 @@ def texts_in(element, tag):
 
 
 def passwords(response):
-    return [password for _, _, password in slips(response)]
+    return [password for _, _, password in sheets(response)]
 
 
 def workbook_in(response):
@@ -133,27 +136,27 @@ def test_list_asks_the_database_as_often_for_many_accounts(page, officer, django
 # Issuing
 
 
-def test_each_unit_gets_an_account_and_a_slip_that_opens_it(page, officer, commune, other_commune, client):
+def test_each_unit_gets_an_account_and_a_sheet_that_opens_it(page, officer, commune, other_commune, client):
     response = issue(page)
-    assert [slip[:2] for slip in slips(response)] == [(commune.name, "25280"), (other_commune.name, "25294")]
+    assert [sheet[:2] for sheet in sheets(response)] == [(commune.name, "25280"), (other_commune.name, "25294")]
     assert client.login(username="25280", password=passwords(response)[0])
     assert client.get("/").url == "/doi-mat-khau/"
 
 
-def test_slip_says_where_what_first_and_whom_to_call(page, commune):
+def test_sheet_says_where_what_first_and_whom_to_call(page, commune):
     commune.district.office_phone = "0271 3568 123"
     commune.district.save()
-    text = texts(issue(page), "article", class_="slip")[0]
+    text = texts(issue(page), "article", class_="credentials")[0]
     assert text.startswith("UBND huyện Lộc Ninh Ủy ban nhân dân xã Lộc Thạnh Địa chỉ http://testserver/")
     assert text.endswith("rồi hủy phiếu này. Cần hỗ trợ: Phòng VH&TT, ĐT 0271 3568 123.")
 
 
-def test_workbook_on_the_page_holds_the_same_as_the_slips(page, agency, commune):
+def test_workbook_on_the_page_holds_the_same_as_the_sheets(page, agency, commune):
     Unit.objects.filter(pk=agency.pk).update(name="=1+1")
     response = issue(page)
     head, *rows = list(workbook_in(response).iter_rows(values_only=True))
     assert head == ("STT", "Đơn vị", "Họ và tên", "Tên đăng nhập", "Mật khẩu lần đầu", "Địa chỉ hệ thống")
-    assert [(row[1], row[3], row[4]) for row in rows] == slips(response)
+    assert [(row[1], row[3], row[4]) for row in rows] == sheets(response)
     assert workbook_in(response)["B2"].data_type == "s"
 
 
@@ -183,7 +186,7 @@ def test_reload_issues_nothing_and_changes_no_password(page, commune):
     version = version_in(page, action=ISSUE)
     (password,) = passwords(issue(page, version=version))
     response = issue(page, version=version)
-    assert (response.status_code, slips(response)) == (409, [])
+    assert (response.status_code, sheets(response)) == (409, [])
     assert "có thể đã thực hiện, phiếu chỉ hiện một lần" in texts(response, "div", role="alert")[0]
     assert User.objects.get(username="25280").check_password(password)
 
@@ -193,20 +196,20 @@ def test_nothing_to_issue_is_said(page, officer):
     assert "Không có tài khoản nào cần cấp." in response.text
 
 
-def test_lost_slips_are_issued_again_to_accounts_nobody_has_used(page, officer, commune, other_commune, client):
+def test_lost_sheets_are_issued_again_to_accounts_nobody_has_used(page, officer, commune, other_commune, client):
     first = issue(page)
     used = User.objects.get(username="25294")
     used.must_change_password = False
     used.save()
     again = issue(page, REISSUE)
-    assert [slip[1] for slip in slips(again)] == ["25280"]
+    assert [sheet[1] for sheet in sheets(again)] == ["25280"]
     assert not client.login(username="25280", password=passwords(first)[0])
     assert client.login(username="25280", password=passwords(again)[0])
     used.refresh_from_db()
     assert used.check_password(passwords(first)[1])
 
 
-def test_forgotten_password_that_was_renewed_is_not_lost_with_the_slips(page, officer):
+def test_forgotten_password_that_was_renewed_is_not_lost_with_the_sheets(page, officer):
     renewed = issuing.reset_password(officer)
     assert elements(page.get(LIST), "form", action=REISSUE) == []
     assert page.post(REISSUE).status_code == 302
@@ -246,7 +249,7 @@ def added(page, **typed):
 def test_second_officer_gets_the_units_next_name(page, officer, client):
     response = page.get(ADD, {"don-vi": "P-NV"})
     assert dict(elements(response, "input", name="username")[0].attributes)["value"] == "p-nv-2"
-    ((unit, username, password),) = slips(added(page, phone=" 0900 000 001 ", email="b@x.example"))
+    ((unit, username, password),) = sheets(added(page, phone=" 0900 000 001 ", email="b@x.example"))
     user = User.objects.get(username="p-nv-2")
     assert (unit, username, user.display_name, user.phone) == ("Phòng Nội vụ", "p-nv-2", "Lê Văn Bình", "0900 000 001")
     assert client.login(username="p-nv-2", password=password)
@@ -285,7 +288,7 @@ def test_reload_adds_no_second_account(page, officer):
     version = version_in(page, ADD)
     assert added(page, version=version).status_code == 200
     response = added(page, version=version)
-    assert (response.status_code, slips(response)) == (409, [])
+    assert (response.status_code, sheets(response)) == (409, [])
     assert User.objects.filter(unit=officer.unit).count() == 2
 
 
@@ -362,7 +365,7 @@ def test_correcting_raises_nobody(page, officer, foreign_unit):
 
 def test_new_password_is_shown_once_and_ends_the_sessions(page, officer, sign_in, client):
     session = sign_in(officer)
-    ((_, username, password),) = slips(page.post(f"{LIST}p-nv/mat-khau/"))
+    ((_, username, password),) = sheets(page.post(f"{LIST}p-nv/mat-khau/"))
     assert session.get("/bao-cao/").url == "/dang-nhap/?next=/bao-cao/"
     assert (username, client.login(username="p-nv", password=password)) == ("p-nv", True)
     assert password not in page.get(f"{LIST}p-nv/").text

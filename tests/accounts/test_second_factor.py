@@ -228,7 +228,7 @@ def test_wrong_codes_are_heard_ever_more_slowly(halfway, phone, clock):
     assert enter(halfway, code_of(phone)).status_code == 302
 
 
-def test_guesses_at_the_phone_do_not_slow_down_the_slip(halfway, phone):
+def test_guesses_at_the_phone_do_not_slow_down_the_spare_codes(halfway, phone):
     enter(halfway, wrong_code(phone))
     assert enter(halfway, SPARE[0]).status_code == 302
 

@@ -158,7 +158,7 @@ def test_page_lists_ones_own_district_and_who_has_a_factor(
     ]
 
 
-def test_reset_takes_phone_and_slip_away_and_ends_the_sessions(sign_in, administrator, leader):
+def test_reset_takes_phone_and_spare_codes_away_and_ends_the_sessions(sign_in, administrator, leader):
     phone = give_phone(leader)
     lost = password_of("lanhdao")
     lost.post("/ma-xac-thuc/", {"code": code_of(phone)})

@@ -1,4 +1,4 @@
-"""First passwords on paper: eight slips on an A4 sheet, and the same list as a file that no server keeps."""
+"""First passwords on paper: eight sheets on an A4 page, and the same list as a file that no server keeps."""
 
 import re
 
@@ -34,40 +34,42 @@ def issue(page: Page) -> Page:
 
 
 def shown(page: Page) -> list[tuple[str, str]]:
-    codes = page.locator(".slip code").all_text_contents()
+    codes = page.locator(".credentials code").all_text_contents()
     return list(zip(codes[::2], codes[1::2], strict=True))
 
 
-def test_nine_slips_fill_two_upright_sheets(quiet_desk, district, nine):
+def test_nine_sheets_fill_two_upright_pages(quiet_desk, district, nine):
     page = issue(quiet_desk.page_of(district.users["office"]))
     boxes = MEDIA_BOX.findall(page.pdf(prefer_css_page_size=True))
     assert [(round(float(width)), round(float(height))) for width, height in boxes] == [A4, A4]
 
 
-def test_paper_holds_nothing_but_slips_two_by_four(quiet_desk, district, nine):
+def test_paper_holds_nothing_but_sheets_two_by_four(quiet_desk, district, nine):
     page = issue(quiet_desk.page_of(district.users["office"]))
     page.emulate_media(media="print")
     for hidden in (".masthead", ".nav", ".footer", ".on-screen"):
         expect(page.locator(hidden)).to_be_hidden()
-    boxes = [slip.bounding_box() for slip in page.locator(".slip").all()[:8]]
+    boxes = [sheet.bounding_box() for sheet in page.locator(".credentials").all()[:8]]
     assert len({round(box["x"]) for box in boxes}) == 2
     assert len({round(box["y"]) for box in boxes}) == 4
     assert len({round(box["height"]) for box in boxes}) == 1
 
 
-#: What a slip of this district's own server says: the address as people type it, and a second number to call.
-ON_PAPER = """slips => slips.forEach(slip => {
-    slip.querySelector("h2").insertAdjacentHTML("afterend", '<p class="person">Nguyễn Thị Phương Thảo</p>');
-    slip.querySelector("dd").textContent = "https://baocao-bluezone.locninh.binhphuoc.gov.vn/";
-    slip.querySelector(".then").append(" Hoặc gọi số thứ hai của Phòng: 0912 345 678.");
+#: What a sheet of this district's own server says: the address as people type it, and a second number to call.
+ON_PAPER = """sheets => sheets.forEach(sheet => {
+    sheet.querySelector("h2").insertAdjacentHTML("afterend", '<p class="person">Nguyễn Thị Phương Thảo</p>');
+    sheet.querySelector("dd").textContent = "https://baocao-bluezone.locninh.binhphuoc.gov.vn/";
+    sheet.querySelector(".then").append(" Hoặc gọi số thứ hai của Phòng: 0912 345 678.");
 })"""
 
 
 def test_longest_name_and_address_cut_neither_password_nor_advice(quiet_desk, district, nine):
     page = issue(quiet_desk.page_of(district.users["office"], viewport={"width": 730, "height": 1000}))
-    page.locator(".slip").evaluate_all(ON_PAPER)
+    page.locator(".credentials").evaluate_all(ON_PAPER)
     page.emulate_media(media="print")
-    cut = page.locator(".slip").evaluate_all("slips => slips.filter(s => s.scrollHeight > s.clientHeight + 1).length")
+    cut = page.locator(".credentials").evaluate_all(
+        "sheets => sheets.filter(s => s.scrollHeight > s.clientHeight + 1).length"
+    )
     assert cut == 0
 
 
@@ -96,18 +98,18 @@ def test_printed_password_opens_the_account(desk, district, nine):
     expect(stranger.get_by_role("heading", level=1)).to_have_text("Đổi mật khẩu")
 
 
-def test_double_tap_issues_once_and_shows_the_slips(desk, district, nine):
+def test_double_tap_issues_once_and_shows_the_sheets(desk, district, nine):
     page = desk.page_of(district.users["office"])
     page.goto("/tai-khoan/")
     page.get_by_role("button", name="Cấp tài khoản cho 9 đơn vị").dblclick()
-    expect(page.locator(".slip")).to_have_count(9)
+    expect(page.locator(".credentials")).to_have_count(9)
 
 
 def test_reload_shows_no_second_password(desk, district, nine):
     page = issue(desk.page_of(district.users["office"]))
     page.reload()
     expect(page.get_by_role("alert")).to_contain_text("Chưa cấp lần nào nữa")
-    expect(page.locator(".slip")).to_have_count(0)
+    expect(page.locator(".credentials")).to_have_count(0)
     assert violations(page) == []
 
 
@@ -128,7 +130,7 @@ def test_everything_works_without_scripts(quiet_desk, district, nine):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_slips_and_what_is_refused_are_presentable(width, desk, district, nine):
+def test_sheets_and_what_is_refused_are_presentable(width, desk, district, nine):
     page = page_at(desk, district.users["office"], width)
     issue(page)
     assert_presentable(page)

@@ -1,4 +1,4 @@
-"""The second step of signing in, as people walk it: phone and desk, from the picture to the printed slip."""
+"""The second step of signing in, as people walk it: phone and desk, from the picture to the printed sheet."""
 
 import base64
 
@@ -35,7 +35,7 @@ def test_required_factor_is_set_up_and_used(width, desk, district):
     page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
     page.get_by_label("Mã trên điện thoại").fill(code_of(phone))
     page.get_by_role("button", name="Bật xác thực hai bước").click()
-    expect(page.locator(".slip li")).to_have_count(10)
+    expect(page.locator(".credentials li")).to_have_count(10)
     assert_presentable(page)
     page.get_by_role("link", name="Đã in, tiếp tục").click()
     expect(page).to_have_url(f"{desk.address}/tong-hop/")
@@ -83,7 +83,7 @@ def test_administrator_requires_and_resets(width, quiet_desk, district):
     assert_presentable(page)
 
 
-def test_slip_prints_on_one_sheet_without_the_pages_frame(desk, district, tmp_path):
+def test_spare_codes_print_on_one_page_without_the_pages_frame(desk, district, tmp_path):
     leader = district.users["leader"]
     page = page_at(desk, leader, 1280)
     page.goto("/xac-thuc-hai-buoc/thiet-lap/")
@@ -91,8 +91,10 @@ def test_slip_prints_on_one_sheet_without_the_pages_frame(desk, district, tmp_pa
     page.get_by_label("Mã trên điện thoại").fill(code_of(phone_that_reads(page, leader)))
     page.get_by_role("button", name="Bật xác thực hai bước").click()
     page.emulate_media(media="print")
-    expect(page.locator(".slip")).to_contain_text("lanhdao")
-    expect(page.locator(".slip")).to_contain_text(f"{district.today.day}/{district.today.month}/{district.today.year}")
+    expect(page.locator(".credentials")).to_contain_text("lanhdao")
+    expect(page.locator(".credentials")).to_contain_text(
+        f"{district.today.day}/{district.today.month}/{district.today.year}"
+    )
     for hidden in (".masthead", ".nav", ".footer", ".on-screen"):
         expect(page.locator(hidden)).to_be_hidden()
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

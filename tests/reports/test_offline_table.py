@@ -1,4 +1,4 @@
-"""A table of many units: found by its headings, read line by line, each slip named by cell."""
+"""A table of many units: found by its headings, read line by line, each mistake named by cell."""
 
 import pytest
 

@@ -275,7 +275,7 @@ def test_count_of_a_colleague_is_never_overwritten_unseen(clock, campaign, offic
     assert ProvinceCount.objects.get().installed == 1234
 
 
-# A count that looks like a slip is asked about
+# A count that looks like a mistake is asked about
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_count_of_a_colleague_is_never_overwritten_unseen(clock, campaign, offic
         (None, None, "123", "khác nhiều so với tổng cộng Biểu B (1.200 người)."),
     ],
 )
-def test_count_that_looks_like_a_slip_is_asked_about_and_then_noted(
+def test_count_that_looks_like_a_mistake_is_asked_about_and_then_noted(
     reported, campaign, office, office_client, date, known, installed, question
 ):
     if date:

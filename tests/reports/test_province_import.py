@@ -56,7 +56,7 @@ def test_confirmed_table_is_written_as_it_was_shown(clock, campaign, office, off
     }
 
 
-def test_line_that_looks_like_a_slip_is_asked_about_before_it_is_written(clock, campaign, office, office_client):
+def test_line_that_looks_like_a_mistake_is_asked_about_before_it_is_written(clock, campaign, office, office_client):
     """As where one count is typed: against what stands, and against the lines of earlier days."""
     note(campaign, office, 2000, date=TODAY)
     page = upload(office_client, "Ngày;Số người đã cài đặt\n13/8/2020;1.100\n12/8/2020;11.000\n11/8/2020;1.000\n")
