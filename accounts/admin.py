@@ -1,14 +1,18 @@
 """The accounts of the district, kept by its administrator."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from units.forms import DistrictForm
-from units.model_admin import RecordedModelAdmin
+from units.model_admin import RecordedModelAdmin, editor_of
 from units.models import Role, User
 
 from . import issuing, sessions
@@ -23,10 +27,10 @@ class UserForm(DistrictForm):
 
     def clean_username(self) -> str:
         # People sign in in small letters, whatever their phone makes of the first one.
-        return self.cleaned_data["username"].strip().lower()
+        return str(self.cleaned_data["username"]).strip().lower()
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
         if self.instance.pk == self.editor.pk:
             if cleaned.get("role", Role.ADMINISTRATOR) != Role.ADMINISTRATOR:
                 self.add_error("role", forms.ValidationError("Không tự bỏ vai trò quản trị của chính mình."))
@@ -51,17 +55,17 @@ class UserAdmin(RecordedModelAdmin):
     actions = ["issue_new_passwords"]
 
     @admin.display(description="họ và tên", ordering="last_name")
-    def display_name(self, user):
+    def display_name(self, user: User) -> str:
         return user.display_name
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         fields = ["username", "last_name", "first_name", "role", "unit", "phone", "email"]
         return [*fields, "is_active", "must_change_password"] if obj else fields
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         return ["username", "must_change_password"] if obj else []
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
             if not obj.is_active:
@@ -71,17 +75,18 @@ class UserAdmin(RecordedModelAdmin):
             password = issuing.open_account(obj, by=request.user)
             request.issued_accounts = [issuing.IssuedAccount(obj, password)]
 
-    def response_add(self, request, obj, post_url_continue=None):
+    def response_add(self, request: Any, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         return self.issued_page(request, request.issued_accounts)
 
     @admin.action(description="Cấp mật khẩu mới", permissions=["change"])
-    def issue_new_passwords(self, request, queryset):
+    def issue_new_passwords(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse:
         # One's own session would end before the page with the password is seen.
-        others = queryset.exclude(pk=request.user.pk)
-        issued = [issuing.IssuedAccount(user, issuing.reset_password(user, by=request.user)) for user in others]
+        editor = editor_of(request)
+        others = queryset.exclude(pk=editor.pk)
+        issued = [issuing.IssuedAccount(user, issuing.reset_password(user, by=editor)) for user in others]
         return self.issued_page(request, issued)
 
-    def issued_page(self, request, issued: list[issuing.IssuedAccount]) -> TemplateResponse:
+    def issued_page(self, request: HttpRequest, issued: list[issuing.IssuedAccount]) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": "Mật khẩu vừa cấp",

@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Đăng nhập và tài khoản"
 
-    def ready(self):
+    def ready(self) -> None:
         from units.changelog import register
 
         from . import changelog, second_factor, sessions

@@ -44,6 +44,10 @@ class IssuedAccount:
     user: User
     password: str
 
+    @property
+    def unit_name(self) -> str:
+        return self.user.unit.name if self.user.unit else ""
+
 
 def new_password() -> str:
     """Return a random password of more than 60 bits in groups that can be read out: "c7ke-x94a-…"."""
@@ -59,14 +63,14 @@ def split_name(full_name: str) -> dict[str, str]:
 
 @transaction.atomic
 def create_account(
-    *, username: str, role: str, district: District, unit: Unit | None = None, by: User | None = None, **names: str
+    *, username: str, role: str, district: District, unit: Unit | None = None, by: User | None = None, **details: str
 ) -> tuple[User, str]:
     """Make an account and return it with its first password.
 
     Raises ``ValidationError`` with a Vietnamese sentence for each thing that does not fit.
     """
     # People sign in in small letters, whatever their phone makes of the first one.
-    user = User(username=username.strip().lower(), role=role, district=district, unit=unit, **names)
+    user = User(username=username.strip().lower(), role=role, district=district, unit=unit, **details)
     return user, open_account(user, by=by)
 
 

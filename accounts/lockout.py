@@ -5,6 +5,7 @@ nobody may lock a colleague out from elsewhere.
 """
 
 import ipaddress
+from typing import Any
 
 from axes.backends import AxesStandaloneBackend
 from axes.exceptions import AxesBackendPermissionDenied
@@ -23,18 +24,20 @@ HOUSE_BITS = 64
 class LockoutBackend(AxesStandaloneBackend):
     """Remembers whether the lockout refused a try, or the password was looked at."""
 
-    def authenticate(self, request, username=None, password=None, **kwargs):
+    def authenticate(
+        self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> None:
         if request is None:
             # Nobody tries from anywhere: a shell, a test.
-            return None
+            return
         try:
-            return super().authenticate(request, username=username, password=password, **kwargs)
+            super().authenticate(request, username=username, password=password, **kwargs)
         except AxesBackendPermissionDenied:
             request.is_locked_out = True
             raise
 
 
-def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: dict | None) -> HttpResponse:
+def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """The page for a try that was refused unheard; the last try that was heard gets its own answer."""
     if answer is not None and not getattr(request, "is_locked_out", False):
         return answer
@@ -42,7 +45,7 @@ def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: d
     return render(request, "429.html", {"minutes": int(minutes)}, status=429)
 
 
-def username_of(request: HttpRequest, credentials: dict | None = None) -> str:
+def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The name as accounts are called, so that capitals are no second set of tries."""
     typed = (credentials or {}).get("username") or request.POST.get("username", "")
     return User.normalize_username(typed.replace("\0", ""))[:150]
@@ -50,8 +53,8 @@ def username_of(request: HttpRequest, credentials: dict | None = None) -> str:
 
 def address_of(request: HttpRequest) -> str:
     """Where the visitor connects from; the proxy's word counts only behind our own proxy."""
-    remote = request.META.get("REMOTE_ADDR", "")
-    told = request.META.get("HTTP_X_REAL_IP", "")
+    remote: str = request.META.get("REMOTE_ADDR", "")
+    told: str = request.META.get("HTTP_X_REAL_IP", "")
     if settings.HTTPS and remote in OWN_PROXY and _is_address(told):
         return told
     return remote or "127.0.0.1"

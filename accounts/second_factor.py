@@ -21,6 +21,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from units.models import District, Role, User
+from units.requests import SignedInRequest
 
 from . import sessions
 
@@ -133,10 +134,16 @@ def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         request.session[IS_DUE] = has_factor(user)
 
 
-def next_step(request: HttpRequest) -> str | None:
-    """The page that the visitor must pass before any other, if there is one."""
+def is_verified(request: HttpRequest) -> bool:
+    """Whether this session has passed the second step."""
     user: Any = request.user
-    if user.role not in RULES or user.is_verified():
+    return bool(user.is_verified())
+
+
+def next_step(request: SignedInRequest) -> str | None:
+    """The page that the visitor must pass before any other, if there is one."""
+    user = request.user
+    if user.role not in RULES or is_verified(request):
         return None
     if IS_DUE not in request.session:
         # A session from before, or of an account whose role has changed since.

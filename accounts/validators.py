@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 
 from incoming.text import folded
+from units.models import User
 
 #: What a Vietnamese office puts into a password besides its own names; without diacritics.
 COMMON_WORDS = (
@@ -33,7 +34,7 @@ def flattened(text: str) -> str:
 class DistrictWordsValidator:
     """Refuses a password made of the district's, the unit's or the campaign's own words and a number."""
 
-    def validate(self, password: str, user=None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         letters = left = flattened(password)
         for word in sorted(self._words(user), key=len, reverse=True):
             left = left.replace(word, "")
@@ -47,11 +48,11 @@ class DistrictWordsValidator:
         return "Không ghép từ tên huyện, tên đơn vị."
 
     @staticmethod
-    def _words(user) -> set[str]:
+    def _words(user: User | None) -> set[str]:
         names = list(COMMON_WORDS)
-        if getattr(user, "district", None):
+        if user and user.district_id:
             names += [user.district.name, user.district.province]
-        if getattr(user, "unit", None):
+        if user and user.unit:
             names += [user.unit.name, user.unit.short_name, user.unit.code, *user.unit.short_name.split()]
         flat = {flattened(name) for name in names}
         return {word for word in flat if len(word) > 1}

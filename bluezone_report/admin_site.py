@@ -1,8 +1,10 @@
 """The Django admin behind one gate: administrators only."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,11 +26,11 @@ class DistrictAdminSite(admin.AdminSite):
             raise PermissionDenied
         return allows(request.user, Can.ADMINISTER)
 
-    def login(self, request, extra_context=None):
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if self.has_permission(request):
             return redirect("admin:index")
         next_page = request.GET.get("next", reverse("admin:index"))
         return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': next_page})}")
 
-    def password_change(self, request, extra_context=None):
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("accounts:change-password")

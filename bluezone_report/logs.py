@@ -2,6 +2,7 @@
 
 import contextvars
 import logging
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -36,20 +37,20 @@ class LineFormatter(JsonFormatter):
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger", "message": "event"},
         )
 
-    def formatException(self, ei) -> str:  # noqa: N802
+    def formatException(self, ei: Any) -> str:  # noqa: N802
         """The trace, and of each exception's text the first line alone.
 
         A database says there which rule was broken, and below, in its own language ("DETAIL: Failing row
         contains …"), the whole row: figures and note.
         """
-        trace = super().formatException(ei)
+        trace = str(super().formatException(ei))
         for text in map(str, _chain(ei[1])):
             first, _, below = text.partition("\n")
             if below:
                 trace = trace.replace(text, first)
         return trace
 
-    def add_fields(self, log_record, record: logging.LogRecord, message_dict) -> None:
+    def add_fields(self, log_record: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
         super().add_fields(log_record, record, message_dict)
         # Django's own records carry the request itself, whose text names what was asked for.
         log_record.pop("request", None)

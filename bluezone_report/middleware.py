@@ -3,13 +3,16 @@
 import logging
 import time
 import uuid
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from accounts.lockout import address_of, username_of
 from units.models import User
+from units.requests import GetResponse, StampedRequest
 
 from .logs import current_request_id
 
@@ -37,10 +40,10 @@ class ArrivalMiddleware:
     slow query) must not make a report late.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: StampedRequest) -> HttpResponse:
         request.arrived_at = timezone.now()
         request.id = uuid.uuid4().hex[:12]
         token = current_request_id.set(request.id)
@@ -58,10 +61,10 @@ class EventLogMiddleware:
     The address says what it was about (day, unit, edition); what was typed is never written.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.monotonic()
         response = self.get_response(request)
         if is_event(request, response):
@@ -70,21 +73,21 @@ class EventLogMiddleware:
             events.info(event_name(request), extra=facts | {"milliseconds": milliseconds})
         return response
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
         # Who signs out is nobody afterwards.
         request.came_as = request.user
 
 
-def is_event(request, response) -> bool:
+def is_event(request: HttpRequest, response: HttpResponse) -> bool:
     is_file = response.get("Content-Disposition", "").startswith("attachment")
     return request.method not in {"GET", "HEAD", "OPTIONS"} or response.status_code >= 400 or is_file
 
 
-def event_name(request) -> str:
+def event_name(request: HttpRequest) -> str:
     return request.resolver_match.view_name if request.resolver_match else "unknown address"
 
 
-def facts_of(request, response) -> dict[str, object]:
+def facts_of(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
     """Who asked for what, and the answer's status; no figure, no note, no query, no password."""
     # After a fault the database may not answer, and the line must be written all the same.
     people = [getattr(request, name, None) for name in ("user", "came_as")] if response.status_code < 500 else []
@@ -101,7 +104,7 @@ def facts_of(request, response) -> dict[str, object]:
     }
 
 
-def origin_of(request, response) -> dict[str, object]:
+def origin_of(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
     """From where a password or code was tried, and at whose account if the sign-in failed.
 
     Never the name as it was typed: it may be a password in the wrong box.
@@ -118,10 +121,10 @@ def origin_of(request, response) -> dict[str, object]:
 class PrivatePagesMiddleware:
     """Keep pages of a signed-in person out of shared and disk caches."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.user.is_authenticated or request.method == "POST":
             patch_cache_control(response, no_store=True, private=True)
@@ -134,10 +137,10 @@ class ButtonsOnlyMiddleware:
     Who presses one after the session ended, and signs in again, is led there.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code != 405 or request.method != "GET":
             return response

@@ -7,7 +7,9 @@ administrator what to do; nothing falls back to an insecure default.
 import datetime
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -21,7 +23,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 
-def from_environment(name, read, default, remedy):
+def from_environment(name: str, read: Callable[..., Any], default: str, remedy: str) -> Any:
     """Return the variable as ``read`` understands it, or stop with the remedy."""
     try:
         return read(name, default=default)
@@ -30,16 +32,16 @@ def from_environment(name, read, default, remedy):
         raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. {remedy}") from None
 
 
-def yes_or_no(name, default):
+def yes_or_no(name: str, default: str) -> bool:
     """Read a switch strictly: a typing error must not silently mean "no"."""
     value = env.str(name, default=default).strip().lower()
     if value not in {"true", "false"}:
         raise ValueError(value)
-    return value == "true"
+    return bool(value == "true")
 
 
-def switch(name):
-    return from_environment(name, yes_or_no, "false", "Ghi true (bật) hoặc false (tắt).")
+def switch(name: str) -> bool:
+    return bool(from_environment(name, yes_or_no, "false", "Ghi true (bật) hoặc false (tắt)."))
 
 
 # What kind of start this is
@@ -232,7 +234,7 @@ OTP_TOTP_SYNC = False
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
 
 
-def OTP_TOTP_ISSUER(device):  # noqa: N802
+def OTP_TOTP_ISSUER(device: Any) -> str:  # noqa: N802
     """What the phone's list of codes calls us."""
     return f"Báo cáo Bluezone {device.user.district.name}"
 

@@ -1,5 +1,7 @@
 """Fields that both units and accounts are typed into."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
@@ -10,14 +12,14 @@ from .uploads import clean_text
 class TextField(forms.CharField):
     """A line of text in one Unicode form, without stray blanks: names compare equal however they were typed."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value))
 
 
 class DateInput(forms.DateInput):
     """A date as it is printed, day first; a browser's own calendar may show the month first."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})}, format="%d/%m/%Y")
 
 

@@ -57,7 +57,11 @@ def restore(file: Path) -> Path | None:
         raise BackupFailed(f"Không có tệp {file}.")
     if name is None or name[3] != suffix:
         raise BackupFailed(f"Cơ sở dữ liệu này nhận bản sao lưu có tên bluezone-….{suffix} do lệnh backup tạo ra.")
-    aside = _restore_sqlite(file) if connection.vendor == "sqlite" else _restore_postgresql(file)
+    aside = None
+    if connection.vendor == "sqlite":
+        aside = _restore_sqlite(file)
+    else:
+        _restore_postgresql(file)
     connections.close_all()
     return aside
 

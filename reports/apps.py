@@ -5,7 +5,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Báo cáo"
 
-    def ready(self):
+    def ready(self) -> None:
         from units import changelog, usage
 
         from .figures.wording import count, day

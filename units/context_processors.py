@@ -1,9 +1,12 @@
 """What every page's header and footer needs."""
 
+from typing import Any
+
 from .models import District
+from .requests import StampedRequest
 
 
-def district(request) -> dict[str, District | str | None]:
+def district(request: StampedRequest) -> dict[str, Any]:
     """The visitor's district; before sign-in, the deployment's only one, if it is alone."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:

@@ -1,6 +1,7 @@
 """Who reports: districts, their units and the people who sign in."""
 
 import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
@@ -84,7 +85,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def visible_to(self, user: "User") -> "UnitQuerySet":
         """Units whose data ``user`` may see: an officer's own, everybody else's district."""
         if user.role == Role.OFFICER:
-            return self.filter(pk=user.unit_id)
+            return self.filter(pk=user.unit_id or 0)
         return self.filter(district_id=user.district_id)
 
     def active_on(self, date: datetime.date) -> "UnitQuerySet":
@@ -273,13 +274,15 @@ def name_of(last_name: str, first_name: str, username: str) -> str:
     return f"{last_name} {first_name}".strip() or username
 
 
-class DistrictUserManager(UserManager):
+class DistrictUserManager(UserManager["User"]):
     """Loads the person's district and unit with the account: every page needs them."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> models.QuerySet["User"]:
         return super().get_queryset().select_related("district", "unit")
 
-    def create_superuser(self, username, email=None, password=None, **extra_fields):
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
+    ) -> "User":
         """Make the administrator of the one district that exists.
 
         With several districts, use the command ``create_account`` that asks which.
@@ -305,10 +308,10 @@ class User(AbstractUser):
     # Null: nobody ever used the account, which has had issued passwords alone.
     own_password_at = models.DateTimeField("tự đặt mật khẩu lúc", null=True, blank=True, editable=False)
 
-    objects = DistrictUserManager()
+    objects: ClassVar[DistrictUserManager] = DistrictUserManager()
     history = HistoricalRecords(excluded_fields=["password", "own_password_at"])
 
-    class Meta(AbstractUser.Meta):
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined]
         verbose_name = "tài khoản"
         verbose_name_plural = "tài khoản"
         ordering = ["username"]

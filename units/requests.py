@@ -1,20 +1,27 @@
-"""A request as a view of this program receives it."""
+"""Requests as this program's own code receives them; named in annotations, never made."""
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from .models import User
 
+#: What a middleware hands the request on to.
+GetResponse = Callable[[Any], HttpResponse]
 
-class SignedInRequest(HttpRequest):
-    """What our middleware hands to a page behind the sign-in; to be named in annotations, never made.
 
-    Pages that are open to anybody take Django's ``HttpRequest``.
-    """
+class StampedRequest(HttpRequest):
+    """Any request: each is stamped before anything else happens to it."""
 
     #: When it reached the server's door: what deadlines are judged by (R2).
     arrived_at: datetime.datetime
     #: Its name in the log.
     id: str
+
+
+class SignedInRequest(StampedRequest):
+    """What a page behind the sign-in receives."""
+
     user: User

@@ -23,7 +23,7 @@ from incoming.dates import day, read_date
 from incoming.problems import sentences
 from incoming.uploads import Line, UploadRefused
 
-from .models import District, Unit
+from .models import District, Unit, UnitQuerySet
 from .roster import IMPORTED, joining_date, keep_former_names
 
 REQUIRED_COLUMNS = ("kind", "code", "name", "short_name", "duty")
@@ -42,7 +42,7 @@ COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
 #: The order in which people read a list.
 EXPORTED = ("position", "code", "name", "short_name", "kind", "duty", *OPTIONAL_COLUMNS[1:])
 
-LABELS: dict[str, str] = {column: str(Unit._meta.get_field(column).verbose_name) for column in COLUMNS}
+LABELS = {field.name: str(field.verbose_name) for field in Unit._meta.concrete_fields if field.name in COLUMNS}
 
 #: What a heading may say besides the column's name and the label of the field.
 OTHER_HEADINGS = {
@@ -119,7 +119,7 @@ class ChoiceWidget(widgets.Widget):
         }
         self.labels = choices.labels
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         try:
             return self.values[value.lower()]
         except KeyError:
@@ -129,7 +129,7 @@ class ChoiceWidget(widgets.Widget):
 class DateWidget(widgets.Widget):
     """Reads a date, day first."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date | None:
         if not value:
             return None
         try:
@@ -144,7 +144,7 @@ class PositionWidget(widgets.Widget):
     #: What PostgreSQL can hold; SQLite would take more.
     LARGEST = 32767
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
         if not re.fullmatch("[0-9]{1,5}", str(value)) or int(value) > self.LARGEST:
             raise ValueError(f"“{value}” không phải là số thứ tự.")
         return int(value)
@@ -156,7 +156,7 @@ class PhoneWidget(widgets.Widget):
     #: A mobile number, a landline with its area.
     WITHOUT_ZERO = re.compile("[35789][0-9]{8}|2[0-9]{9}")
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         return f"0{value}" if self.WITHOUT_ZERO.fullmatch(value) else value
 
 
@@ -186,29 +186,31 @@ class UnitResource(resources.ModelResource):
         self.district = district
         self.joins_on = joins_on
 
-    def get_queryset(self):
+    def get_queryset(self) -> UnitQuerySet:
         return self.district.units.all()
 
-    def before_import(self, dataset, **kwargs):
+    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         self.code_counts = Counter(dataset["code"])
         self.last_position = self.district.units.aggregate(last=Max("position"))["last"] or 0
 
-    def init_instance(self, row=None):
+    def init_instance(self, row: Any = None) -> Unit:
         return Unit(district=self.district)
 
-    def after_init_instance(self, instance, new, row, **kwargs):
+    def after_init_instance(self, instance: Unit, new: bool, row: Any, **kwargs: Any) -> None:
         """Fill in what the file leaves open: a unit that is there keeps its own, a new one follows the others."""
         if not row.get("position"):
             row["position"] = self.last_position + kwargs["row_number"] if new else instance.position
         if not row.get("active_from"):
             row["active_from"] = self.joins_on if new else instance.active_from
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = IMPORTED
         if instance.pk:
             keep_former_names(instance)
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+    def validate_instance(
+        self, instance: Unit, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         errors = dict(import_validation_errors or {})
         if problem := self._code_problem(instance.code):
             errors["code"] = ValidationError(problem)
@@ -223,10 +225,10 @@ class UnitResource(resources.ModelResource):
             return f"“{code}” có {self.code_counts[code]} dòng trong tệp."
         return ""
 
-    def skip_row(self, instance, original, row, import_validation_errors=None):
+    def skip_row(self, instance: Unit, original: Unit, row: Any, import_validation_errors: Any = None) -> bool:
         # A line that repeats another is an error even where it changes nothing.
         repeated = self.code_counts[instance.code] > 1
-        return not repeated and super().skip_row(instance, original, row, import_validation_errors)
+        return not repeated and bool(super().skip_row(instance, original, row, import_validation_errors))
 
 
 def import_units(lines: list[Line], *, district: District, today: datetime.date, dry_run: bool = False) -> Summary:

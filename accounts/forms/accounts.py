@@ -1,12 +1,13 @@
 """The forms of an officer's account: never a role, a password or a district."""
 
 import re
+from typing import Any, cast
 
 from django import forms
 
 from accounts import issuing
 from incoming.fields import TextField, name_missing
-from units.models import Unit, User
+from units.models import Unit, UnitQuerySet, User
 
 #: What a phone types without changing the keyboard, and no address of ours is.
 USERNAME = re.compile(r"[a-z0-9_-][a-z0-9._-]{0,49}")
@@ -29,15 +30,15 @@ class AccountForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
         }
 
-    def __init__(self, data=None, *, instance: User | None = None, **kwargs):
+    def __init__(self, data: Any = None, *, instance: User | None = None, **kwargs: Any) -> None:
         super().__init__(data, instance=instance, use_required_attribute=False, **kwargs)
         if instance is not None:
             self.initial["full_name"] = f"{instance.last_name} {instance.first_name}".strip()
         self.order_fields(["unit", "username", "full_name", "phone", "email"])
         name_missing(self)
 
-    def _post_clean(self):
-        """Nothing: the account is checked and written by ``units.accounts``, after it was read from the form."""
+    def _post_clean(self) -> None:
+        """Nothing: the account is checked and written by ``accounts.issuing``, after it was read from the form."""
 
     @property
     def details(self) -> dict[str, str]:
@@ -64,13 +65,13 @@ class NewAccountForm(AccountForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
-    def __init__(self, data=None, *, units, unit: Unit | None = None):
+    def __init__(self, data: Any = None, *, units: UnitQuerySet, unit: Unit | None = None) -> None:
         initial = {"unit": unit, "username": issuing.free_username(unit)} if unit else {}
         super().__init__(data, initial=initial)
-        self.fields["unit"].queryset = units
+        cast("forms.ModelChoiceField", self.fields["unit"]).queryset = units
 
     def clean_username(self) -> str:
-        username = self.cleaned_data["username"].lower()
+        username: str = self.cleaned_data["username"].lower()
         if username and (not USERNAME.fullmatch(username) or username in issuing.RESERVED_USERNAMES):
             raise forms.ValidationError(
                 "Tên đăng nhập chỉ gồm chữ không dấu, chữ số, dấu chấm và gạch ngang, và không phải từ của hệ thống."

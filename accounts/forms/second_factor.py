@@ -1,6 +1,7 @@
 """The forms of the second step: a code, the password once more, whom the district asks for it."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
@@ -15,15 +16,15 @@ PHONE_DIGITS = 6
 class CodeField(forms.CharField):
     """Digits as a phone shows them and a credentials sheet prints them: in groups, with blanks or hyphens between."""
 
-    def __init__(self, *, lengths: tuple[int, ...], **kwargs):
+    def __init__(self, *, lengths: tuple[int, ...], **kwargs: Any) -> None:
         self.lengths = lengths
         attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
         super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
 
-    def to_python(self, value):
-        return re.sub(r"[\s.-]", "", super().to_python(value))
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"[\s.-]", "", super().to_python(value) or "")
 
-    def validate(self, value):
+    def validate(self, value: str) -> None:
         super().validate(value)
         # ``[0-9]`` and not ``\d``, which also takes full-width and Arabic digits.
         if not re.fullmatch("[0-9]+", value) or len(value) not in self.lengths:
@@ -40,7 +41,7 @@ class CodeForm(forms.Form):
         error_messages={"required": "Chưa nhập mã."},
     )
 
-    def __init__(self, data=None):
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data, use_required_attribute=False)
 
 
@@ -54,7 +55,7 @@ class PasswordForm(forms.Form):
         error_messages={"required": "Chưa nhập mật khẩu."},
     )
 
-    def __init__(self, request: HttpRequest, data=None):
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
         super().__init__(data, use_required_attribute=False)
         self.request = request
 

@@ -1,12 +1,14 @@
 """Signing in and changing a password, in the officials' words."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.http import HttpRequest
 
 from accounts import issuing
 from incoming.fields import own_password
 from units.models import User
+from units.requests import SignedInRequest
 
 
 class SignInForm(AuthenticationForm):
@@ -17,7 +19,7 @@ class SignInForm(AuthenticationForm):
         "inactive": "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, chú ý chữ hoa, chữ thường.",
     }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         username, password = self.fields["username"], self.fields["password"]
         username.label = "Tên đăng nhập"
@@ -39,7 +41,7 @@ class ChangePasswordForm(PasswordChangeForm):
         "password_unchanged": "Mật khẩu mới phải khác mật khẩu đang dùng.",
     }
 
-    def __init__(self, request: HttpRequest, data=None):
+    def __init__(self, request: SignedInRequest, data: Any = None) -> None:
         super().__init__(request.user, data)
         self.request = request
         labels = {
@@ -59,16 +61,17 @@ class ChangePasswordForm(PasswordChangeForm):
     def clean_old_password(self) -> str:
         return own_password(self.request, self.cleaned_data["old_password"])
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("new_password1") and cleaned.get("old_password") == cleaned["new_password1"]:
             self.add_error(
                 "new_password1", forms.ValidationError(self.error_messages["password_unchanged"], "password_unchanged")
             )
         return cleaned
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> User:
         self.user.must_change_password = False
         self.user.own_password_at = self.request.arrived_at
         self.user._change_reason = issuing.OWN_PASSWORD
-        return super().save(commit)
+        user: User = super().save(commit)
+        return user

@@ -48,11 +48,16 @@ def _list_page(request: SignedInRequest, *, status: int = 200, **context: Any) -
         "waiting_version": issuing.version_of(waiting),
         "unused": unused,
         "unused_version": issuing.version_of(unused),
-        "users": [u for u in users if matches(words, u.unit.name, u.unit.short_name, u.username, u.display_name)],
+        "users": [user for user in users if _is_found(user, words)],
         "count": len(users),
         "today": today,
     }
     return render(request, "accounts/account_list.html", context, status=status)
+
+
+def _is_found(user: User, words: str) -> bool:
+    unit = user.unit
+    return matches(words, user.username, user.display_name, *([unit.name, unit.short_name] if unit else []))
 
 
 @requires(Can.MANAGE_ACCOUNTS)
@@ -178,7 +183,7 @@ def _credentials_sheets(request: SignedInRequest, issued: list[IssuedAccount]) -
 def _workbook(issued: list[IssuedAccount], address: str) -> bytes:
     heads = ["STT", "Đơn vị", "Họ và tên", "Tên đăng nhập", "Mật khẩu lần đầu", "Địa chỉ hệ thống"]
     rows = [
-        [number, account.user.unit.name, _full_name(account.user), account.user.username, account.password, address]
+        [number, account.unit_name, _full_name(account.user), account.user.username, account.password, address]
         for number, account in enumerate(issued, 1)
     ]
     return spreadsheets.list_workbook("Tài khoản", heads, rows, [6, 50, 25, 20, 26, 30])

@@ -33,7 +33,7 @@ OLD_PAGE = "Trang mở đã lâu; đề nghị xóa mục vừa thêm trong ứn
 def enter_code(request: SignedInRequest) -> HttpResponse:
     """Take the code that follows the password; nothing else is open before."""
     target = _target_of(request)
-    if request.user.is_verified() or not factor.has_factor(request.user):
+    if factor.is_verified(request) or not factor.has_factor(request.user):
         factor.begin(None, request, request.user)
         return redirect(target)
     form, status = CodeForm(request.POST if request.method == "POST" else None), 200
@@ -106,7 +106,7 @@ def _setup_page(request: SignedInRequest, form: SetUpForm) -> HttpResponse:
         secret = factor.read_secret(request.user, form.data.get("signed", ""))
     except signing.BadSignature:
         secret = factor.new_secret(request.user)
-    is_forced = factor.is_required(request.user) and not request.user.is_verified()
+    is_forced = factor.is_required(request.user) and not factor.is_verified(request)
     context = {
         "form": form,
         "secret": secret,

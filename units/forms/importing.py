@@ -1,5 +1,7 @@
 """The file that brings units in."""
 
+from typing import Any
+
 from django import forms
 
 from incoming.uploads import MAX_BYTES, MEGABYTE
@@ -20,5 +22,5 @@ class UnitsFileForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None, files=None):
+    def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, use_required_attribute=False)

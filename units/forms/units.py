@@ -1,5 +1,7 @@
 """The form of one unit: what it is, whom to call, from when until when it reports."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.crypto import salted_hmac
@@ -22,14 +24,14 @@ class DistrictForm(forms.ModelForm):
 
     editor: User
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and hasattr(type(self.instance), "district"):
             self.instance.district = self.editor.district
 
-    def _get_validation_exclusions(self):
+    def _get_validation_exclusions(self) -> Any:
         # Without the district, a code that is taken in it would pass here and fail in the database.
-        return super()._get_validation_exclusions() - {"district"}
+        return super()._get_validation_exclusions() - {"district"}  # type: ignore[misc]
 
 
 class UnitForm(DistrictForm):
@@ -54,12 +56,12 @@ class UnitForm(DistrictForm):
             for name in ("contact_phone", "deputy_phone")
         }
 
-    def __init__(self, data=None, *, editor: User, instance: Unit):
+    def __init__(self, data: Any = None, *, editor: User, instance: Unit) -> None:
         self.editor = editor
         super().__init__(data, instance=instance, use_required_attribute=False)
         for name in DATES:
             # The year 1 would break every page that computes a deadline from it.
-            self.fields[name].label += " (ngày/tháng/năm)"
+            self.fields[name].label = f"{self.fields[name].label} (ngày/tháng/năm)"
             self.fields[name].error_messages["invalid"] = "Ngày ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020."
             self.fields[name].validators += [
                 MinValueValidator(EARLIEST, OUT_OF_RANGE),

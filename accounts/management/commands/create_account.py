@@ -4,9 +4,10 @@ import csv
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from units.models import District, Role, User
 class Command(BaseCommand):
     help = "Cấp một tài khoản, hoặc (--all-units) cho mỗi đơn vị chưa có tài khoản; mật khẩu chỉ hiện một lần."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", nargs="?", help="tên đăng nhập")
         parser.add_argument("--role", choices=Role.values, help="vai trò")
         parser.add_argument("--unit", help="mã đơn vị (chỉ với vai trò officer)")
@@ -28,7 +29,16 @@ class Command(BaseCommand):
         parser.add_argument("--all-units", action="store_true", help="cấp cho mọi đơn vị chưa có tài khoản")
         parser.add_argument("--file", type=Path, help="ghi danh sách của --all-units vào tệp CSV này")
 
-    def handle(self, *, username, role, all_units, district, file, **options):
+    def handle(
+        self,
+        *,
+        username: str | None,
+        role: str | None,
+        all_units: bool,
+        district: str | None,
+        file: Path | None,
+        **options: Any,
+    ) -> None:
         place = chosen_district(district)
         if all_units:
             if username or role:
@@ -41,13 +51,13 @@ class Command(BaseCommand):
         else:
             self.create(place, username, role, options["unit"], options["name"])
 
-    def create(self, district: District, username: str, role: str, code: str | None, name: str):
+    def create(self, district: District, username: str, role: str, code: str | None, name: str) -> None:
         unit = district.units.filter(code=code).first() if code else None
         if code and unit is None:
             raise CommandError(f"{district} không có đơn vị mang mã {code}.")
         try:
             user, password = issuing.create_account(
-                username=username, role=role, district=district, unit=unit, **issuing.split_name(name)
+                username=username, role=role, district=district, unit=unit, by=None, **issuing.split_name(name)
             )
         except ValidationError as error:
             raise CommandError(" ".join(sentences_of(error, User))) from None
@@ -55,7 +65,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Mật khẩu lần đầu (chỉ hiện một lần, phải đổi khi đăng nhập): {password}")
 
     @transaction.atomic
-    def issue(self, district: District, file: Path | None):
+    def issue(self, district: District, file: Path | None) -> None:
         issued = issuing.issue_accounts(district=district, today=timezone.localdate())
         if not issued:
             self.stdout.write("Mọi đơn vị đều đã có tài khoản; không cấp thêm.")
@@ -73,7 +83,7 @@ def _as_csv(issued: list[issuing.IssuedAccount]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["đơn vị", "tên đăng nhập", "mật khẩu lần đầu"])
-    writer.writerows([_as_text(account.user.unit.name), account.user.username, account.password] for account in issued)
+    writer.writerows([_as_text(account.unit_name), account.user.username, account.password] for account in issued)
     return out.getvalue()
 
 

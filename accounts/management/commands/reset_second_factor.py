@@ -1,6 +1,8 @@
 """manage.py reset_second_factor: for the administrator whose own phone is lost; others are reset on the page."""
 
-from django.core.management import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
 
 from accounts import second_factor
 from units.models import User
@@ -9,10 +11,10 @@ from units.models import User
 class Command(BaseCommand):
     help = "Đặt lại xác thực hai bước của một tài khoản khi mất cả điện thoại lẫn mã dự phòng."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", help="tên đăng nhập")
 
-    def handle(self, *, username, **options):
+    def handle(self, *, username: str, **options: Any) -> None:
         user = User.objects.filter(username=User.normalize_username(username)).first()
         if user is None:
             raise CommandError(f"Không có tài khoản {username}.")

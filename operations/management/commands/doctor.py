@@ -1,5 +1,7 @@
 """manage.py doctor: one page about this installation, green or red, each red line with its remedy."""
 
+from typing import Any
+
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
     requires_system_checks = []
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         at = timezone.now()
         findings = examine(at)
         self.stdout.write(f"Khám hệ thống lúc {timezone.localtime(at):%H:%M:%S ngày %d/%m/%Y}\n\n")
@@ -26,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"{wrong}/{len(findings)} mục chưa đạt.")
         self.stdout.write(f"\nĐạt cả {len(findings)} mục.")
 
-    def tell(self, finding: Finding):
+    def tell(self, finding: Finding) -> None:
         """One line, in colour where the terminal has colours; the word says the same without."""
         style = self.style.SUCCESS if finding.ok else self.style.ERROR
         self.stdout.write(style(f"{GOOD if finding.ok else BAD:<9}") + f" {finding.name}: {finding.said}")

@@ -1,6 +1,8 @@
 """manage.py move_database --to URL: everything into another, empty database, compared before it counts."""
 
-from django.core.management import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from operations import moving, totals
@@ -12,10 +14,10 @@ class Command(BaseCommand):
     # What is not of this version cannot be moved.
     requires_migrations_checks = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", required=True, metavar="URL", help="cơ sở dữ liệu mới, theo mẫu của DATABASE_URL")
 
-    def handle(self, *, to: str, **options):
+    def handle(self, *, to: str, **options: Any) -> None:
         try:
             moving.connect_to(to)
             moving.prepare()
@@ -29,6 +31,6 @@ class Command(BaseCommand):
             "Ghi địa chỉ mới vào DATABASE_URL rồi khởi động lại dịch vụ. Giữ nguyên cơ sở dữ liệu cũ, không dùng nữa."
         )
 
-    def tell(self, table: str, rows: int):
+    def tell(self, table: str, rows: int) -> None:
         if rows:
             self.stdout.write(f"  {table:<40}{rows:>9}")

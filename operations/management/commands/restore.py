@@ -1,8 +1,9 @@
 """manage.py restore FILE: a backup put back, with the day totals before and after."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import DatabaseError
 
 from operations import restoring, totals
@@ -15,11 +16,11 @@ class Command(BaseCommand):
     # The tables may not be there yet.
     requires_migrations_checks = False
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="tệp sao lưu")
         parser.add_argument("--overwrite", action="store_true", help="cho phép ghi đè số liệu đang có")
 
-    def handle(self, *, file: Path, overwrite: bool, **options):
+    def handle(self, *, file: Path, overwrite: bool, **options: Any) -> None:
         if present := what_is_there():
             self.stdout.write(f"{present}\n")
             if not overwrite:

@@ -1,11 +1,12 @@
 """manage.py import_units: bring a district's units in from a table."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from incoming.uploads import UploadRefused, csv_lines, workbook_lines
+from incoming.uploads import Line, UploadRefused, csv_lines, workbook_lines
 from units import usage
 from units.management.choosing import chosen_district
 from units.resources import Summary, import_units
@@ -16,12 +17,12 @@ READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
 class Command(BaseCommand):
     help = "Nhập danh sách đơn vị từ tệp Excel (.xlsx) hoặc CSV; có một dòng sai thì không nhập dòng nào."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .csv")
         parser.add_argument("--district", help="tên huyện, khi có nhiều huyện")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
 
-    def handle(self, *, file: Path, district: str | None, dry_run: bool, **options):
+    def handle(self, *, file: Path, district: str | None, dry_run: bool, **options: Any) -> None:
         place = chosen_district(district)
         if usage.begins_on(place.pk) is None:
             raise CommandError(f"{place} chưa có đợt triển khai; tạo đợt triển khai ở trang quản trị trước.")
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         self.refuse_problems(summary)
         self.report(summary, dry_run)
 
-    def read(self, file: Path):
+    def read(self, file: Path) -> list[Line]:
         reader = READERS.get(file.suffix.lower())
         if reader is None:
             raise CommandError("Tệp phải có đuôi .xlsx hoặc .csv.")
@@ -42,11 +43,11 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
 
-    def refuse_problems(self, summary: Summary):
+    def refuse_problems(self, summary: Summary) -> None:
         if summary.problems:
             listed = "\n".join(f"  {problem}" for problem in summary.problems)
             raise CommandError(f"Không nhập đơn vị nào vì tệp có {len(summary.problems)} lỗi:\n{listed}")
 
-    def report(self, summary: Summary, dry_run: bool):
+    def report(self, summary: Summary, dry_run: bool) -> None:
         counts = f"thêm {summary.added}, sửa {summary.changed}, giữ nguyên {summary.unchanged} đơn vị."
         self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ {counts}" if dry_run else f"Đã nhập xong: {counts}")
