@@ -47,7 +47,8 @@ class SessionEndMiddleware:
         began, seen = _moment(request.session, "began_at"), _moment(request.session, "seen_at")
         if began is None or seen is None or _is_over(began, seen, now):
             logout(request)
-        elif abs(now - seen) > SEEN_PRECISION and not _is_refresh(request):
+        # A refresh names no control but the board itself; a filter that a person set does.
+        elif abs(now - seen) > SEEN_PRECISION and request.headers.get("HX-Trigger") != "board":
             request.session["seen_at"] = now.isoformat()
 
 
@@ -57,8 +58,3 @@ def _is_over(began: datetime.datetime, seen: datetime.datetime, now: datetime.da
 
 def _moment(session: SessionBase, key: str) -> datetime.datetime | None:
     return datetime.datetime.fromisoformat(session[key]) if key in session else None
-
-
-def _is_refresh(request: HttpRequest) -> bool:
-    """Whether the board asked by itself: a filter that a person set names its control."""
-    return request.headers.get("HX-Trigger") == "board"

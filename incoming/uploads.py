@@ -162,10 +162,13 @@ def read_book(data: bytes) -> Book:
     """
     workbook = open_workbook_safely(data)
     lines = _first_sheet(workbook)
-    further = tuple(sheet.title for sheet in workbook.worksheets[1:] if _holds_anything(sheet))
+    further = tuple(
+        sheet.title
+        for sheet in workbook.worksheets[1:]
+        if any(_glance(cell.value) for row in _rows(sheet) for cell in row)
+    )
     properties = {_glance(p.name): _glance(p.value) for p in workbook.custom_doc_props.props}
-    unsolved = _unsolved_formulas(data, lines) if _holds_formulas(data) else frozenset()
-    return Book(lines, properties, further, unsolved)
+    return Book(lines, properties, further, _unsolved_formulas(data, lines))
 
 
 def csv_lines(data: bytes) -> list[Line]:
@@ -229,23 +232,16 @@ def _shown(cell: Any) -> Any:
     return value
 
 
-def _holds_anything(sheet: Any) -> bool:
-    return any(_glance(cell.value) for row in _rows(sheet) for cell in row)
-
-
 def _glance(value: Any) -> str:
     """The value as text, as far as one needs to know it."""
     return "" if value is None else clean_text(str(value)[:GLANCE])
 
 
-def _holds_formulas(data: bytes) -> bool:
-    """Whether any part of a workbook that passed inspection holds a formula; few do."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return any(FORMULA.search(archive.read(part)) for part in archive.infolist())
-
-
 def _unsolved_formulas(data: bytes, lines: list[Line]) -> frozenset[str]:
-    """The cells of the first sheet that hold a formula and no result of it."""
+    """The cells of the first sheet that hold a formula and no result of it; few files hold formulas at all."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if not any(FORMULA.search(archive.read(part)) for part in archive.infolist()):
+            return frozenset()
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     except Exception as error:

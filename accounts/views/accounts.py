@@ -23,7 +23,7 @@ from incoming import spreadsheets
 from incoming.problems import sentences_of
 from incoming.text import matches, searched
 from units.access import known_unit_or_404, requires
-from units.models import Unit, User
+from units.models import Unit, User, name_of
 from units.requests import SignedInRequest
 
 SHEETS_ON_A_PAGE = 8
@@ -183,11 +183,14 @@ def _credentials_sheets(request: SignedInRequest, issued: list[IssuedAccount]) -
 def _workbook(issued: list[IssuedAccount], address: str) -> bytes:
     heads = ["STT", "Đơn vị", "Họ và tên", "Tên đăng nhập", "Mật khẩu lần đầu", "Địa chỉ hệ thống"]
     rows = [
-        [number, account.unit_name, _full_name(account.user), account.user.username, account.password, address]
+        [
+            number,
+            account.unit_name,
+            name_of(account.user.last_name, account.user.first_name, ""),
+            account.user.username,
+            account.password,
+            address,
+        ]
         for number, account in enumerate(issued, 1)
     ]
     return spreadsheets.list_workbook("Tài khoản", heads, rows, [6, 50, 25, 20, 26, 30])
-
-
-def _full_name(user: User) -> str:
-    return f"{user.last_name} {user.first_name}".strip()

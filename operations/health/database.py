@@ -31,17 +31,14 @@ def is_writable(at: datetime.datetime) -> str:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT 1")
-            _refuse_unwritable(Path(str(connection.settings_dict["NAME"])))
+            file = Path(str(connection.settings_dict["NAME"]))
+            if file.is_absolute() and not all(os.access(place, os.W_OK) for place in (file, file.parent)):
+                raise Unwell(f"{file} chỉ đọc được, không ghi được")
         else:
             cursor.execute("SHOW transaction_read_only")
             if cursor.fetchone() != ("off",):
                 raise Unwell("chỉ đọc được, không ghi được")
     return connection.vendor
-
-
-def _refuse_unwritable(file: Path) -> None:
-    if file.is_absolute() and not all(os.access(place, os.W_OK) for place in (file, file.parent)):
-        raise Unwell(f"{file} chỉ đọc được, không ghi được")
 
 
 @check(

@@ -43,12 +43,9 @@ def check(name: str, remedy: str) -> Callable[[Callable[[datetime.datetime], str
             except Unwell as wrong:
                 return Finding(name, ok=False, said=str(wrong), remedy=wrong.remedy or remedy)
             except (DatabaseProblem, OSError) as error:
-                return Finding(name, ok=False, said=_first_line(error), remedy=remedy)
+                first, *_ = [*str(error).strip().splitlines(), type(error).__name__]
+                return Finding(name, ok=False, said=first, remedy=remedy)
 
         return examine
 
     return make
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -37,16 +37,13 @@ def space(at: datetime.datetime) -> str:
     """There is room for reports and backups, on whichever disks they are."""
     file = database_file()
     folders = [settings.BACKUP_DIR, settings.STATE_DIR, *([file.parent] if file else [])]
-    disks = [shutil.disk_usage(place) for place in {_existing(folder) for folder in folders}]
+    # Of a folder that is not there yet, the nearest one above it counts.
+    places = {next(place for place in (folder, *folder.absolute().parents) if place.is_dir()) for folder in folders}
+    disks = [shutil.disk_usage(place) for place in places]
     said = f"còn {min(disk.free for disk in disks) // MEGABYTE} MB"
     if any(disk.free < min(FREE_BYTES, disk.total * FREE_SHARE) for disk in disks):
         raise Unwell(said)
     return said
-
-
-def _existing(folder: Path) -> Path:
-    """The folder, or the nearest one above it that is there already."""
-    return next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
 
 
 @check("Bản sao lưu gần nhất", "Chạy bluezone backup, rồi bật bluezone-backup.timer (deploy/).")

@@ -69,13 +69,9 @@ class UnitForm(DistrictForm):
             ]
         name_missing(self)
         self.fields["code"].error_messages["invalid"] = "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _."
-        if instance.pk:
-            self._keep_what_reports_were_read_by()
-        else:
+        if not instance.pk:
             self._ask_for_the_place()
-
-    def _keep_what_reports_were_read_by(self) -> None:
-        if self.instance.is_used:
+        elif instance.is_used:
             for name in ("code", "kind"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Đơn vị đã có báo cáo nên giữ nguyên."

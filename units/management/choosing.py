@@ -1,9 +1,8 @@
 """Which district a command works on."""
 
-import unicodedata
-
 from django.core.management import CommandError
 
+from incoming.text import comparable
 from units.models import District
 
 
@@ -16,16 +15,11 @@ def chosen_district(name: str | None) -> District:
     if not districts:
         raise CommandError("Chưa có huyện nào; trước hết chạy lệnh new_district.")
     if name:
-        districts = [district for district in districts if _is_called(district, name)]
+        named = ((d, (d.name, d.full_name, f"{d.full_name}, {d.province}")) for d in districts)
+        districts = [district for district, names in named if comparable(name) in map(comparable, names)]
     if len(districts) == 1:
         return districts[0]
     known = "; ".join(f"{district.full_name}, {district.province}" for district in District.objects.all())
     if not districts:
         raise CommandError(f"Không có huyện “{name}”. Các huyện hiện có: {known}.")
     raise CommandError(f"Có nhiều huyện; ghi rõ huyện bằng tùy chọn --district. Các huyện hiện có: {known}.")
-
-
-def _is_called(district: District, name: str) -> bool:
-    wanted = unicodedata.normalize("NFC", name).strip().casefold()
-    names = (district.name, district.full_name, f"{district.full_name}, {district.province}")
-    return wanted in [candidate.casefold() for candidate in names]
