@@ -189,7 +189,7 @@ def unused_accounts(district: District, today: datetime.date) -> QuerySet[User]:
 def version_of(things: Iterable[Unit | User]) -> str:
     """A sign that changes when one of the units or accounts is added or gets another password."""
     facts = [(thing.pk, getattr(thing, "password", "")) for thing in things]
-    return salted_hmac("units.accounts", repr(facts)).hexdigest()[:32]
+    return salted_hmac("accounts.version", repr(facts)).hexdigest()[:32]
 
 
 def free_username(unit: Unit) -> str:

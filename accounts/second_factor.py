@@ -43,7 +43,7 @@ NEW_CODES, TURNED_OFF = "cấp mã dự phòng mới", "tắt xác thực hai b�
 RESET = "đặt lại xác thực hai bước"
 ACTIONS = frozenset({SET_UP, RENEWED, NEW_CODES, TURNED_OFF, RESET})
 
-SALT = "units.second_factor"
+SALT = "accounts.second_factor"
 #: A page for setting up that has lain open for longer shows a new secret.
 PAGE_AGE = datetime.timedelta(hours=1)
 #: In the session: whether the password alone is not enough.

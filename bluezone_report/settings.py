@@ -187,7 +187,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3") and not Path(DATABASES["de
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What the program writes beside its database: backups, the clock's sign of life
+# What the program writes beside its database: backups, the clock's heartbeat
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 STATE_DIR = Path(env.str("STATE_DIR", default=str(VAR_DIR)))
 

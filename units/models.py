@@ -50,7 +50,7 @@ class District(models.Model):
     signatory_title = models.CharField("chức vụ người ký", max_length=100, default="CHỦ TỊCH")
     signatory_name = models.CharField("họ tên người ký", max_length=100, blank=True)
     is_demo = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
-    # Whose sign-in takes a second step: units.second_factor.RULES; set on a page of its own.
+    # Whose sign-in takes a second step: accounts.second_factor.RULES; set on a page of its own.
     office_needs_factor = models.BooleanField("Phòng VH&TT phải xác thực hai bước", default=False, editable=False)
     leaders_need_factor = models.BooleanField("lãnh đạo phải xác thực hai bước", default=False, editable=False)
     administrators_need_factor = models.BooleanField(

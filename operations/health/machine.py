@@ -99,7 +99,7 @@ def time_is_kept(at: datetime.datetime) -> str:
 
 @check("Quyền của tệp", "Chỉ tài khoản chạy dịch vụ được đọc: chmod 600 tệp, chmod 700 thư mục; đúng chủ sở hữu.")
 def private_files(at: datetime.datetime) -> str:
-    """No other account of this machine reads the database, its backups or the signs of life."""
+    """No other account of this machine reads the database, its backups or the clock's heartbeat."""
     file = database_file()
     wanted = {settings.BACKUP_DIR: 0o700, settings.STATE_DIR: 0o700}
     if file:
