@@ -3,6 +3,7 @@
 Where a test says that data does not leak, data that could leak is there.
 """
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("slow")]
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish():
+    """What is there now stays: the collector of garbage need not look through it during each test."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter, config):

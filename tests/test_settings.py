@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+# Settings are read when a process starts.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 GOOD = {"SECRET_KEY": "x7-" * 20, "ALLOWED_HOSTS": "baocao.example.vn"}
 
