@@ -10,19 +10,17 @@ from units.model_admin import DistrictForm, ReadOnlyModelAdmin, RecordedModelAdm
 from . import actions
 from .models import (
     Campaign,
-    ClockTask,
     DailyReport,
     Deferral,
     Edition,
+    Email,
     Exemption,
     Extension,
     ProvinceCount,
     Reminder,
     ReportingDay,
+    ScheduledTask,
 )
-
-#: More than a day from the deadline is no reminder of it.
-MOST_MINUTES = 24 * 60
 
 
 class CampaignForm(DistrictForm):
@@ -32,7 +30,7 @@ class CampaignForm(DistrictForm):
         minutes = self.cleaned_data["reminder_minutes"]
         if minutes in (None, ""):
             return []
-        if not isinstance(minutes, list) or not all(type(m) is int and abs(m) <= MOST_MINUTES for m in minutes):
+        if minutes != Campaign(reminder_minutes=minutes).usable_reminder_minutes:
             raise forms.ValidationError("Ghi danh sách số phút trong ngoặc vuông, ví dụ [60, 20, -5].")
         return minutes
 
@@ -56,9 +54,9 @@ class CampaignAdmin(RecordedModelAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             # Days that have begun keep their deadlines.
-            actions.change_campaign(campaign=obj, by=request.user, today=timezone.localdate())
+            actions.change_campaign(campaign=obj, by=request.user, at=timezone.now())
         else:
-            super().save_model(request, obj, form, change)
+            actions.start_campaign(campaign=obj, by=request.user, at=timezone.now())
 
 
 @admin.register(ReportingDay)
@@ -114,16 +112,24 @@ class ExtensionAdmin(ReadOnlyModelAdmin):
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
-    list_display = ["day", "unit", "channel", "sent_at", "sent_by", "answer", "error"]
+    list_display = ["day", "unit", "channel", "sent_at", "sent_by_name", "answer"]
     list_filter = ["channel", "answer"]
-    list_select_related = ["day", "unit", "sent_by"]
+    list_select_related = ["day", "unit"]
 
 
-@admin.register(ClockTask)
-class ClockTaskAdmin(ReadOnlyModelAdmin):
+@admin.register(Email)
+class EmailAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
-    list_display = ["day", "kind", "due_at", "claimed_at", "done_at", "error"]
-    list_filter = ["kind"]
+    list_display = ["day", "kind", "unit", "recipient", "requested_at", "state", "failure", "delivered_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["day", "unit"]
+
+
+@admin.register(ScheduledTask)
+class ScheduledTaskAdmin(ReadOnlyModelAdmin):
+    district_lookup = "day__campaign__district"
+    list_display = ["day", "kind", "due_at", "state", "result", "done_at", "detail"]
+    list_filter = ["kind", "state"]
     list_select_related = ["day"]
 
 

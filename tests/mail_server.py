@@ -28,11 +28,15 @@ class Session(socketserver.StreamRequestHandler):
 
     def handle(self):
         self.server.connections += 1
+        self.taken = 0
         self.server.wait_at("greeting")
         self.say("220 test")
         recipients = []
         while line := self.rfile.readline().decode().strip():
             verb = line.upper()
+            if verb.startswith("MAIL") and self.taken == self.server.most_in_a_session:
+                self.say("451 too many mails per session")
+                continue
             address = line[line.find("<") + 1 : line.find(">")]
             if verb.startswith("RCPT") and address in self.server.hanging_up:
                 return
@@ -48,7 +52,9 @@ class Session(socketserver.StreamRequestHandler):
                 self.say("250 ok")
 
     def take_recipient(self, address: str, recipients: list[str]):
-        if address in self.server.refused:
+        if address in self.server.putting_off:
+            self.say(f"{self.server.putting_off[address]} later")
+        elif address in self.server.refused:
             self.say("550 unknown")
         else:
             recipients.append(address)
@@ -61,6 +67,7 @@ class Session(socketserver.StreamRequestHandler):
             lines.append(line)
         message = email.message_from_bytes(b"".join(lines), policy=policy.default)
         said = message["Message-ID"], message["Subject"].strip(), message.get_content()
+        self.taken += 1
         self.server.letters += [Letter(recipient, *said) for recipient in recipients]
         self.server.wait_at("letter")
         self.say("250 ok")
@@ -79,6 +86,9 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Session)
         self.letters: list[Letter] = []
         self.refused: set[str] = set()
+        #: The code that each of these is answered with.
+        self.putting_off: dict[str, int] = {}
+        self.most_in_a_session: int | None = None
         self.hanging_up: set[str] = set()
         self.connections = 0
         self._held, self._still_pass = "", 0
@@ -113,6 +123,10 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def wait_until_reached(self):
         assert self._reached.wait(PATIENCE), f"nobody came to the {self._held}"
+
+    def pass_on(self):
+        """Keep whoever waits waiting, and nobody else."""
+        self._held = ""
 
     def release(self):
         self._held = ""

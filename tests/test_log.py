@@ -7,12 +7,13 @@ import smtplib
 
 import pytest
 import time_machine
-from django.core.mail import EmailMessage
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from bluezone_report.logs import LineFormatter
-from reports.reminders import notices
+from reports import actions, reminders
+from reports.reminders import post
 from tests.factories import PASSWORD, STAFF_FIGURES, at, send
 from tests.phones import SPARE, StaticToken, give_phone, wrong_code
 
@@ -21,6 +22,12 @@ NOTE = "Ghi chú không được vào nhật ký"
 
 class RefusingConnection:
     """A mail server that names whom it refuses."""
+
+    def open(self):
+        return True
+
+    def close(self):
+        """Nothing to end."""
 
     def send_messages(self, letters):
         raise smtplib.SMTPRecipientsRefused({to: (550, b"no such user") for letter in letters for to in letter.to})
@@ -246,10 +253,13 @@ def test_row_that_a_database_refuses_in_another_language_is_in_no_line(written):
     assert "khi ghi báo cáo" in written.getvalue()
 
 
-def test_letter_that_is_refused_is_told_without_its_address(written):
-    letter = EmailMessage("Trả lại", "x", to=["hanh@example.vn"], connection=RefusingConnection())
-    assert not notices._is_sent(letter)
+def test_email_that_is_refused_is_told_without_its_address(written, campaign, monkeypatch):
+    monkeypatch.setattr(post, "get_connection", RefusingConnection)
+    day = actions.open_day(campaign=campaign, date=timezone.localdate())
+    now = timezone.now()
+    actions.write_emails(kind="list", day=day, recipients=[(None, ["hanh@example.vn"])], at=now)
+    reminders.send_emails(is_over=lambda: False)
     (line,) = map(json.loads, written.getvalue().splitlines())
     said = (line["logger"], line["level"], line["fault"])
-    assert said == ("reports.reminders.notices", "ERROR", "SMTPRecipientsRefused")
+    assert said == ("reports.reminders.emails", "ERROR", "address_refused")
     assert "hanh" not in written.getvalue()

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import actions
-from reports.models import ClockTask, Deferral, DocumentTemplate, Exemption, Extension, ProvinceCount, Reminder
+from reports.models import (
+    Deferral,
+    DocumentTemplate,
+    Email,
+    Exemption,
+    Extension,
+    ProvinceCount,
+    Reminder,
+    ScheduledTask,
+)
 from tests import factories
 from tests.factories import START, TODAY, YESTERDAY
 from units.models import Role
@@ -94,7 +103,10 @@ def _decisions_and_reminders(report, edition, unit, office) -> dict[str, Any]:
     day, at = report.day, factories.at(14, 0)
     decided = {"decided_by": office, "decided_by_name": office.display_name, "decided_at": at}
     return {
-        "clocktask": ClockTask.objects.create(day=day, kind=ClockTask.Kind.CLOSE, due_at=at, error=HOSTILE),
+        "email": Email.objects.create(day=day, kind="list", recipient=HOSTILE, requested_at=at, next_try_at=at),
+        "scheduledtask": ScheduledTask.objects.create(
+            day=day, kind=ScheduledTask.Kind.CLOSE, due_at=at, planned_at=at, detail=HOSTILE
+        ),
         "deferral": Deferral.objects.create(edition=edition, seen_at=at, **decided),
         "documenttemplate": DocumentTemplate.objects.create(
             district=office.district,

@@ -4,11 +4,11 @@ Each function is one transaction; who (``by``) and when (``at``) are always pass
 """
 
 from .batches import BatchSend, send_batch
-from .clock import LEASES, claim_task, finish_task, postpone_task, renew_claim, set_reminder_minutes
-from .days import change_campaign, open_day
+from .days import change_campaign, open_day, schedule_day, set_reminder_minutes, start_campaign
 from .decisions import excuse_unit, extend_day, withdraw_exemption, withdraw_extension
 from .documents import replace_template, restore_shipped_template
 from .editions import close_day, defer_changes
+from .emails import addresses_of, cancel_email, claim_email, each_once, end_email, write_emails
 from .narrative import write_narrative
 from .province import ProvinceLine, record_province_count, record_province_counts, remove_province_count
 from .refusals import (
@@ -24,22 +24,12 @@ from .refusals import (
     StaleCount,
     StaleRevision,
 )
-from .reminders import (
-    NO_ADDRESS,
-    answer_reminder,
-    begin_letter,
-    claim_letter,
-    drop_letter,
-    end_letter,
-    record_reminders,
-    request_letters,
-)
+from .reminders import answer_reminder, record_reminders, request_reminders
 from .reports import send_report
 from .returning import return_report
+from .scheduled_tasks import carry_out_task, put_off_task
 
 __all__ = [
-    "LEASES",
-    "NO_ADDRESS",
     "AlreadyClosed",
     "AlreadyExcused",
     "AlreadyReturned",
@@ -53,33 +43,35 @@ __all__ = [
     "ReasonMissing",
     "StaleCount",
     "StaleRevision",
+    "addresses_of",
     "answer_reminder",
-    "begin_letter",
+    "cancel_email",
+    "carry_out_task",
     "change_campaign",
-    "claim_letter",
-    "claim_task",
+    "claim_email",
     "close_day",
     "defer_changes",
-    "drop_letter",
-    "end_letter",
+    "each_once",
+    "end_email",
     "excuse_unit",
     "extend_day",
-    "finish_task",
     "open_day",
-    "postpone_task",
+    "put_off_task",
     "record_province_count",
     "record_province_counts",
     "record_reminders",
     "remove_province_count",
-    "renew_claim",
     "replace_template",
-    "request_letters",
+    "request_reminders",
     "restore_shipped_template",
     "return_report",
+    "schedule_day",
     "send_batch",
     "send_report",
     "set_reminder_minutes",
+    "start_campaign",
     "withdraw_exemption",
     "withdraw_extension",
+    "write_emails",
     "write_narrative",
 ]

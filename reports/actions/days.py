@@ -1,32 +1,79 @@
-"""Writing a day: its row, and the campaign whose days keep their deadlines."""
+"""Writing a day: its row with its tasks, and the campaign whose days keep their deadlines."""
 
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from reports.models import Campaign, ReportingDay
 from units.models import User
 
+from .scheduled_tasks import plan_tasks
+from .signing import signed
+
 
 @transaction.atomic
-def open_day(*, campaign: Campaign, date: datetime.date) -> ReportingDay:
-    """Return the day's row, writing it under the campaign's present times if it is new (R1)."""
+def open_day(*, campaign: Campaign, date: datetime.date, since: datetime.datetime | None = None) -> ReportingDay:
+    """Return the day's row, writing it under the campaign's present times if it is new (R1), with the clock's tasks.
+
+    ``since`` is given where the campaign's times have stood only since then.
+    """
     draft = campaign.draft_day(date)
-    day, _ = ReportingDay.objects.get_or_create(
+    day, is_new = ReportingDay.objects.get_or_create(
         campaign=campaign,
         date=date,
         defaults={"due_at": draft.due_at, "cutoff_at": draft.cutoff_at},
     )
     day.campaign = campaign
+    if is_new:
+        plan_tasks(day=day, since=since)
     return day
 
 
 @transaction.atomic
-def change_campaign(*, campaign: Campaign, by: User, today: datetime.date) -> None:
+def schedule_day(*, campaign: Campaign, date: datetime.date) -> None:
+    """Open the day for the clock; one that was opened without tasks gets them."""
+    day = open_day(campaign=campaign, date=date)
+    ReportingDay.objects.select_for_update().get(pk=day.pk)
+    plan_tasks(day=day)
+
+
+@transaction.atomic
+def start_campaign(*, campaign: Campaign, by: User, at: datetime.datetime) -> None:
+    """Save a new campaign; what would have been due earlier today is not made up for."""
+    _save(campaign, by, at)
+    if campaign.starts_on <= timezone.localdate(at):
+        open_day(campaign=campaign, date=timezone.localdate(at), since=at)
+
+
+@transaction.atomic
+def change_campaign(*, campaign: Campaign, by: User, at: datetime.datetime) -> None:
     """Save a changed campaign; days up to and including today keep the deadlines that they had (R1)."""
-    before = Campaign.objects.get(pk=campaign.pk)
+    before, today = Campaign.objects.select_for_update().get(pk=campaign.pk), timezone.localdate(at)
     written = set(before.days.values_list("date", flat=True))
-    days = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days + 1))
+    days = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days))
     ReportingDay.objects.bulk_create(before.draft_day(date) for date in days if date not in written)
-    campaign._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
+    day = open_day(campaign=before, date=today) if before.starts_on <= today else None
+    if campaign.reminder_minutes != before.reminder_minutes:
+        for name, value in {"minutes_set_at": at, **signed("minutes_set_by", by)}.items():
+            setattr(campaign, name, value)
+    _save(campaign, by, at)
+    if day:
+        day.campaign = campaign
+        plan_tasks(day=day, since=at)
+
+
+@transaction.atomic
+def set_reminder_minutes(*, campaign: Campaign, minutes: list[int], by: User, at: datetime.datetime) -> None:
+    """Set at how many minutes before the deadline (negative: after it) the missing are reminded, from now on."""
+    current = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if current.reminder_minutes != minutes:
+        current.reminder_minutes = minutes
+        change_campaign(campaign=current, by=by, at=at)
+
+
+def _save(campaign: Campaign, by: User, at: datetime.datetime) -> None:
+    # Both are read by django-simple-history.
+    campaign._history_user = by  # type: ignore[attr-defined]
+    campaign._history_date = at  # type: ignore[attr-defined]
     campaign.save()

@@ -9,6 +9,7 @@ from units.models import Unit, User
 
 from .days import open_day
 from .refusals import AlreadyExcused, ExtensionReliedUpon, NotInForce, NotLater
+from .scheduled_tasks import plan_tasks
 from .signing import signed
 
 
@@ -32,7 +33,9 @@ def extend_day(
     extension = Extension.objects.create(
         day=day, previous_due_at=day.due_at, due_at=due_at, reason=reason, decided_at=at, **signed("decided_by", by)
     )
-    ReportingDay.objects.filter(pk=day.pk).update(due_at=due_at, extension_reason=reason)
+    day.due_at, day.extension_reason = due_at, reason
+    day.save(update_fields=["due_at", "extension_reason"])
+    plan_tasks(day=day, since=at)
     return extension
 
 
@@ -57,6 +60,7 @@ def withdraw_extension(
     day.due_at = extension.previous_due_at
     day.extension_reason = earlier[-1].reason if earlier else ""
     day.save(update_fields=["due_at", "extension_reason"])
+    plan_tasks(day=day, since=at)
     return day
 
 

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from reports.consolidation import Status, UnitDay
@@ -15,6 +15,7 @@ from reports.models import (
     DailyReport,
     Deferral,
     Edition,
+    Email,
     Exemption,
     Extension,
     ProvinceCount,
@@ -77,9 +78,10 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
     # Anybody's send counts, for the newest of all is found at once; another district's costs one answer.
     sent = DailyReport.objects.all()
     editions = Edition.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
-    urged = Reminder.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
-    # A letter's row is written before it goes out; that it failed comes to it later.
-    outcomes = Count("pk") + Count("pk", filter=~Q(error=""))
+    reminded = Reminder.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
+    # An email is written down before it goes out; each try, and that it was delivered, count once more.
+    emails = Email.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
+    outcomes = Sum("tries") + Count("pk") + Count("pk", filter=~Q(failure="")) + Count("delivered_at")
     exempt = Exemption.objects.filter(date=date, unit__district=OuterRef("district")).order_by()
     extensions = Extension.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
     deferrals = Deferral.objects.filter(edition__day__campaign=OuterRef("pk"), edition__day__date=date)
@@ -95,7 +97,8 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(of_day.filter(happened("sent_at", at)).values("day").annotate(n=Count("pk")).values("n")),
         Subquery(editions.order_by("-number").values("number")[:1]),
         # A decision counts once more when it is taken back, so that the number never comes again.
-        Subquery(urged.values("day").annotate(n=outcomes).values("n")),
+        Subquery(reminded.values("day").annotate(n=Count("pk")).values("n")),
+        Subquery(emails.values("day").annotate(n=outcomes).values("n")),
         Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(extensions.values("day").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(deferrals.order_by("-pk").values("pk")[:1]),

@@ -1,23 +1,25 @@
 """The clock: what is due on a day, in which state it is, and doing it once (R19).
 
-Due work is found by ``<=``, claimed by a conditional update, then done; so it may be killed at any
-point, run twice, by two processes at once, or begin after an outage.
+A day's tasks are rows, planned when it is opened and again when its times change. Due ones are found
+by ``<=`` and done in the transaction of one conditional update; so the clock may be killed at any point,
+run twice, by two processes at once, or begin after an outage.
 """
 
-from .errands import Errand, State, auto_close_at, minutes_of, reminders_at
-from .query import Troubles, due_errands, errands_of_day, last_setting, troubles
+from reports.models.scheduled_tasks import auto_close_at, reminders_at
+
+from .entries import Entry, State
+from .query import Troubles, due_tasks, entry_of, tasks_of_day, troubles
 from .work import handle_one_due_task
 
 __all__ = [
-    "Errand",
+    "Entry",
     "State",
     "Troubles",
     "auto_close_at",
-    "due_errands",
-    "errands_of_day",
+    "due_tasks",
+    "entry_of",
     "handle_one_due_task",
-    "last_setting",
-    "minutes_of",
     "reminders_at",
+    "tasks_of_day",
     "troubles",
 ]

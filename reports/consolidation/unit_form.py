@@ -83,13 +83,13 @@ class UnitForm:
 
     @cached_property
     def reminders(self) -> list[Reminder]:
-        """The day's urgings of the unit, the newest first."""
+        """The day's reminders of the unit, the newest first."""
         return list(Reminder.objects.filter(day_id=self.day.pk, unit=self.unit).with_answers())
 
     @property
-    def last_urging(self) -> Reminder | None:
-        """The last of them that reached the unit; a letter on its way has not."""
-        return next((reminder for reminder in self.reminders if reminder.urges and not reminder.is_waiting), None)
+    def last_reminder(self) -> Reminder | None:
+        """The last of them that reached the unit; an email on its way has not."""
+        return next((reminder for reminder in self.reminders if reminder.has_reached), None)
 
     @property
     def base_revision(self) -> int:

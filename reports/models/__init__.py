@@ -1,25 +1,27 @@
 """What the district records: days, reports, editions, and what was done about them."""
 
 from .campaign import Campaign, ReportingDay
-from .clock import ClockTask
 from .decisions import Exemption, Extension
 from .document import DocumentTemplate
 from .edition import Deferral, Edition
+from .emails import Email
 from .province import ProvinceCount
 from .reminders import EarlierAnswer, Reminder
 from .report import DailyReport
+from .scheduled_tasks import ScheduledTask
 
 __all__ = [
     "Campaign",
-    "ClockTask",
     "DailyReport",
     "Deferral",
     "DocumentTemplate",
     "EarlierAnswer",
     "Edition",
+    "Email",
     "Exemption",
     "Extension",
     "ProvinceCount",
     "Reminder",
     "ReportingDay",
+    "ScheduledTask",
 ]

@@ -13,6 +13,8 @@ from units.models import District
 from .names import kept_name
 
 MINUTE = datetime.timedelta(minutes=1)
+#: A reminder further from the deadline is none.
+MOST_REMINDER_MINUTES = 24 * 60
 
 
 def default_reminder_minutes() -> list[int]:
@@ -47,11 +49,23 @@ class Campaign(models.Model):
     reminder_minutes = models.JSONField(
         "nhắc trước hạn (phút; số âm là sau hạn)", default=default_reminder_minutes, blank=True
     )
+    #: Who last changed them; empty while they are what they were at the start.
+    minutes_set_at = models.DateTimeField("giờ nhắc đặt lúc", null=True, blank=True, editable=False)
+    minutes_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="người đặt giờ nhắc",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    minutes_set_by_name = kept_name("người đặt giờ nhắc, tên lúc đó", editable=False)
     staff_target = models.PositiveSmallIntegerField("mục tiêu cán bộ (%)", default=100)
     resident_target = models.PositiveSmallIntegerField("mục tiêu người dân (%)", default=60)
 
     objects = CampaignQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["minutes_set_at", "minutes_set_by", "minutes_set_by_name"])
 
     class Meta:
         verbose_name = "đợt triển khai"
@@ -82,6 +96,12 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def usable_reminder_minutes(self) -> list[int]:
+        """The reminder minutes; entries that are not minutes are ignored."""
+        written = self.reminder_minutes if isinstance(self.reminder_minutes, list) else []
+        return [entry for entry in written if type(entry) is int and abs(entry) <= MOST_REMINDER_MINUTES]
 
     def draft_day(self, date: datetime.date) -> "ReportingDay":
         """The day under the campaign's present times, not yet saved."""

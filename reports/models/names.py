@@ -6,6 +6,6 @@ from django.db import models
 LONGEST_NAME = 301
 
 
-def kept_name(label: str) -> models.CharField:
+def kept_name(label: str, **options: bool) -> models.CharField:
     """The name that an act was done under, beside the key of who did it: renaming changes no record (R22)."""
-    return models.CharField(label, max_length=LONGEST_NAME, blank=True, default="")
+    return models.CharField(label, max_length=LONGEST_NAME, blank=True, default="", **options)

@@ -1,32 +1,29 @@
-"""Urging: who owes a report, in which words, and by mail."""
+"""Reminding: whose report is missing, in which words it is asked for, and what goes out by email."""
 
 from .announcements import announce_deadline, announce_exemption, announce_return_to_duty
-from .letters import Urging, send_waiting_letters, urge_by_mail
-from .mail import ServerAway, mail_missing_list, remind_by_mail
-from .owing import Owing, owing_of, owing_units, still_owes
-from .record import Act, acts_of, by_error, by_unit, failed_letters, reminders_of
+from .emails import Requested, emails_of_return, office_and_leaders, remind_by_email, send_emails
+from .missing import MissingReport, is_missing, missing_reports, missing_reports_of
+from .record import Act, acts_of, by_unit, failed_emails, reminders_of
 from .texts import one_line, text_for
 
 __all__ = [
     "Act",
-    "Owing",
-    "ServerAway",
-    "Urging",
+    "MissingReport",
+    "Requested",
     "acts_of",
     "announce_deadline",
     "announce_exemption",
     "announce_return_to_duty",
-    "by_error",
     "by_unit",
-    "failed_letters",
-    "mail_missing_list",
+    "emails_of_return",
+    "failed_emails",
+    "is_missing",
+    "missing_reports",
+    "missing_reports_of",
+    "office_and_leaders",
     "one_line",
-    "owing_of",
-    "owing_units",
-    "remind_by_mail",
+    "remind_by_email",
     "reminders_of",
-    "send_waiting_letters",
-    "still_owes",
+    "send_emails",
     "text_for",
-    "urge_by_mail",
 ]

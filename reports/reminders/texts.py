@@ -18,7 +18,7 @@ from reports.figures.wording import in_text, spoken_clock, spoken_moment
 from reports.models import ReportingDay
 from units.models import Unit
 
-from .owing import Owing
+from .missing import MissingReport
 
 ILLUSTRATIVE = "DỮ LIỆU MINH HỌA"
 
@@ -45,32 +45,38 @@ def name_in_text(unit: Unit) -> str:
     return in_text(one_line(unit.name))
 
 
-def text_for(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int | None = None) -> str:
+def text_for(
+    day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int | None = None
+) -> str:
     """What is pasted into Zalo: one unit's reminder, or one that names all the given units.
 
-    ``expected`` is how many units the day expects; given when ``owings`` are all that owe.
+    ``expected`` is how many units the day expects; given when ``several`` are all whose report is missing.
     """
-    text = text_for_one(day, owings[0], at) if len(owings) == 1 else text_for_all(day, owings, at, expected)
+    text = text_for_one(day, several[0], at) if len(several) == 1 else text_for_all(day, several, at, expected)
     return f"{ILLUSTRATIVE}\n{text}" if day.campaign.district.is_demo else text
 
 
-def text_for_one(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
-    """The reminder of one unit, worded by its duty, by the time, and by why it owes."""
-    name = name_in_text(owing.unit)
-    if owing.status is Status.RETURNED:
-        comment = one_line(owing.returned_comment).rstrip(".")
+def text_for_one(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
+    """The reminder of one unit, worded by its duty, by the time, and by why its report is missing."""
+    name = name_in_text(missing.unit)
+    if missing.status is Status.RETURNED:
+        comment = one_line(missing.returned_comment).rstrip(".")
         reason = f" Lý do: {comment}." if comment else ""
         told = f"Số liệu báo cáo ngày {spoken_day(day.date)} của {name} đã bị trả lại.{reason}"
-        return f"{told} {_appeal(day, owing.unit.duty, name, f'kiểm tra, gửi lại báo cáo{_until(day, at)}')}"
+        return f"{told} {_appeal(day, missing.unit.duty, name, f'kiểm tra, gửi lại báo cáo{_until(day, at)}')}"
     if day.is_on_time(at):
-        return _appeal(day, owing.unit.duty, name, f"gửi {report_of(day)} ngày {spoken_day(day.date)}{_until(day, at)}")
+        return _appeal(
+            day, missing.unit.duty, name, f"gửi {report_of(day)} ngày {spoken_day(day.date)}{_until(day, at)}"
+        )
     told = f"Đến {spoken_moment(at)}, {office_of(day)} chưa nhận được {report_of(day)} của {name} ({_limit(day)})."
-    return f"{told} {_appeal(day, owing.unit.duty, name, 'gửi báo cáo', names_office=False)}"
+    return f"{told} {_appeal(day, missing.unit.duty, name, 'gửi báo cáo', names_office=False)}"
 
 
-def text_for_all(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int | None = None) -> str:
+def text_for_all(
+    day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int | None = None
+) -> str:
     """One reminder that names all the given units in the Office's order, each duty in its own words."""
-    return "\n\n".join([_headline(day, owings, at, expected), *_groups(day, owings, at), *_closing_lines(day)])
+    return "\n\n".join([_headline(day, several, at, expected), *_groups(day, several, at), *_closing_lines(day)])
 
 
 def letter_subject(day: ReportingDay) -> str:
@@ -78,15 +84,15 @@ def letter_subject(day: ReportingDay) -> str:
     return _subject(day, f"Đề nghị gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
 
 
-def letter(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
+def letter(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
     """The letter to one unit, as plain text."""
     campaign, district = day.campaign, day.campaign.district
     issuer = f" của {one_line(campaign.order_issuer)}" if campaign.order_issuer else ""
     order = f"{campaign.order_kind} số {campaign.order_number} ngày {spoken_day(campaign.order_date)}{issuer}"
     parts = [
         *([ILLUSTRATIVE] if district.is_demo else []),
-        f"Kính gửi: {name_in_text(owing.unit)}",
-        text_for_one(day, owing, at),
+        f"Kính gửi: {name_in_text(missing.unit)}",
+        text_for_one(day, missing, at),
         *_where_to_send(),
         f"Đợt triển khai: {one_line(campaign.title)}, theo {one_line(order)}.",
         "Nếu đơn vị vừa gửi báo cáo, đề nghị bỏ qua thư này.",
@@ -96,21 +102,21 @@ def letter(day: ReportingDay, owing: Owing, at: datetime.datetime) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def list_subject(day: ReportingDay, owings: Sequence[Owing]) -> str:
+def list_subject(day: ReportingDay, several: Sequence[MissingReport]) -> str:
     """The subject of the list that the Office and the leaders get."""
-    if not owings:
+    if not several:
         return _subject(day, f"Tất cả đơn vị đã gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
-    return _subject(day, f"Còn {len(owings):02d} đơn vị chưa gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
+    return _subject(day, f"Còn {len(several):02d} đơn vị chưa gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
 
 
-def list_of_missing(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int) -> str:
+def list_of_missing(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int) -> str:
     """The list of the missing by name, with whom to call; a calm sentence if nobody is."""
     demo = [ILLUSTRATIVE] if day.campaign.district.is_demo else []
-    if not owings:
+    if not several:
         told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {report_of(day)}."
         return "\n\n".join([*demo, told]) + "\n"
-    lines = [f"{n}. {_whom_to_call(owing)}" for n, owing in enumerate(_in_order(owings), start=1)]
-    return "\n\n".join([*demo, _headline(day, owings, at, expected), "Danh sách:\n" + "\n".join(lines)]) + "\n"
+    lines = [f"{n}. {_whom_to_call(missing)}" for n, missing in enumerate(_in_order(several), start=1)]
+    return "\n\n".join([*demo, _headline(day, several, at, expected), "Danh sách:\n" + "\n".join(lines)]) + "\n"
 
 
 def _appeal(day: ReportingDay, duty: str, whom: str, what: str, *, names_office: bool = True) -> str:
@@ -123,26 +129,26 @@ def _appeal(day: ReportingDay, duty: str, whom: str, what: str, *, names_office:
     return f"{asks} {whom} {manner} {what} để tổng hợp báo cáo {body}."
 
 
-def _headline(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime, expected: int | None) -> str:
+def _headline(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int | None) -> str:
     """*Đến 15 giờ 05 phút ngày 14/8/2020, còn 06/60 cơ quan, đơn vị chưa gửi báo cáo …*"""
-    returned = sum(owing.status is Status.RETURNED for owing in owings)
-    count = f"{len(owings):02d}" if expected is None else f"còn {len(owings):02d}/{expected:02d}"
-    owed = (
+    returned = sum(missing.status is Status.RETURNED for missing in several)
+    count = f"{len(several):02d}" if expected is None else f"còn {len(several):02d}/{expected:02d}"
+    lacking = (
         f"chưa có {report_of(day)} (trong đó {returned:02d} bị trả lại số liệu)"
         if returned
         else f"chưa gửi {report_of(day)}"
     )
     limit = "Hạn gửi:" if day.is_on_time(at) else "Đã quá hạn gửi"
     named = "" if expected else " có tên sau đây"
-    told = f"Đến {spoken_moment(at)}, {count} cơ quan, đơn vị{named} {owed}."
+    told = f"Đến {spoken_moment(at)}, {count} cơ quan, đơn vị{named} {lacking}."
     return f"{told} {limit} {spoken_clock(day.due_at)}{_extension(day)}."
 
 
-def _groups(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime) -> Iterator[str]:
+def _groups(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime) -> Iterator[str]:
     number = 0
     for duty in APPEALS:
-        group = [owing for owing in _in_order(owings) if owing.unit.duty == duty]
-        lines = [f"{number + n}. {_with_return(owing)}" for n, owing in enumerate(group, start=1)]
+        group = [missing for missing in _in_order(several) if missing.unit.duty == duty]
+        lines = [f"{number + n}. {_with_return(missing)}" for n, missing in enumerate(group, start=1)]
         number += len(group)
         if group:
             until = f", chậm nhất {spoken_clock(day.due_at)}," if day.is_on_time(at) else ""
@@ -150,16 +156,16 @@ def _groups(day: ReportingDay, owings: Sequence[Owing], at: datetime.datetime) -
             yield "\n".join([f"{appeal}:", *lines])
 
 
-def _in_order(owings: Sequence[Owing]) -> list[Owing]:
-    return sorted(owings, key=lambda owing: (owing.unit.position, owing.unit.pk))
+def _in_order(several: Sequence[MissingReport]) -> list[MissingReport]:
+    return sorted(several, key=lambda missing: (missing.unit.position, missing.unit.pk))
 
 
-def _with_return(owing: Owing) -> str:
-    if owing.status is not Status.RETURNED:
-        return name_in_text(owing.unit)
-    comment = one_line(owing.returned_comment).rstrip(".")
+def _with_return(missing: MissingReport) -> str:
+    if missing.status is not Status.RETURNED:
+        return name_in_text(missing.unit)
+    comment = one_line(missing.returned_comment).rstrip(".")
     reason = f", lý do: {comment}" if comment else ""
-    return f"{name_in_text(owing.unit)} (số liệu đã gửi bị trả lại{reason}; đề nghị kiểm tra, gửi lại)"
+    return f"{name_in_text(missing.unit)} (số liệu đã gửi bị trả lại{reason}; đề nghị kiểm tra, gửi lại)"
 
 
 def _where_to_send() -> list[str]:
@@ -167,8 +173,8 @@ def _where_to_send() -> list[str]:
     return [f"Gửi báo cáo tại: {settings.SITE_URL}{reverse('reports:own-report')}"] if settings.SITE_URL else []
 
 
-def _whom_to_call(owing: Owing) -> str:
-    unit = owing.unit
+def _whom_to_call(missing: MissingReport) -> str:
+    unit = missing.unit
     people = [
         f"{role}: {', '.join(known)}"
         for role, *person in (
@@ -177,7 +183,7 @@ def _whom_to_call(owing: Owing) -> str:
         )
         if (known := [one_line(part) for part in person if part])
     ]
-    return "; ".join([f"{name_in_text(unit)} – {owing.status.label}", *people])
+    return "; ".join([f"{name_in_text(unit)} – {missing.status.label}", *people])
 
 
 def _until(day: ReportingDay, at: datetime.datetime) -> str:

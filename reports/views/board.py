@@ -23,7 +23,7 @@ from reports.editions.reading import changes_since, published_otherwise
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.printing.province import province_line
-from reports.reminders import failed_letters
+from reports.reminders import failed_emails
 from units.access import allows, requires
 from units.models import Unit
 
@@ -47,7 +47,7 @@ def board(request: HttpRequest, date: datetime.date | None = None) -> HttpRespon
         not_modified["ETag"] = version
         return not_modified
     day = day_or_404(request.user, date, at)
-    context = board_context(request, day, consolidate(day, at)) | {"failed_letters": failed_letters(day)}
+    context = board_context(request, day, consolidate(day, at)) | {"failed_emails": failed_emails(day)}
     response = render(request, part, context)
     response["ETag"] = version
     return response

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports import actions
 from reports.access import Can, day_or_404, nothing_today
-from reports.clock import auto_close_at, errands_of_day, last_setting, minutes_of, troubles
+from reports.clock import auto_close_at, tasks_of_day, troubles
 from reports.forms import ReminderMinutesForm
 from reports.models import Edition, ReportingDay
 from units.access import allows, requires
@@ -28,7 +28,7 @@ def clock(request: HttpRequest) -> HttpResponse:
         return page
     day = day_or_404(request.user, timezone.localdate(at), at)
     data = request.POST if request.method == "POST" else None
-    form = ReminderMinutesForm(day.campaign, minutes_of(day.campaign), data)
+    form = ReminderMinutesForm(day.campaign, day.campaign.usable_reminder_minutes, data)
     if data is not None and form.is_valid():
         minutes = form.cleaned_data["minutes"]
         actions.set_reminder_minutes(campaign=day.campaign, minutes=minutes, by=request.user, at=at)
@@ -41,9 +41,8 @@ def clock(request: HttpRequest) -> HttpResponse:
 def _context(day: ReportingDay, at: datetime.datetime) -> dict:
     return {
         "day": day,
-        "errands": errands_of_day(day, at),
+        "entries": tasks_of_day(day, at),
         "troubles": troubles(day, at),
         "closes_at": auto_close_at(day),
         "first_edition": Edition.objects.filter(day_id=day.pk, number=1).first(),
-        "last_setting": last_setting(day.campaign),
     }

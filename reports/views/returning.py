@@ -9,14 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from reports import actions
+from reports import actions, reminders
 from reports.access import Can, today_or_403
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import for_unit
 from reports.figures.wording import clock
 from reports.forms import ReportForm, ReturnForm
 from reports.models import DailyReport
-from reports.reminders import notices
 from units.access import requires, unit_or_404
 
 TOO_LATE = (
@@ -43,32 +42,39 @@ def return_report(request: HttpRequest, date: datetime.date, code: str) -> HttpR
 
 
 def _return(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> HttpResponse:
+    path = reverse("reports:own-report-of-day", args=[unit_form.day.date])
+    # The Office may have the page open under an address that a commune does not reach.
+    link = f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
     try:
         report = actions.return_report(
-            day=unit_form.day, unit=unit_form.unit, by=request.user, at=request.arrived_at, **form.cleaned_data
+            day=unit_form.day,
+            unit=unit_form.unit,
+            by=request.user,
+            at=request.arrived_at,
+            link=link,
+            **form.cleaned_data,
         )
     except actions.StaleRevision:
         return _conflict(request, UnitForm(unit_form.day, unit_form.unit, unit_form.at), form)
     except actions.AlreadyReturned as returned:
         return _already_returned(request, returned.report)
-    # The return is stored by now; whatever becomes of the letter, it stands.
+    # The return is stored by now; whatever becomes of the emails, it stands.
     _tell(request, report)
     return redirect("reports:unit-day", unit_form.day.date, unit_form.unit.code)
 
 
 def _tell(request: HttpRequest, report: DailyReport) -> None:
-    path = reverse("reports:own-report-of-day", args=[report.day.date])
-    # The Office may have the page open under an address that a commune does not reach.
-    address = f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
-    delivery = notices.tell_returned(report, address)
+    emails = reminders.emails_of_return(report)
+    failed = ", ".join(email.recipient for email in emails if email.failure)
     said = f"Đã trả lại số liệu của {report.unit.name}."
-    if delivery.delivered:
-        said += f" Đã gửi thư đến {', '.join(delivery.delivered)}."
-    elif not delivery.failed:
+    if delivered := ", ".join(email.recipient for email in emails if email.delivered_at):
+        said += f" Đã gửi thư đến {delivered}."
+    if waiting := ", ".join(email.recipient for email in emails if email.is_waiting):
+        said += f" Đang gửi thư đến {waiting}."
+    if not emails:
         said += " Đơn vị chưa có địa chỉ thư điện tử, đề nghị báo bằng điện thoại."
     messages.success(request, said)
-    if delivery.failed:
-        failed = ", ".join(delivery.failed)
+    if failed:
         messages.warning(request, f"Chưa gửi được thư đến {failed}. Đề nghị báo đơn vị bằng điện thoại.")
 
 

@@ -1,4 +1,4 @@
-"""Urging the units that owe a report: the list, the ways to urge, what came back."""
+"""Reminding the units whose report is missing: the list, the ways to remind, what came back."""
 
 import datetime
 import itertools
@@ -19,21 +19,21 @@ from reports.consolidation import consolidate
 from reports.figures.wording import clock
 from reports.figures.wording import day as spoken_day
 from reports.forms import AnswerForm, UrgingForm
-from reports.models import Reminder, ReportingDay
+from reports.models import Email, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
-from reports.reminders import Owing
+from reports.reminders import MissingReport
 from units.access import allows, requires, unit_or_404
 from units.models import Unit
 
 JSON = "application/json"
-#: The clock looks for waiting letters every few seconds; after this long none seems to run.
+#: The clock looks for waiting emails every few seconds; after this long none seems to run.
 PATIENCE = datetime.timedelta(minutes=2)
 
 
 @requires(Can.SEE_BOARD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def urging(request: HttpRequest, date: datetime.date) -> HttpResponse:
-    """Who owes the day's report and what was done about it; a POST urges them."""
+    """Whose report of the day is missing and what was done about it; a POST reminds them."""
     if request.method == "POST" and not allows(request.user, Can.URGE):
         raise PermissionDenied
     if date == timezone.localdate(request.arrived_at) and (page := nothing_today(request)):
@@ -54,7 +54,7 @@ def urging(request: HttpRequest, date: datetime.date) -> HttpResponse:
 @requires(Can.URGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder_answer(request: HttpRequest, date: datetime.date, pk: int) -> HttpResponse:
-    """Record what came back to an urging of today."""
+    """Record what came back to a reminder of today."""
     day = day_or_404(request.user, date, request.arrived_at)
     reminder = get_object_or_404(Reminder.objects.select_related("unit", "sent_by"), pk=pk, day_id=day.pk)
     if not day.is_open_to_units(request.arrived_at):
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, day: ReportingDay, status: int = 200, **refused:
         "minutes_left": minutes_until(day.due_at, at),
         "minutes_over": -minutes_until(day.due_at, at),
         "acts": reminders.acts_of(of_day),
-        "letters": _waiting(of_day, at),
+        "emails": _waiting(of_day, at),
     }
     if context["is_open"]:
         may_urge = allows(request.user, Can.URGE)
@@ -91,50 +91,51 @@ def _page(request: HttpRequest, day: ReportingDay, status: int = 200, **refused:
 
 
 def _waiting(of_day: list[Reminder], at: datetime.datetime) -> dict:
-    """The letters that are still to go, and whether nobody seems to send them."""
-    waiting = [reminder for reminder in of_day if reminder.is_waiting and reminder.task_id is None]
-    # However many there are, somebody is at them while one was begun or has gone lately.
-    moments = [moment for reminder in of_day for moment in (reminder.claimed_at, reminder.delivered_at) if moment]
+    """The emails that are still to go, and whether nobody seems to send them."""
+    emails = [reminder.email for reminder in of_day if reminder.email]
+    waiting = sorted((email for email in emails if email.is_waiting), key=lambda email: email.pk)
+    # However many there are, somebody is at them while one was claimed or has gone lately.
+    moments = [moment for email in emails for moment in (email.claimed_at, email.delivered_at) if moment]
     is_moving = any(at - PATIENCE < moment <= at for moment in moments)
-    is_stuck = not is_moving and any(reminder.sent_at + PATIENCE < at for reminder in waiting)
+    is_stuck = not is_moving and any(email.next_try_at + PATIENCE < at for email in waiting)
     return {"waiting": waiting, "units": _units_of(waiting), "is_stuck": is_stuck}
 
 
 def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> dict:
-    """The units that owe, those that are unlike themselves apart; the text that was asked for."""
+    """The units whose report is missing, those that usually send by now apart; the text that was asked for."""
     consolidation = consolidate(day, request.arrived_at)
-    owings = reminders.owing_of(consolidation, day)
-    urged = reminders.by_unit(of_day)
-    cards = [_card(owing, urged[owing.unit.pk]) for owing in owings]
+    several = reminders.missing_reports_of(consolidation, day)
+    reminded = reminders.by_unit(of_day)
+    cards = [_card(missing, reminded[missing.unit.pk]) for missing in several]
     codes = set(filter(None, request.GET.getlist("tin")))
-    named = _chosen(owings, codes) if "tin" in request.GET else []
+    named = _chosen(several, codes) if "tin" in request.GET else []
     expected = consolidation.attendance.expected
     return {
         "expected": expected,
-        "owing": len(owings),
+        "missing": len(several),
         "groups": [
-            ("Thường đã gửi vào giờ này", [card for card in cards if card["owing"].is_out_of_character]),
-            ("Các đơn vị khác", [card for card in cards if not card["owing"].is_out_of_character]),
+            ("Thường đã gửi vào giờ này", [card for card in cards if card["missing"].usually_on_time]),
+            ("Các đơn vị khác", [card for card in cards if not card["missing"].usually_on_time]),
         ],
-        "listed": " ".join(owing.unit.code for owing in owings),
+        "listed": " ".join(missing.unit.code for missing in several),
         "text": reminders.text_for(day, named, request.arrived_at, None if codes else expected) if named else "",
     }
 
 
-def _card(owing: Owing, urged: list[Reminder]) -> dict:
-    """What one unit's card shows: when it was last urged, and the answer that was last written down."""
-    last_at = next((reminder.sent_at for reminder in urged if reminder.urges), None)
-    answered = [reminder for reminder in urged if reminder.answered_at]
+def _card(missing: MissingReport, reminded: list[Reminder]) -> dict:
+    """What one unit's card shows: when it was last reminded, and the answer that was last written down."""
+    last_at = next((reminder.sent_at for reminder in reminded if reminder.is_reaching), None)
+    answered = [reminder for reminder in reminded if reminder.answered_at]
     answer = max(answered, key=lambda reminder: reminder.answered_at, default=None)
-    return {"owing": owing, "unit": owing.unit, "reminders": urged, "last_at": last_at, "answer": answer}
+    return {"missing": missing, "unit": missing.unit, "reminders": reminded, "last_at": last_at, "answer": answer}
 
 
-def _chosen(owings: Sequence[Owing], codes: set[str]) -> list[Owing]:
+def _chosen(several: Sequence[MissingReport], codes: set[str]) -> list[MissingReport]:
     """Those of the codes, or all."""
-    return [owing for owing in owings if not codes or owing.unit.code in codes]
+    return [missing for missing in several if not codes or missing.unit.code in codes]
 
 
-# The ways to urge: each computes anew who owes, so that who has just sent is left alone
+# The ways to remind: each computes anew whose report is missing, so that who has just sent is left alone
 
 
 def _note_call(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
@@ -144,75 +145,74 @@ def _note_call(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> Htt
     typed = {name: form.cleaned_data[name] for name in ("answer", "note")}
     (reminder,) = _record(request, day, [unit], Reminder.Channel.PHONE, **typed)
     said = reminder.get_answer_display() or reminder.note
-    since = "" if reminders.still_owes(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
+    since = "" if reminders.is_missing(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
     messages.success(request, f"Đã ghi cuộc gọi đến {unit.name}: {said}.{since}")
     return redirect("reports:urging", day.date)
 
 
 def _copy_text(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
-    """Record the urging and answer with its text; without JavaScript, lead to the page that shows it."""
+    """Record the reminder and answer with its text; without JavaScript, lead to the page that shows it."""
     at, codes = request.arrived_at, form.codes
     consolidation = consolidate(day, at)
-    owings = _chosen(reminders.owing_of(consolidation, day), codes)
-    if not owings:
+    several = _chosen(reminders.missing_reports_of(consolidation, day), codes)
+    if not several:
         return _refuse(request, day, _settled(form, codes or form.listed))
-    _record(request, day, [owing.unit for owing in owings], Reminder.Channel.ZALO)
-    told = (
-        f"tin nhắn nêu tên {len(owings)} đơn vị: {_listing(o.unit.short_name for o in owings)}. Đã ghi nhật ký đôn đốc."
-    )
+    _record(request, day, [missing.unit for missing in several], Reminder.Channel.ZALO)
+    names = _listing(missing.unit.short_name for missing in several)
+    told = f"tin nhắn nêu tên {len(several)} đơn vị: {names}. Đã ghi nhật ký đôn đốc."
     if _wants_json(request):
-        text = reminders.text_for(day, owings, at, None if codes else consolidation.attendance.expected)
+        text = reminders.text_for(day, several, at, None if codes else consolidation.attendance.expected)
         return JsonResponse({"text": text, "message": f"Đã chép {told}"})
     messages.success(request, f"Đề nghị chép {told}")
     query = urlencode({"tin": sorted(codes) or [""]}, doseq=True)
     return redirect(f"{reverse('reports:urging', args=[day.date])}?{query}#tin")
 
 
-def _send_letters(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
+def _send_emails(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
     """Write to the chosen units, or to all, and say of each what became of it."""
     codes = form.codes or None
-    urging = reminders.urge_by_mail(day=day, at=request.arrived_at, by=request.user, codes=codes)
-    settled = (codes or form.listed) - urging.units
-    settled |= {letter.unit.code for letter in urging.letters if letter.moot}
-    if not urging.units:
+    requested = reminders.remind_by_email(day=day, at=request.arrived_at, by=request.user, codes=codes)
+    settled = (codes or form.listed) - requested.units
+    settled |= {found.unit.code for found in requested.reminders if found.email.state == Email.State.CANCELLED}
+    if not requested.units:
         return _refuse(request, day, _settled(form, settled))
-    for level, sentence in _sentences(urging):
+    for level, sentence in _sentences(requested):
         messages.add_message(request, level, sentence)
     if settled & form.names.keys():
         messages.warning(request, _settled(form, settled))
     return redirect("reports:urging", day.date)
 
 
-def _sentences(urging: reminders.Urging) -> Iterator[tuple[int, str]]:
-    """What became of the letters that were asked for, each unit by name."""
-    letters = urging.letters
-    if delivered := [letter for letter in letters if letter.delivered_at]:
+def _sentences(requested: reminders.Requested) -> Iterator[tuple[int, str]]:
+    """What became of the emails that were asked for, each unit by name."""
+    emails = [reminder.email for reminder in requested.reminders]
+    if delivered := [email for email in emails if email.delivered_at]:
         yield messages.SUCCESS, f"Đã gửi {len(delivered)} thư đôn đốc: {_units_of(delivered)}."
-    if waiting := urging.waiting:
+    if waiting := [email for email in emails if email.is_waiting]:
         # The page that follows names them.
         told = f"Đang gửi tiếp {len(waiting)} thư đôn đốc"
         yield messages.WARNING, f"{told}; đơn vị nào gửi báo cáo trước khi thư đi thì thôi nhắc."
-    for error, failed in reminders.by_error(letters).items():
-        addressed = _listing(f"{letter.unit.short_name} ({letter.recipient})" for letter in failed)
-        yield messages.ERROR, f"Chưa gửi được {len(failed)} thư vì {error}: {addressed}."
-    if unaddressed := [letter for letter in letters if not letter.recipient]:
+    failed = sorted((email for email in emails if email.problem and email.recipient), key=lambda email: email.problem)
+    for problem, group in itertools.groupby(failed, key=lambda email: email.problem):
+        addressed = [f"{email.unit.short_name} ({email.recipient})" for email in group]
+        yield messages.ERROR, f"Chưa gửi được {len(addressed)} thư vì {problem}: {_listing(addressed)}."
+    if unaddressed := [email for email in emails if not email.recipient]:
         yield messages.WARNING, f"Chưa có địa chỉ thư điện tử: {_units_of(unaddressed)}."
-    if on_the_way := [letter for letter in urging.repeated if letter.is_waiting]:
+    if on_the_way := [found for found in requested.repeated if not found.email.delivered_at]:
         yield messages.WARNING, f"Không gửi thêm thư vì thư trước đang được gửi: {_units_of(on_the_way)}."
-    gone = [letter for letter in urging.repeated if not letter.is_waiting]
-    by_time = sorted(gone, key=lambda letter: letter.sent_at)
-    for moment, repeated in itertools.groupby(by_time, key=lambda letter: clock(letter.sent_at)):
+    gone = [found for found in requested.repeated if found.email.delivered_at]
+    for moment, repeated in itertools.groupby(gone, key=lambda reminder: clock(reminder.sent_at)):
         yield messages.WARNING, f"Không gửi thêm thư vì đã nhắc lúc {moment}: {_units_of(repeated)}."
 
 
-def _units_of(letters: Iterable[Reminder]) -> str:
-    return _listing(letter.unit.short_name for letter in letters)
+def _units_of(written: Iterable[Reminder | Email]) -> str:
+    return _listing(found.unit.short_name for found in written)
 
 
 WAYS = {
     Reminder.Channel.PHONE: _note_call,
     Reminder.Channel.ZALO: _copy_text,
-    Reminder.Channel.EMAIL: _send_letters,
+    Reminder.Channel.EMAIL: _send_emails,
 }
 
 
@@ -234,7 +234,7 @@ def _names(request: HttpRequest, day: ReportingDay) -> dict[str, str]:
 
 
 def _refuse(request: HttpRequest, day: ReportingDay, sentence: str, form: UrgingForm | None = None) -> HttpResponse:
-    """Say why nobody was urged, on the page with all that was typed: 422 for a form, else 409."""
+    """Say why nobody was reminded, on the page with all that was typed: 422 for a form, else 409."""
     status = 422 if form else 409
     if _wants_json(request):
         return JsonResponse({"message": sentence or " ".join(form.sentences())}, status=status)
@@ -246,7 +246,7 @@ def _is_over(day: ReportingDay) -> str:
 
 
 def _settled(form: UrgingForm, codes: Iterable[str]) -> str:
-    """Who was left out, because there is nothing to urge them for."""
+    """Who was left out, because their report is not missing."""
     names = [form.names[code] for code in form.names if code in set(codes)]
     if not names:
         return "Không còn đơn vị nào nợ báo cáo."

@@ -176,7 +176,7 @@ def test_models_of_the_reports_are_these_and_no_model_of_people():
     recorded = {model.__name__ for model in apps.get_app_config("reports").get_models()}
     assert {name for name in recorded if not name.startswith("Historical")} == {
         "Campaign", "ReportingDay", "DailyReport", "Edition", "Deferral", "Exemption", "Extension",
-        "Reminder", "EarlierAnswer", "ClockTask", "ProvinceCount", "DocumentTemplate",
+        "Reminder", "EarlierAnswer", "Email", "ScheduledTask", "ProvinceCount", "DocumentTemplate",
     }  # fmt: skip
 
 

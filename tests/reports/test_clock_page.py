@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import actions, clock
-from reports.models import Campaign, ClockTask
+from reports import actions, clock, reminders
+from reports.models import Campaign, ScheduledTask
 from tests.factories import TODAY, at, day_of, make_district, make_user
 from units.models import Role
 
@@ -22,7 +22,12 @@ def leader_client(clock, sign_in, leader):
 
 def run(moment):
     while clock.handle_one_due_task(moment):
-        pass
+        reminders.send_emails(is_over=lambda: False)
+
+
+def put_off(campaign, detail):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    actions.put_off_task(task=ScheduledTask.objects.get(day=day, due_at=at(14)), detail=detail, at=at(14, 29))
 
 
 def today(client):
@@ -47,7 +52,7 @@ def test_board_says_when_the_clock_does_what(campaign, agency, office, office_cl
     assert told() == ["Hẹn giờ: nhắc lúc 14:00, 14:40, 15:05; tự chốt 15:55"]
     actions.extend_day(day=day_of(campaign), due_at=at(15, 30), reason="mất điện", by=office, at=at(14))
     assert told() == ["Hẹn giờ: nhắc lúc 14:30, 15:10, 15:35; tự chốt 15:55"]
-    Campaign.objects.update(reminder_minutes=[])
+    actions.set_reminder_minutes(campaign=campaign, minutes=[], by=office, at=at(14, 1))
     assert told() == ["Hẹn giờ: tự chốt 15:55"]
 
 
@@ -95,9 +100,8 @@ def test_late_and_skipped_things_are_marked_so(agency, office_client, clock):
 
 
 def test_error_is_told(campaign, agency, office_client):
-    day = actions.open_day(campaign=campaign, date=TODAY)
-    ClockTask.objects.create(day=day, kind="remind", due_at=at(14), claimed_at=at(14, 29), error="lỗi <b>X</b>")
-    assert today(office_client)[0][1] == "Nhắc các đơn vị chưa báo cáo gặp lỗi, sẽ thử lại lỗi <b>X</b>"
+    put_off(campaign, "lỗi <b>X</b>")
+    assert today(office_client)[0][1] == "Nhắc các đơn vị chưa báo cáo gặp lỗi, sẽ thử lại lỗi <b>X</b>, sẽ thử lại"
 
 
 def test_edition_of_the_office_is_named_before_its_time(campaign, agency, office, office_client):
@@ -141,10 +145,9 @@ def test_leader_s_board_and_other_days_do_not_warn(agency, office_client, leader
 
 
 def test_failing_task_is_told_on_the_board(campaign, agency, office_client):
-    day = actions.open_day(campaign=campaign, date=TODAY)
-    ClockTask.objects.create(day=day, kind="remind", due_at=at(14), claimed_at=at(14, 29), error="lỗi X")
+    put_off(campaign, "lỗi X")
     page = office_client.get(BOARD)
-    assert "Bộ hẹn giờ gặp lỗi khi nhắc các đơn vị chưa báo cáo (14:00): lỗi X." in texts(page, "p")
+    assert "Bộ hẹn giờ gặp lỗi khi nhắc các đơn vị chưa báo cáo (14:00): lỗi X, sẽ thử lại." in texts(page, "p")
 
 
 def test_board_asks_the_database_once_for_the_clock(campaign, agency, office_client):
@@ -152,7 +155,7 @@ def test_board_asks_the_database_once_for_the_clock(campaign, agency, office_cli
     office_client.get(BOARD)
     with CaptureQueriesContext(connection) as queries:
         office_client.get(BOARD)
-    assert sum("clocktask" in query["sql"] for query in queries) == 1
+    assert sum('FROM "reports_scheduledtask"' in query["sql"] for query in queries) == 1
     assert not any("historicalcampaign" in query["sql"] for query in queries)
 
 
@@ -205,8 +208,17 @@ def test_more_than_six_reminders_are_refused(agency, office_client):
 def test_who_set_the_minutes_is_on_record(campaign, agency, office, office_client):
     campaign.history.update(history_date=at(8))
     post(office_client, PAGE, {"before": "45", "after": ""})
-    setting = clock.last_setting(campaign)
-    assert (setting.history_user, setting.history_date, setting.reminder_minutes) == (office, at(14, 30), [45])
+    campaign.refresh_from_db()
+    assert (campaign.minutes_set_by, campaign.minutes_set_at, campaign.reminder_minutes) == (office, at(14, 30), [45])
+    version = campaign.history.latest()
+    assert (version.history_user, version.history_date, version.reminder_minutes) == (office, at(14, 30), [45])
+    assert "vhtt đặt lúc 14 giờ 30 phút ngày 14/8/2020." in texts(office_client.get(PAGE), "p")
+
+
+def test_who_set_the_minutes_keeps_the_name_of_then(campaign, agency, office, office_client):
+    post(office_client, PAGE, {"before": "45", "after": ""})
+    office.last_name, office.first_name = "Trần", "Mới"
+    office.save()
     assert "vhtt đặt lúc 14 giờ 30 phút ngày 14/8/2020." in texts(office_client.get(PAGE), "p")
 
 
@@ -215,11 +227,17 @@ def test_same_minutes_again_leave_no_record(campaign, agency, office_client):
     assert campaign.history.count() == 1
 
 
-def test_setting_minutes_opens_no_day_and_changes_nothing_else(campaign, agency, office_client):
+def test_setting_minutes_plans_today_anew_and_changes_nothing_else(campaign, agency, office, office_client):
     before = Campaign.objects.values().get()
-    post(office_client, PAGE, {"before": "45", "after": ""})
-    assert Campaign.objects.values().get() == before | {"reminder_minutes": [45]}
-    assert not campaign.days.exists()
+    post(office_client, PAGE, {"before": "20", "after": ""})
+    signed = {"minutes_set_at": at(14, 30), "minutes_set_by_id": office.pk, "minutes_set_by_name": "vhtt"}
+    assert Campaign.objects.values().get() == before | {"reminder_minutes": [20]} | signed
+    reminded = ScheduledTask.objects.filter(kind="remind").values_list("day__date", "due_at", "state")
+    assert set(reminded) == {
+        (TODAY, at(14), "cancelled"),
+        (TODAY, at(14, 40), "planned"),
+        (TODAY, at(15, 5), "cancelled"),
+    }
 
 
 def test_other_district_is_not_touched(agency, foreign_unit, office_client):

@@ -3,10 +3,11 @@
 import pytest
 
 from reports import actions
-from reports.actions import LEASES
+from reports.clock import due_tasks
 from reports.consolidation import Status, consolidate
 from reports.history.record import record_of
-from reports.models import ClockTask, DailyReport, Edition
+from reports.models import DailyReport, Edition, Email, ScheduledTask
+from reports.models.emails import NEXT_TRY_AFTER
 from tests.factories import TODAY, at, day_of, send
 
 from .pages import BOARD, CLOSING, OWN_REPORT, elements, form_of, post, texts
@@ -118,10 +119,19 @@ def test_change_after_the_edition_is_listed_and_asked_about_whatever_was_decided
 
 def test_claim_from_before_holds_nobody_off_but_a_moment_s_difference_does(campaign, clock):
     day = actions.open_day(campaign=campaign, date=TODAY)
-    claim = {"day": day, "kind": ClockTask.Kind.REMIND, "due_at": at(13)}
-    assert actions.claim_task(**claim, at=at(14, 50)) is not None
-    assert actions.claim_task(**claim, at=at(14, 49, 59)) is None
-    assert actions.claim_task(**claim, at=at(14, 50) - LEASES["remind"]) is not None
+    email = Email.objects.create(day=day, kind="list", recipient="a@b.vn", requested_at=at(13), next_try_at=at(13))
+    assert actions.claim_email(email=email, at=at(14, 50))
+    assert not actions.claim_email(email=email, at=at(14, 49, 59))
+    assert actions.claim_email(email=email, at=at(14, 50) - NEXT_TRY_AFTER)
+
+
+def test_try_that_was_put_off_before_is_not_waited_for(set_back, campaign, agency):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    task = ScheduledTask.objects.get(day=day, due_at=at(14), kind="remind")
+    ScheduledTask.objects.filter(pk=task.pk).update(due_at=at(13, 40))
+    actions.put_off_task(task=task, detail="lỗi", at=at(14, 40))
+    set_back()
+    assert [due.pk for due in due_tasks(at(13, 50), {"remind"})] == [task.pk]
 
 
 def test_session_goes_on(set_back, agency, sign_in, officer):

@@ -1,10 +1,14 @@
 """What stands in a database of the first release keeps its facts in the columns that came later (R22, R23)."""
 
+import hashlib
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from reports import append_only
+from reports.clock import entry_of
+from reports.models import Campaign, EarlierAnswer, Reminder, ScheduledTask
 from tests.factories import STAFF_FIGURES, START, TODAY, at
 
 #: The last migration of the first release.
@@ -117,3 +121,80 @@ def test_triggers_stand_again_over_all_columns(old, migrate):
     assert wanted <= set(found)
     assert "sent_by_name" in found["reports_dailyreport_no_update"]
     assert "returned_by_name" in found["reports_dailyreport_returned_at_once"]
+
+
+OUTCOMES = [
+    # What stood: outcome, error, whether it was done; then the columns.
+    ("đã gửi 2 thư đến 2 đơn vị; 1 thư không gửi được", "", True, ("done", "in_words")),
+    ("không còn đơn vị nào phải nhắc", "", True, ("done", "nobody_missing")),
+    ("bỏ qua: đã đến lượt nhắc sau", "", True, ("cancelled", "later_reminder")),
+    ("bỏ qua: Phòng VH&TT và lãnh đạo chưa có địa chỉ thư điện tử", "", True, ("cancelled", "no_address")),
+    ("bỏ qua: vì sao đó", "", True, ("cancelled", "in_words")),
+    ("", "không kết nối được máy chủ thư, sẽ thử lại", False, ("planned", "")),
+    ("", "", False, ("planned", "")),
+    ("", "không thực hiện được sau hai lần thử: lỗi chương trình (KeyError)", True, ("failed", "")),
+    ("", "a@x.vn: máy chủ thư từ chối địa chỉ này (mã 550)", True, ("done", "")),
+    ("đã chốt lần 1, sau giờ báo cáo tỉnh", "", True, ("done", "closed_late")),
+]
+
+
+def test_states_of_tasks_move_from_sentences_into_columns_and_are_told_as_before(old, migrate):
+    for n, (outcome, error, is_done, _) in enumerate(OUTCOMES):
+        moments = {"due_at": at(15, n), "claimed_at": at(15, n), "done_at": at(15, n) if is_done else None}
+        old.make("reports.ClockTask", day=old.day, kind="remind", outcome=outcome, error=error, **moments)
+    migrate()
+    tasks = ScheduledTask.objects.filter(due_at__lt=at(15, 30)).order_by("due_at")
+    assert [(task.state, task.result) for task in tasks] == [columns for *_, columns in OUTCOMES]
+    entries = [entry_of(task, at(15, 30)) for task in tasks]
+    assert [(entry.told, entry.error) for entry in entries] == [
+        (outcome.removeprefix("bỏ qua: "), error) for outcome, error, *_ in OUTCOMES
+    ]
+
+
+REFUSED = "máy chủ thư từ chối địa chỉ này"
+DELIVERIES = [
+    ({"delivered_at": at(14, 2), "claimed_at": at(14, 1)}, ("delivered", "", "", 1)),
+    (
+        {"error": "máy chủ thư từ chối địa chỉ này (mã 550)"},
+        ("failed", "máy chủ thư từ chối địa chỉ này (mã 550)", "", 1),
+    ),
+    ({"error": "lỗi lạ (mã 999)"}, ("failed", "lỗi lạ (mã 999)", "", 1)),
+    ({"recipient": "", "error": "chưa có địa chỉ thư điện tử"}, ("failed", "chưa có địa chỉ thư điện tử", "", 0)),
+    ({}, ("waiting", "", "", 0)),
+    ({"claimed_at": at(14, 1)}, ("waiting", "", "", 1)),
+    ({"moot": "đã hết ngày"}, ("cancelled", "", "đã hết ngày", 0)),
+    ({"moot": "vì lý do khác"}, ("cancelled", "", "vì lý do khác", 0)),
+]
+
+
+def test_reminders_by_email_get_an_email_each_with_what_became_of_it(old, migrate):
+    task = old.make("reports.ClockTask", day=old.day, kind="remind", due_at=at(14))
+    written = {"day": old.day, "unit": old.unit, "channel": "email", "sent_at": at(14), "recipient": "a@x.vn"}
+    old.make("reports.Reminder", **(written | {"recipient": "b@x.vn"}), task=task)
+    for changed, _ in DELIVERIES:
+        old.make("reports.Reminder", **(written | changed), sent_by=old.office)
+    phone = {"channel": "phone", "recipient": "", "answered_by": old.office, "answered_at": at(14, 40)}
+    called = old.make("reports.Reminder", **(written | phone), sent_by=old.office)
+    old.make("reports.EarlierAnswer", reminder=called, note="x", answered_at=at(14, 10), answered_by=old.office)
+    migrate()
+    of_task, *of_office, call = Reminder.objects.order_by("pk")
+    assert (of_task.by, of_task.email.task.due_at, of_task.email.recipient) == ("hệ thống tự nhắc", at(14), "b@x.vn")
+    emails = [reminder.email for reminder in of_office]
+    assert [(e.state, e.problem, e.why_cancelled, e.tries) for e in emails] == [columns for _, columns in DELIVERIES]
+    assert (call.email, call.by, call.answered_by_name) == (None, "Trần Tâm", "Lê Mới")
+    assert EarlierAnswer.objects.get().answered_by_name == "Trần Tâm"
+    # What was cut off goes again under the Message-ID that it had.
+    key = f"reminder {of_task.pk} {at(14).timestamp()} b@x.vn"
+    assert of_task.email.identity == hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def test_who_set_the_reminder_minutes_is_read_out_of_the_record(old, migrate):
+    campaign = old.apps.get_model("reports.Campaign").objects.get()
+    columns = {f.attname: getattr(campaign, f.attname) for f in campaign._meta.concrete_fields}
+    for minutes, moment in (([60], at(8)), ([60], at(9)), ([45], at(10)), ([45], at(14, 50))):
+        version = columns | {"reminder_minutes": minutes, "history_date": moment, "history_user": old.office}
+        old.make("reports.HistoricalCampaign", **version, history_type="~")
+    migrate()
+    campaign = Campaign.objects.get()
+    assert (campaign.minutes_set_at, campaign.minutes_set_by_id) == (at(10), old.office.pk)
+    assert campaign.minutes_set_by_name == "Trần Tâm"

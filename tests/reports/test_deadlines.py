@@ -146,7 +146,7 @@ def test_every_calendar_day_is_a_reporting_day_weekends_included(clock, sign_in,
 def test_later_change_of_the_campaign_leaves_past_days_as_they_were(campaign, agency, officer, administrator):
     send(agency, officer, at(14, 30, date=YESTERDAY), date=YESTERDAY)
     campaign.due_time, campaign.cutoff_time = datetime.time(10), datetime.time(17)
-    actions.change_campaign(campaign=campaign, by=administrator, today=TODAY)
+    actions.change_campaign(campaign=campaign, by=administrator, at=at(14))
     day = day_of(campaign, YESTERDAY)
     assert (day.due_at, day.cutoff_at) == (at(15, date=YESTERDAY), at(16, date=YESTERDAY))
     assert consolidate(day, at(9)).attendance.on_time == 1
@@ -154,7 +154,7 @@ def test_later_change_of_the_campaign_leaves_past_days_as_they_were(campaign, ag
 
 def test_later_change_of_the_campaign_leaves_days_that_nobody_had_opened(campaign, administrator):
     campaign.due_time = datetime.time(10)
-    actions.change_campaign(campaign=campaign, by=administrator, today=TODAY)
+    actions.change_campaign(campaign=campaign, by=administrator, at=at(14))
     written = campaign.days.order_by("date").values_list("date", "due_at")
     days = [START + datetime.timedelta(days=n) for n in range(5)]
     assert list(written) == [(date, at(15, date=date)) for date in days]
@@ -163,8 +163,9 @@ def test_later_change_of_the_campaign_leaves_days_that_nobody_had_opened(campaig
 
 
 def test_change_of_a_campaign_is_on_record(campaign, administrator):
+    campaign.history.update(history_date=at(8))
     campaign.due_time = datetime.time(14, 30)
-    actions.change_campaign(campaign=campaign, by=administrator, today=TODAY)
+    actions.change_campaign(campaign=campaign, by=administrator, at=at(14))
     newest = campaign.history.first()
     assert (newest.history_user, newest.due_time) == (administrator, datetime.time(14, 30))
     assert newest.prev_record.due_time == datetime.time(15)

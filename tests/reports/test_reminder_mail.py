@@ -4,11 +4,14 @@ import email
 import socket
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import override_settings
 
 from reports import actions, reminders
-from reports.models import ClockTask, Reminder
+from reports import clock as clock_rules
+from reports.models import Email, Reminder, ScheduledTask
+from reports.reminders import texts
 from reports.reminders.post import Post, compose
 from tests.factories import at, day_of, make_commune, make_user, send
 from tests.mail_server import MailServer
@@ -38,20 +41,31 @@ def server():
 
 
 def urge(campaign, office, **options):
-    return reminders.urge_by_mail(day=day_of(campaign), **({"at": NOW, "by": office} | options)).letters
+    requested = reminders.remind_by_email(day=day_of(campaign), **({"at": NOW, "by": office} | options))
+    return [reminder.email for reminder in requested.reminders]
 
 
-def remind(task):
-    return reminders.remind_by_mail(task=task, at=NOW)
+def remind(campaign):
+    """The clock reminds at 14:30, and does nothing else; give all emails."""
+    return work(campaign, ScheduledTask.Kind.REMIND, NOW)
 
 
-def outcomes(rows):
-    return [(row.unit.code, row.recipient, row.error) for row in rows]
-
-
-def task_of(campaign, kind=ClockTask.Kind.REMIND):
+def work(campaign, kind, moment):
     day = actions.open_day(campaign=campaign, date=day_of(campaign).date)
-    return ClockTask.objects.create(day=day, kind=kind, due_at=NOW)
+    ScheduledTask.objects.filter(day=day, state="planned").exclude(kind="close").delete()
+    ScheduledTask.objects.create(day=day, kind=kind, due_at=moment, planned_at=NOW)
+    with time_machine.travel(moment, tick=False):
+        assert clock_rules.handle_one_due_task(moment).kind == kind
+        return send_all()
+
+
+def send_all():
+    reminders.send_emails(is_over=lambda: False)
+    return list(Email.objects.order_by("pk"))
+
+
+def outcomes(emails):
+    return [(email.unit.code, email.recipient, email.problem) for email in emails]
 
 
 # Whom it reaches
@@ -60,7 +74,9 @@ def task_of(campaign, kind=ClockTask.Kind.REMIND):
 def test_letter_goes_to_officer_and_deputy_each_alone(addressed, campaign, office):
     rows = urge(campaign, office)
     assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"], ["binh@lt.vn"]]
-    assert [(row.sent_at, row.sent_by, row.delivered_at, row.error) for row in rows] == [(NOW, office, NOW, "")] * 3
+    assert [(row.requested_at, row.reminder.sent_by, row.delivered_at, row.problem) for row in rows] == [
+        (NOW, office, NOW, "")
+    ] * 3
 
 
 def test_letter_is_worded_for_its_unit(addressed, campaign, office):
@@ -72,15 +88,17 @@ def test_letter_is_worded_for_its_unit(addressed, campaign, office):
 def test_answers_to_a_letter_go_to_the_office(readers, addressed, commune, campaign, office):
     campaign.refresh_from_db()
     urge(campaign, office)
-    remind(task_of(campaign))
+    Email.objects.update(requested_at=at(14, 20), delivered_at=at(14, 20))
+    remind(campaign)
     mail_list(campaign)
+    assert len(mail.outbox) == 8
     assert {tuple(letter.reply_to) for letter in mail.outbox} == {("vhtt@locninh.vn",)}
 
 
 def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, commune_officer, campaign, office):
     send(commune, commune_officer, at(14, 29))
     actions.excuse_unit(unit=agency, date=NOW.date(), reason="sáp nhập", by=office, at=NOW)
-    assert (urge(campaign, office), mail.outbox) == ((), [])
+    assert (urge(campaign, office), mail.outbox) == ([], [])
 
 
 @pytest.fixture
@@ -98,24 +116,25 @@ def report_meanwhile(commune, commune_officer, monkeypatch):
 def test_who_sends_while_letters_go_out_gets_none(addressed, report_meanwhile, campaign, office):
     rows = urge(campaign, office)
     assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"]]
-    assert [(row.recipient, row.moot) for row in rows if not row.delivered_at] == [
+    assert [(row.recipient, row.get_reason_display()) for row in rows if not row.delivered_at] == [
         ("binh@lt.vn", "đơn vị đã gửi báo cáo hoặc được miễn")
     ]
 
 
 def test_who_sends_while_the_clock_reminds_gets_none(addressed, report_meanwhile, campaign):
-    assert outcomes(remind(task_of(campaign))) == [("P-NV", "hanh@nv.vn", ""), ("P-NV", "nam@nv.vn", "")]
+    went = [email.recipient for email in remind(campaign) if email.delivered_at]
+    assert went == [letter.to[0] for letter in mail.outbox] == ["hanh@nv.vn", "nam@nv.vn"]
 
 
 def test_only_the_chosen_get_a_letter_and_only_if_they_owe(addressed, commune, commune_officer, campaign, office):
     assert outcomes(urge(campaign, office, codes={"25280"})) == [("25280", "binh@lt.vn", "")]
     send(commune, commune_officer, at(14, 29))
-    assert urge(campaign, office, codes={"25280"}) == ()
+    assert urge(campaign, office, codes={"25280"}) == []
 
 
 def test_unit_without_address_gets_a_row_that_says_so(commune, campaign, office):
     assert outcomes(urge(campaign, office)) == [("25280", "", "chưa có địa chỉ thư điện tử")]
-    assert reminders.owing_units(day_of(campaign), NOW)[0].reminders_today == 0
+    assert reminders.missing_reports(day_of(campaign), NOW)[0].reminders_today == 0
 
 
 def test_other_district_s_units_get_nothing(addressed, foreign_unit, campaign, office):
@@ -139,7 +158,7 @@ def test_refused_address_stops_nobody_else(server, addressed, campaign, office):
 
 def test_server_that_hangs_up_on_two_addresses_takes_the_others(server, addressed, campaign, office):
     server.hanging_up = {"hanh@nv.vn", "nam@nv.vn"}
-    lost = "mất kết nối với máy chủ thư"
+    lost = "mất kết nối với máy chủ thư, sẽ thử lại"
     assert outcomes(urge(campaign, office)) == [
         ("P-NV", "hanh@nv.vn", lost),
         ("P-NV", "nam@nv.vn", lost),
@@ -165,7 +184,7 @@ def test_server_that_is_not_there_is_told_for_each_address(addressed, campaign, 
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = unused.getsockname()
         rows = urge(campaign, office)
-    assert {row.error for row in rows} == {"không kết nối được máy chủ thư"}
+    assert {row.problem for row in rows} == {"không kết nối được máy chủ thư, sẽ thử lại"}
     assert [row.delivered_at for row in rows] == [None] * 3
 
 
@@ -177,7 +196,7 @@ def test_silent_server_is_not_waited_for_by_every_letter(addressed, campaign, of
         rows = urge(campaign, office)
         silent.setblocking(False)
         assert len(accepted(silent)) == 2
-    assert {bool(row.error) for row in rows} == {True}
+    assert {bool(row.problem) for row in rows} == {True}
 
 
 def accepted(listener):
@@ -197,7 +216,7 @@ def accepted(listener):
 def test_what_is_no_address_is_refused_and_the_next_one_goes(server, addressed, agency, campaign, office, address):
     Unit.objects.filter(pk=agency.pk).update(contact_email=address)
     rows = urge(campaign, office)
-    assert [row.error for row in rows] == ["địa chỉ thư điện tử không đúng", "", ""]
+    assert [row.problem for row in rows] == ["địa chỉ thư điện tử không đúng", "", ""]
     assert server.recipients == ["nam@nv.vn", "binh@lt.vn"]
 
 
@@ -215,9 +234,8 @@ def test_names_bring_no_header_along(addressed, commune, campaign, office):
 
 
 def test_task_s_letters_go_once(addressed, campaign):
-    task = task_of(campaign)
-    assert len(remind(task)) == 3
-    assert (remind(task), len(mail.outbox)) == ((), 3)
+    assert len(remind(campaign)) == 3
+    assert (clock_rules.handle_one_due_task(NOW), len(send_all()), len(mail.outbox)) == (None, 3, 3)
 
 
 @pytest.fixture
@@ -226,32 +244,84 @@ def commune_alone(commune):
 
 
 def test_letter_that_was_begun_goes_again_under_its_message_id(commune_alone, campaign):
-    task = task_of(campaign)
-    remind(task)
+    remind(campaign)
     # Killed after the server took the letter, before that was written down.
-    Reminder.objects.update(delivered_at=None)
-    remind(task)
+    Email.objects.update(state="waiting", delivered_at=None, next_try_at=NOW)
+    send_all()
     first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
     assert (first == second, Reminder.objects.count()) == (True, 1)
-    assert Reminder.objects.get().delivered_at == NOW
+    assert Email.objects.get().delivered_at == NOW
 
 
-def test_letter_that_failed_is_not_tried_again_by_the_task(server, commune_alone, campaign):
+def test_letter_that_was_refused_is_not_tried_again(server, commune_alone, campaign, clock):
     server.refused = {"binh@lt.vn"}
-    task = task_of(campaign)
-    remind(task)
+    remind(campaign)
     server.refused = set()
-    assert (remind(task), server.letters) == ((), [])
+    clock.move_to(at(14, 36))
+    assert ([email.state for email in send_all()], server.letters) == (["failed"], [])
 
 
-def test_two_urgings_by_hand_are_two_letters(commune_alone, campaign, office):
+@pytest.mark.parametrize("code", [421, 450, 451, 452])
+def test_letter_that_the_server_puts_off_goes_five_minutes_later(server, commune_alone, campaign, clock, code):
+    server.putting_off = {"binh@lt.vn": code}
+    told = f"máy chủ thư tạm thời chưa nhận (mã {code}), sẽ thử lại"
+    assert outcomes(remind(campaign)) == [("25280", "binh@lt.vn", told)]
+    server.putting_off = {}
+    clock.move_to(at(14, 34, 59))
+    assert (outcomes(send_all()), server.letters) == ([("25280", "binh@lt.vn", told)], [])
+    clock.move_to(at(14, 35))
+    assert (outcomes(send_all()), server.recipients) == ([("25280", "binh@lt.vn", "")], ["binh@lt.vn"])
+
+
+def test_letter_that_was_put_off_is_given_up_once_its_unit_has_sent(
+    server, commune_alone, commune, commune_officer, campaign, clock
+):
+    server.putting_off = {"binh@lt.vn": 450}
+    remind(campaign)
+    server.putting_off = {}
+    send(commune, commune_officer, at(14, 32))
+    clock.move_to(at(14, 35))
+    (email,) = send_all()
+    assert (email.state, email.get_reason_display()) == ("cancelled", "đơn vị đã gửi báo cáo hoặc được miễn")
+    assert server.letters == []
+
+
+def test_server_that_takes_five_letters_a_session_gets_the_others_in_further_ones(server, campaign, office, clock):
+    for n in range(12):
+        make_commune(campaign.district, f"U{n}", f"Lộc {n}", contact_email=f"u{n}@x.vn")
+    server.most_in_a_session = 5
+    emails = urge(campaign, office)
+    put_off = [email for email in emails if email.problem]
+    assert {email.problem for email in put_off} == {"máy chủ thư tạm thời chưa nhận (mã 451), sẽ thử lại"}
+    assert (len(put_off), len(server.letters)) == (2, 10)
+    clock.move_to(at(14, 35))
+    send_all()
+    assert sorted(server.recipients) == sorted(f"u{n}@x.vn" for n in range(12))
+
+
+def test_program_s_own_error_stops_no_other_letter_and_is_tried_again(addressed, campaign, office, clock, monkeypatch):
+    worded = texts.letter
+
+    def break_down(day, missing, moment):
+        return {}["không"] if missing.unit.code == "P-NV" else worded(day, missing, moment)
+
+    monkeypatch.setattr(texts, "letter", break_down)
+    assert [email.problem for email in urge(campaign, office)] == ["lỗi chương trình, sẽ thử lại"] * 2 + [""]
+    monkeypatch.undo()
+    clock.move_to(at(14, 35))
+    assert [email.problem for email in send_all()] == [""] * 3
+
+
+def test_two_urgings_by_hand_are_two_letters(commune_alone, campaign, office, clock):
     urge(campaign, office)
+    clock.move_to(at(14, 31))
     urge(campaign, office, at=at(14, 31))
     assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 2
 
 
-def test_message_id_tells_nothing_of_the_address():
-    header = compose("Tiêu đề", "Nội dung", "binh@lt.vn", "key").extra_headers["Message-ID"]
+def test_message_id_tells_nothing_of_the_address(commune_alone, campaign, office):
+    (email,) = urge(campaign, office)
+    header = compose(email, "Tiêu đề", "Nội dung").extra_headers["Message-ID"]
     assert ("binh" in header, header.endswith("@localhost>")) == (False, True)
 
 
@@ -267,9 +337,11 @@ def readers(district, office, leader):
     make_user("nghi", Role.LEADER, district, email="nghi@locninh.vn", is_active=False)
 
 
-def mail_list(campaign, task=None):
+def mail_list(campaign):
+    """The clock sends the list; give what went wrong by address."""
     campaign.refresh_from_db()
-    return reminders.mail_missing_list(task=task or task_of(campaign, ClockTask.Kind.LIST_MISSING), at=at(15, 5))
+    work(campaign, ScheduledTask.Kind.LIST_MISSING, at(15, 5))
+    return {email.recipient: email.problem for email in Email.objects.filter(kind="list").order_by("pk")}
 
 
 def test_list_goes_to_office_and_leader_once_each(readers, foreign_office, commune, campaign):
@@ -299,8 +371,8 @@ def test_list_without_any_reader_goes_to_nobody(commune, campaign, office, leade
 
 
 def test_list_that_a_task_sends_again_has_the_same_message_id(readers, commune, campaign):
-    task = task_of(campaign, ClockTask.Kind.LIST_MISSING)
-    mail_list(campaign, task=task)
-    mail_list(campaign, task=task)
+    mail_list(campaign)
+    Email.objects.update(state="waiting", delivered_at=None, next_try_at=NOW)
+    send_all()
     ids = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
     assert (ids[:2] == ids[2:], len(set(ids))) == (True, 2)

@@ -4,7 +4,7 @@ import pytest
 
 from reports import actions
 from reports.models import Campaign, DailyReport
-from reports.reminders import owing_units, text_for
+from reports.reminders import missing_reports, text_for
 from reports.reminders.texts import letter, letter_subject, list_of_missing, list_subject, text_for_all
 from tests.factories import at, day_of, make_commune, make_unit, send
 from units.models import District, Unit
@@ -21,7 +21,7 @@ def of_each_duty(campaign, commune):
 def texts_at(campaign, moment):
     """The reminder of each unit that owes, by its code."""
     day = day_of(campaign)
-    return {owing.unit.code: text_for(day, [owing], moment) for owing in owing_units(day, moment)}
+    return {missing.unit.code: text_for(day, [missing], moment) for missing in missing_reports(day, moment)}
 
 
 def test_reminder_before_the_deadline_is_worded_by_duty(of_each_duty, campaign):
@@ -95,13 +95,13 @@ def test_returned_unit_reads_that_and_why(commune, commune_officer, campaign, of
 
 def whole_text(campaign, moment):
     day = day_of(campaign)
-    owings = owing_units(day, moment)
-    return text_for_all(day, owings, moment, len(owings))
+    several = missing_reports(day, moment)
+    return text_for_all(day, several, moment, len(several))
 
 
 def test_text_for_all_names_everybody_each_duty_in_its_words(of_each_duty, agency, campaign):
     day = day_of(campaign)
-    assert text_for(day, owing_units(day, BEFORE), BEFORE, 60).split("\n\n") == [
+    assert text_for(day, missing_reports(day, BEFORE), BEFORE, 60).split("\n\n") == [
         (
             "Đến 14 giờ 40 phút ngày 14/8/2020, còn 04/60 cơ quan, đơn vị chưa gửi báo cáo kết quả cài đặt ứng dụng "
             "Bluezone. Hạn gửi: 15 giờ 00 phút."
@@ -123,7 +123,7 @@ def test_text_for_all_names_everybody_each_duty_in_its_words(of_each_duty, agenc
 
 def test_text_for_all_after_the_deadline_asks_for_no_time_that_is_over(of_each_duty, campaign):
     day = day_of(campaign)
-    text = text_for(day, owing_units(day, AFTER), AFTER, 60)
+    text = text_for(day, missing_reports(day, AFTER), AFTER, 60)
     assert text.startswith("Đến 15 giờ 07 phút ngày 14/8/2020, còn 03/60 cơ quan, đơn vị chưa gửi báo cáo")
     assert ("Đã quá hạn gửi 15 giờ 00 phút." in text, "chậm nhất" in text) == (True, False)
 
@@ -132,13 +132,13 @@ def test_sixty_units_are_all_named(campaign):
     for n in range(60):
         make_commune(campaign.district, f"U{n}", f"Lộc {n}")
     day = day_of(campaign)
-    lines = text_for(day, owing_units(day, BEFORE), BEFORE, 60).splitlines()
+    lines = text_for(day, missing_reports(day, BEFORE), BEFORE, 60).splitlines()
     assert [f"{n + 1}. UBND xã Lộc {n}" for n in range(60)] == [line for line in lines if line[:1].isdigit()]
 
 
 def test_some_units_are_named_without_a_count_of_all(of_each_duty, campaign):
     day = day_of(campaign)
-    text = text_for(day, owing_units(day, BEFORE)[:2], BEFORE)
+    text = text_for(day, missing_reports(day, BEFORE)[:2], BEFORE)
     assert text.startswith("Đến 14 giờ 40 phút ngày 14/8/2020, 02 cơ quan, đơn vị có tên sau đây chưa gửi báo cáo")
 
 
@@ -160,16 +160,16 @@ def test_demo_says_so_in_every_text(commune, campaign):
     District.objects.update(is_demo=True)
     campaign = Campaign.objects.get()
     day = day_of(campaign)
-    owings = owing_units(day, BEFORE)
-    texts = [text_for(day, owings, BEFORE), letter(day, owings[0], BEFORE), letter_subject(day)]
-    texts += [list_of_missing(day, owings, BEFORE, 1), list_of_missing(day, [], BEFORE, 1), list_subject(day, owings)]
+    several = missing_reports(day, BEFORE)
+    texts = [text_for(day, several, BEFORE), letter(day, several[0], BEFORE), letter_subject(day)]
+    texts += [list_of_missing(day, several, BEFORE, 1), list_of_missing(day, [], BEFORE, 1), list_subject(day, several)]
     assert [text for text in texts if not text.startswith("DỮ LIỆU MINH HỌA")] == []
 
 
 def test_letter_names_the_order_and_whom_to_call(commune, campaign):
     District.objects.update(office_phone="0271 3568 123")
     day = day_of(Campaign.objects.get())
-    body = letter(day, owing_units(day, BEFORE)[0], BEFORE).split("\n\n")
+    body = letter(day, missing_reports(day, BEFORE)[0], BEFORE).split("\n\n")
     assert body[0] == "Kính gửi: UBND xã Lộc Thạnh"
     assert body[2:] == [
         "Đợt triển khai: Cài đặt ứng dụng Bluezone, theo Công văn số 758/UBND-VX ngày 10/8/2020.",
@@ -182,22 +182,22 @@ def test_letter_names_the_order_and_whom_to_call(commune, campaign):
 def test_letter_names_the_page_to_report_on(commune, campaign, settings):
     settings.SITE_URL = "https://baocao.locninh.example"
     day = day_of(campaign)
-    body = letter(day, owing_units(day, BEFORE)[0], BEFORE).split("\n\n")
+    body = letter(day, missing_reports(day, BEFORE)[0], BEFORE).split("\n\n")
     assert body[2] == "Gửi báo cáo tại: https://baocao.locninh.example/bao-cao/"
 
 
 def test_list_of_the_missing_says_whom_to_call(commune, agency, campaign):
     Unit.objects.filter(pk=commune.pk).update(contact_name="Lê Văn Bình", contact_phone="0912", deputy_name="Hoa")
     day = day_of(campaign)
-    owings = owing_units(day, AFTER)
-    assert list_of_missing(day, owings, AFTER, 60).split("\n\n")[1:] == [
+    several = missing_reports(day, AFTER)
+    assert list_of_missing(day, several, AFTER, 60).split("\n\n")[1:] == [
         (
             "Danh sách:\n"
             "1. UBND xã Lộc Thạnh – quá hạn, chưa báo cáo; cán bộ phụ trách: Lê Văn Bình, 0912; người thay thế: Hoa\n"
             "2. Phòng Nội vụ – quá hạn, chưa báo cáo\n"
         )
     ]
-    assert list_subject(day, owings) == "[Lộc Ninh] Còn 02 đơn vị chưa gửi báo cáo Bluezone ngày 14/8/2020"
+    assert list_subject(day, several) == "[Lộc Ninh] Còn 02 đơn vị chưa gửi báo cáo Bluezone ngày 14/8/2020"
 
 
 def test_list_without_anybody_is_calm(campaign):
@@ -212,6 +212,6 @@ def test_line_breaks_in_names_come_out_as_blanks(campaign):
     make_unit(campaign.district, "X", name="Phòng\r\nBcc: x@y.vn\n\nNội vụ")
     District.objects.update(name="Lộc\nNinh")
     day = day_of(Campaign.objects.get())
-    owings = owing_units(day, BEFORE)
-    assert "đề nghị Phòng Bcc: x@y.vn Nội vụ khẩn trương" in text_for(day, owings, BEFORE)
+    several = missing_reports(day, BEFORE)
+    assert "đề nghị Phòng Bcc: x@y.vn Nội vụ khẩn trương" in text_for(day, several, BEFORE)
     assert len(letter_subject(day).splitlines()) == 1

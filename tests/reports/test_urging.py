@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from reports import actions
-from reports.models import DailyReport, Reminder, ReportingDay
+from reports.models import DailyReport, Email, Reminder, ReportingDay
 from tests.factories import START, TODAY, YESTERDAY, at, make_commune, make_user, send
 from units.models import Role, Unit
 
@@ -247,18 +247,21 @@ def test_failed_address_is_on_the_board_until_a_letter_reaches_it(commune, offic
         assert texts(client.get(BOARD), "details", class_="note") == [told]
     Unit.objects.filter(pk=commune.pk).update(contact_email="binh@lt.vn")
     urge(office_client, channel="email")
-    Reminder.objects.filter(recipient="không có").update(recipient="binh@lt.vn", sent_at=at(14, 29))
+    assert Email.objects.filter(recipient="không có").update(recipient="binh@lt.vn") == 1
     assert texts(office_client.get(BOARD), "details", class_="note") == []
 
 
 def test_board_notices_a_reminder_and_its_failure(commune, campaign, office, office_client):
     day = actions.open_day(campaign=campaign, date=TODAY)
     tags = [office_client.get(BOARD)["ETag"], office_client.get(BOARD)["ETag"]]
-    (row,), _ = actions.request_letters(day=day, addresses={commune: ["a@b.vn"]}, by=office, at=at(14))
+    (row,), _ = actions.request_reminders(day=day, addresses={commune: ["a@b.vn"]}, by=office, at=at(14))
     tags.append(office_client.get(BOARD)["ETag"])
-    actions.end_letter(reminder=row, at=at(14, 30), error="máy chủ thư báo lỗi")
-    tags.append(office_client.get(BOARD)["ETag"])
-    assert (tags[0] == tags[1], len(set(tags))) == (True, 3)
+    for failure in ("silent", ""):
+        assert actions.claim_email(email=row.email, at=at(14, 10))
+        actions.end_email(email=row.email, at=at(14, 30), failure=failure)
+        tags.append(office_client.get(BOARD)["ETag"])
+        Email.objects.update(next_try_at=at(14))
+    assert (tags[0] == tags[1], len(set(tags))) == (True, 4)
 
 
 # Calls and answers

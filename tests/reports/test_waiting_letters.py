@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from reports import actions, reminders
-from reports.actions.reminders import LETTER_LEASE
-from reports.models import Reminder
-from reports.reminders import letters
+from reports.models import Email, Reminder
+from reports.models.emails import NEXT_TRY_AFTER
+from reports.reminders import emails
 from tests.factories import TODAY, at, day_of, make_commune, send
 from units.models import Unit
 
@@ -31,7 +31,7 @@ def addressed(campaign, agency, commune):
 
 
 @pytest.fixture(autouse=True)
-def sign_of_life(settings, tmp_path):
+def heartbeat(settings, tmp_path):
     """What ``run_clock`` leaves for whoever watches it: in a place of the test's own."""
     settings.STATE_DIR = tmp_path
 
@@ -39,7 +39,7 @@ def sign_of_life(settings, tmp_path):
 @pytest.fixture
 def no_time(monkeypatch):
     """A mail server so slow that the request has sent no letter when its time is up."""
-    monkeypatch.setattr(letters, "BUDGET", 0)
+    monkeypatch.setattr(emails, "BUDGET", 0)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def recipients():
 
 
 def waiting():
-    return Reminder.objects.waiting().count()
+    return Email.objects.waiting().count()
 
 
 # A second tap
@@ -111,7 +111,7 @@ def test_two_taps_at_once_write_one_letter_for_each_unit(campaign, agency, commu
 
     def tap():
         start.wait()
-        found.append(actions.request_letters(day=day, addresses=addresses, by=office, at=at(14, 30)))
+        found.append(actions.request_reminders(day=day, addresses=addresses, by=office, at=at(14, 30)))
         connections.close_all()
 
     taps = [threading.Thread(target=tap) for _ in range(2)]
@@ -206,20 +206,20 @@ def test_letters_of_a_day_that_is_over_are_given_up(left_over, office, office_cl
 
 
 def test_letter_in_other_hands_is_left_alone_until_they_let_go(left_over, clock):
-    for letter in Reminder.objects.all():
-        assert actions.claim_letter(letter=letter, at=at(14, 31))
-        assert not actions.claim_letter(letter=letter, at=at(14, 31))
-    clock.move_to(at(14, 31) + LETTER_LEASE - SECOND)
+    for email in Email.objects.all():
+        assert actions.claim_email(email=email, at=at(14, 31))
+        assert not actions.claim_email(email=email, at=at(14, 31))
+    clock.move_to(at(14, 31) + NEXT_TRY_AFTER - SECOND)
     run_clock()
     assert recipients() == []
-    clock.move_to(at(14, 31) + LETTER_LEASE)
+    clock.move_to(at(14, 31) + NEXT_TRY_AFTER)
     run_clock()
     assert recipients() == ["hanh@nv.vn", "binh@lt.vn"]
 
 
 def test_letter_cut_off_after_the_server_took_it_goes_again_under_its_message_id(left_over, clock):
     run_clock()
-    Reminder.objects.update(delivered_at=None)
+    Email.objects.update(state="waiting", delivered_at=None, next_try_at=at(14, 35))
     clock.move_to(at(14, 40))
     run_clock()
     ids = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
@@ -239,23 +239,23 @@ def test_clock_serves_all_districts_and_a_page_its_own(left_over, foreign_unit, 
 
 
 def test_stopped_clock_sends_no_further_letter(left_over, clock):
-    assert reminders.send_waiting_letters(is_over=lambda: bool(mail.outbox)) == 1
+    assert len(reminders.send_emails(is_over=lambda: bool(mail.outbox))) == 1
     assert waiting() == 1
 
 
 def test_sending_asks_the_database_as_little_for_each_of_many_letters(
-    campaign, office, no_time, django_assert_max_num_queries
+    campaign, office, no_time, clock, django_assert_max_num_queries
 ):
     for n in range(30):
         make_commune(campaign.district, f"U{n}", f"Lộc {n}", contact_email=f"u{n}@x.vn")
-    reminders.urge_by_mail(day=day_of(campaign), at=at(14, 30), by=office)
-    with django_assert_max_num_queries(7 * 32 + 20):
-        reminders.send_waiting_letters(is_over=lambda: False)
+    reminders.remind_by_email(day=day_of(campaign), at=at(14, 30), by=office)
+    with django_assert_max_num_queries(5 * 32 + 20):
+        assert len(reminders.send_emails(is_over=lambda: False)) == 32
 
 
 def test_letter_that_may_have_gone_is_not_said_not_to_have(left_over, agency, officer, office_client, clock):
-    for letter in Reminder.objects.all():
-        actions.claim_letter(letter=letter, at=at(14, 31))
+    for email in Email.objects.all():
+        actions.claim_email(email=email, at=at(14, 31))
     send(agency, officer, at(14, 35))
     clock.move_to(at(14, 40))
     run_clock()
@@ -300,27 +300,27 @@ def test_office_writes_to_nobody_whom_the_clock_is_at_or_has_just_written_to(
     clock.move_to(at(14, 40))
     run_clock()
     # As if the batch had begun two minutes before, and were still at the second.
-    second = Reminder.objects.latest("pk")
     Reminder.objects.update(sent_at=at(14, 38))
-    Reminder.objects.filter(pk=second.pk).update(delivered_at=None)
-    Reminder.objects.exclude(pk=second.pk).update(claimed_at=None)
+    Email.objects.update(requested_at=at(14, 38))
+    second = Email.objects.filter(pk=Email.objects.latest("pk").pk)
+    second.update(state="waiting", delivered_at=None, next_try_at=at(14, 44))
     page = office_client.get(urge(office_client, channel="email").url)
     assert len(mail.outbox) == 2
-    assert notes(page)[-2:] == [
+    assert notes(page)[-3:-1] == [
         "Không gửi thêm thư vì thư trước đang được gửi: Lộc Thạnh.",
         "Không gửi thêm thư vì đã nhắc lúc 14:38: Phòng Nội vụ.",
     ]
+    assert notes(page)[-1].startswith("Còn 1 thư đôn đốc đang gửi: Lộc Thạnh.")
 
 
-def test_letter_that_a_stopped_clock_left_holds_up_nobody(reminded_at_14_40, campaign, office_client, clock):
+def test_letter_that_a_stopped_clock_left_holds_up_nobody(reminded_at_14_40, campaign, office, office_client, clock):
     clock.move_to(at(14, 40))
     run_clock()
-    Reminder.objects.update(delivered_at=None)
-    clock.move_to(at(14, 40) + LETTER_LEASE)
+    Email.objects.update(state="waiting", delivered_at=None)
+    clock.move_to(at(14, 40) + NEXT_TRY_AFTER)
     urge(office_client, channel="email")
     assert len(mail.outbox) == 4
-    campaign.reminder_minutes = [20, 10]
-    campaign.save()
+    actions.set_reminder_minutes(campaign=campaign, minutes=[20, 10], by=office, at=at(14, 46))
     clock.move_to(at(14, 50))
     run_clock()
     assert len(mail.outbox) == 6
@@ -350,8 +350,8 @@ def test_letter_of_an_hour_that_comes_twice_forbids_no_other(office_client, offi
 
 
 def test_claim_of_an_hour_that_comes_twice_holds_nobody_off(left_over, clock):
-    for letter in Reminder.objects.all():
-        actions.claim_letter(letter=letter, at=at(14, 50))
+    for email in Email.objects.all():
+        actions.claim_email(email=email, at=at(14, 50))
     clock.move_to(at(14, 31))
     run_clock()
     assert len(recipients()) == 2
@@ -372,7 +372,7 @@ def test_letter_that_goes_after_the_deadline_was_moved_names_the_new_one(left_ov
 def test_letters_that_go_slowly_are_not_said_to_be_stuck(left_over, office_client, clock):
     clock.move_to(at(14, 33))
     assert "bộ hẹn giờ có thể không chạy" in notes(office_client.get(URGING))[-1]
-    actions.claim_letter(letter=Reminder.objects.order_by("pk").first(), at=at(14, 32))
+    actions.claim_email(email=Email.objects.order_by("pk").first(), at=at(14, 32))
     assert "bộ hẹn giờ có thể không chạy" not in notes(office_client.get(URGING))[-1]
 
 

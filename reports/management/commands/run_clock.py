@@ -7,25 +7,29 @@ import signal
 import threading
 import time
 import traceback
+from collections import Counter
+from types import FrameType
+from typing import Any
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandParser
 from django.db import close_old_connections, connection, connections
+from django.db.models import Q
 from django.utils import timezone
 
 from reports import clock, reminders
 from reports.clock import heartbeat
 from reports.figures.wording import clock as printed_clock
-from reports.models import ClockTask
+from reports.models import ScheduledTask
 
 logger = logging.getLogger("reports.clock")
 events = logging.getLogger("bluezone.events")
 
 #: Two lines of work, so that a mail server which does not answer never holds up an edition.
-EDITIONS = frozenset({ClockTask.Kind.CLOSE})
-LETTERS = frozenset(ClockTask.Kind) - EDITIONS
+EDITIONS = frozenset({ScheduledTask.Kind.CLOSE})
+EMAILS = frozenset(ScheduledTask.Kind) - EDITIONS
 
 SECONDS = 15
-#: Seconds that letters left over by a request are sent for before the clock looks for due tasks again.
+#: Seconds that emails left over by others are sent for before the clock looks for due tasks again.
 ROUND = 60
 #: Seconds after which a clock that was started by another process looks whether that is still there.
 LOOK = 1
@@ -37,7 +41,7 @@ class Command(BaseCommand):
     # The loop starts with the machine, perhaps before the database does.
     requires_migrations_checks = False
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true", help="chạy liên tục đến khi được lệnh dừng")
         parser.add_argument(
             "--every", type=float, default=SECONDS, metavar="GIÂY", help=f"khi chạy liên tục (mặc định {SECONDS} giây)"
@@ -45,21 +49,21 @@ class Command(BaseCommand):
         # The process that started the loop, which ends with it, however that came to its end.
         parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
-    def handle(self, *, loop: bool, every: float, parent: int | None, **options):
+    def handle(self, *, loop: bool, every: float, parent: int | None, **options: Any) -> None:
         stop = threading.Event()
         if not loop:
-            for kinds in (EDITIONS, LETTERS):
+            for kinds in (EDITIONS, EMAILS):
                 self.do_what_is_due(kinds, stop)
             return
         stop_on_signals(stop)
-        workers = [threading.Thread(target=self.repeat, args=(kinds, every, stop)) for kinds in (EDITIONS, LETTERS)]
+        workers = [threading.Thread(target=self.repeat, args=(kinds, every, stop)) for kinds in (EDITIONS, EMAILS)]
         for worker in workers:
             worker.start()
         for worker in workers:
             stay_with(worker, parent, stop)
         close_pools()
 
-    def repeat(self, kinds: frozenset[str], every: float, stop: threading.Event):
+    def repeat(self, kinds: frozenset[str], every: float, stop: threading.Event) -> None:
         """Do what is due, again and again, whatever happens to the database meanwhile."""
         was_well = True
         while not stop.is_set():
@@ -77,40 +81,46 @@ class Command(BaseCommand):
             stop.wait(every)
         connection.close()
 
-    def do_what_is_due(self, kinds: frozenset[str], stop: threading.Event):
+    def do_what_is_due(self, kinds: frozenset[str], stop: threading.Event) -> None:
         while not stop.is_set() and (task := clock.handle_one_due_task(timezone.now(), kinds)):
+            # Its emails belong to the task in hand, which is brought to its end.
+            reminders.send_emails(Q(task=task), is_over=lambda: False)
             self.report(task)
         if kinds == EDITIONS:
-            give_sign_of_life()
-        if kinds == LETTERS:
+            note_heartbeat()
+        if kinds == EMAILS:
             self.send_what_waits(stop)
 
-    def send_what_waits(self, stop: threading.Event):
-        """Send the letters that a request of the Office left over; a part of them, for a task may fall due."""
+    def send_what_waits(self, stop: threading.Event) -> None:
+        """Send the emails that somebody left over, or that it is time to try again; a part, for a task may fall due."""
         end = time.monotonic() + ROUND
-        sent = reminders.send_waiting_letters(is_over=lambda: stop.is_set() or time.monotonic() >= end)
-        if sent:
-            self.stdout.write(f"{timezone.localtime():%d/%m/%Y %H:%M:%S} đã gửi tiếp {sent} thư đôn đốc")
-            self.stdout.flush()
+        sent = reminders.send_emails(is_over=lambda: stop.is_set() or time.monotonic() >= end)
+        for kind, number in Counter(email.get_kind_display() for email in sent).items():
+            self.say(f"đã gửi tiếp {number} {kind}")
 
-    def report(self, task: ClockTask):
+    def report(self, task: ScheduledTask) -> None:
         """One line for one thing done, for people; and one for the log of what happens."""
+        entry = clock.entry_of(task, timezone.now())
         about = {"date": task.day.date.isoformat(), "due_at": timezone.localtime(task.due_at).isoformat()}
-        facts = {"district": task.day.campaign.district_id, "about": about, "failed": bool(task.error)}
+        facts = {"district": task.day.campaign.district_id, "about": about, "failed": bool(entry.error)}
         events.info("clock:%s", task.kind, extra=facts)
+        skipped = f"{entry.state.label}: " if entry.state is clock.State.SKIPPED else ""
         # What went wrong may name addresses, which are for the Office's page and not for a log.
-        came_of_it = "; ".join(filter(None, [task.outcome, "có lỗi, xem trang Hẹn giờ" if task.error else ""]))
-        self.stdout.write(
-            f"{timezone.localtime():%d/%m/%Y %H:%M:%S} {task.day.campaign.district}, ngày {task.day}: "
-            f"{task.get_kind_display()} (hẹn {printed_clock(task.due_at)}): {came_of_it}"
+        came_of_it = [f"{skipped}{entry.told}", "có lỗi, xem trang Hẹn giờ" if entry.error else ""]
+        self.say(
+            f"{task.day.campaign.district}, ngày {task.day}: {entry.label} (hẹn {printed_clock(task.due_at)}): "
+            f"{'; '.join(filter(None, came_of_it))}"
         )
+
+    def say(self, line: str) -> None:
+        self.stdout.write(f"{timezone.localtime():%d/%m/%Y %H:%M:%S} {line}")
         self.stdout.flush()
 
 
-def stop_on_signals(stop: threading.Event):
+def stop_on_signals(stop: threading.Event) -> None:
     """SIGTERM or SIGINT ends the loop after the task in hand; the second one at once."""
 
-    def ask_to_stop(number, frame):
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
         for handled in (signal.SIGTERM, signal.SIGINT):
             signal.signal(handled, signal.SIG_DFL)
         stop.set()
@@ -119,7 +129,7 @@ def stop_on_signals(stop: threading.Event):
         signal.signal(number, ask_to_stop)
 
 
-def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Event):
+def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Event) -> None:
     """Wait for the worker to end, and end it once the parent is gone: an orphan is adopted by another process."""
     while worker.is_alive():
         # Not on ``stop``: a signal's handler that sets it would wait for its own thread.
@@ -128,21 +138,21 @@ def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Even
             stop.set()
 
 
-def give_sign_of_life():
+def note_heartbeat() -> None:
     """Say for /readyz that a round came to its end; a disk that is full must not stop an edition."""
     try:
         heartbeat.note_clock(timezone.now())
     except OSError as failure:
-        logger.warning("the sign of life could not be written: %s", failure.strerror)
+        logger.warning("the heartbeat could not be written: %s", failure.strerror)
 
 
-def log_failure(failure: Exception):
+def log_failure(failure: Exception) -> None:
     """One line, and nothing of the failure's message but its first words' kind and place."""
     place = traceback.extract_tb(failure.__traceback__)[-1]
     logger.error("a round failed, trying again: %s in %s:%s", type(failure).__name__, place.filename, place.lineno)
 
 
-def close_pools():
+def close_pools() -> None:
     """End the threads of PostgreSQL's connection pool before the program ends."""
     connections.close_all()
     if connection.vendor == "postgresql":

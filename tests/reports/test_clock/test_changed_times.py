@@ -5,10 +5,10 @@ import datetime
 import pytest
 
 from reports import actions, clock
-from reports.models import Campaign, ClockTask
+from reports.models import Campaign
 from tests.factories import TODAY, at, day_of
 
-from .working import LIST, MISSED, REMIND, extend, run, run_minutes
+from .working import CLOSE, LIST, MISSED, REMIND, extend, planned, run, run_minutes, said_of
 
 
 def test_reminders_follow_a_moved_deadline(campaign, agency, office):
@@ -29,11 +29,26 @@ def test_reminder_that_lies_before_the_decision_is_not_sent(campaign, agency, of
     assert bool(run(at(14, 31))) is is_sent
 
 
-def test_reminder_begun_under_the_old_deadline_is_put_aside(campaign, agency, office):
-    day = actions.open_day(campaign=campaign, date=TODAY)
-    ClockTask.objects.create(day=day, kind=REMIND, due_at=at(14, 40), claimed_at=at(14, 40))
+def test_tasks_of_the_old_deadline_are_cancelled_and_say_so(campaign, agency, office):
+    run(at(14))
     extend(campaign, office, at(15, 30), at(14, 41))
-    assert run(at(14, 50)) == [(REMIND, at(14, 40), "bỏ qua: giờ hẹn đã thay đổi")]
+    assert run(at(14, 50)) == []
+    told = {(e.task.kind, e.task.due_at): said_of(e) for e in clock.tasks_of_day(day_of(campaign), at(14, 50))}
+    moved = [key for key, said in told.items() if said == "bỏ qua: giờ hẹn đã thay đổi"]
+    assert moved == [(REMIND, at(14, 40)), (REMIND, at(15, 5)), (LIST, at(15, 5))]
+    assert [key for key, said in told.items() if not said] == [
+        (REMIND, at(15, 10)),
+        (REMIND, at(15, 35)),
+        (LIST, at(15, 35)),
+        (CLOSE, at(15, 55)),
+    ]
+
+
+def test_task_that_failed_under_the_old_deadline_is_not_tried_again(campaign, agency, office):
+    (task,) = (task for task in planned(campaign, REMIND) if task.due_at == at(14, 40))
+    actions.put_off_task(task=task, detail="lỗi", at=at(14, 40))
+    extend(campaign, office, at(15, 30), at(14, 41))
+    assert run(at(14, 50)) == []
 
 
 def withdraw(campaign, by, due_at, moment):
@@ -61,18 +76,33 @@ def test_what_a_withdrawal_makes_due_at_once_is_neglected_only_after_a_while(
 
 @pytest.mark.parametrize(("set_at", "is_sent"), [(at(14, 30), True), (at(14, 30, 1), False)])
 def test_reminder_whose_time_had_passed_when_it_was_set_is_not_sent(campaign, agency, office, set_at, is_sent):
-    campaign.history.update(history_date=at(8))
     actions.set_reminder_minutes(campaign=campaign, minutes=[30], by=office, at=set_at)
     assert bool(run(at(14, 31))) is is_sent
 
 
 def test_reminder_that_was_set_all_the_while_is_sent_late(campaign, agency, office):
-    campaign.history.update(history_date=at(8))
     actions.set_reminder_minutes(campaign=campaign, minutes=[60, 20], by=office, at=at(14, 50))
-    assert [done[1:] for done in run(at(14, 51))] == [(at(14), MISSED), (at(14, 40), ClockTask.objects.last().outcome)]
+    unaddressed = "1 đơn vị chưa có địa chỉ thư điện tử"
+    assert [done[1:] for done in run(at(14, 51))] == [(at(14), MISSED), (at(14, 40), unaddressed)]
 
 
-def test_closing_time_that_moves_after_the_edition_closes_nothing_again(campaign, agency):
+def test_new_campaign_makes_up_for_no_reminder_of_the_hours_before_it(campaign, agency, administrator):
+    new = Campaign(district=campaign.district, title="x", order_number="1", order_date=TODAY, starts_on=TODAY)
+    new.target_on = TODAY
+    actions.start_campaign(campaign=new, by=administrator, at=at(14, 20))
+    assert [done[:2] for done in run(at(15, 5))] == [(REMIND, at(14, 40)), (REMIND, at(15, 5)), (LIST, at(15, 5))]
+
+
+def test_closing_time_that_is_changed_today_holds_today(campaign, agency, administrator):
+    run(at(14))
+    campaign.auto_close_time = datetime.time(15, 50)
+    actions.change_campaign(campaign=campaign, by=administrator, at=at(14, 30))
+    assert run(at(15, 50), {CLOSE}) == [(CLOSE, at(15, 50), "đã chốt lần 1")]
+    assert run(at(15, 55), {CLOSE}) == []
+
+
+def test_closing_time_that_moves_after_the_edition_closes_nothing_again(campaign, agency, administrator):
     run(at(15, 55))
-    Campaign.objects.update(auto_close_time=datetime.time(15, 57))
+    campaign.auto_close_time = datetime.time(15, 57)
+    actions.change_campaign(campaign=campaign, by=administrator, at=at(15, 56))
     assert run(at(15, 57)) == []

@@ -2,11 +2,11 @@
 
 import datetime
 
-from reports.models import Edition, ReportingDay
+from reports.models import Edition
 from tests.factories import START, TODAY, at, make_campaign, make_district, make_unit
 from units.models import District
 
-from .working import CLOSE, run
+from .working import CLOSE, run, tasks
 
 
 def test_all_districts_are_served_the_illustrative_one_too(campaign, agency, foreign_unit):
@@ -38,6 +38,15 @@ def test_looking_for_due_work_asks_as_little_for_many_districts_and_writes_nothi
         district = make_district(f"Huyện {n}")
         make_campaign(district)
         make_unit(district, "A")
+    run(at(9))
+    before = tasks()
     with django_assert_num_queries(3):
         assert run(at(10)) == []
-    assert not ReportingDay.objects.exists()
+    assert tasks() == before
+
+
+def test_day_that_was_opened_for_a_campaign_which_another_took_over_is_left_alone(campaign, agency):
+    run(at(10))
+    later = make_campaign(campaign.district, starts_on=TODAY)
+    run(at(16))
+    assert Edition.objects.get().day.campaign == later

@@ -9,13 +9,12 @@ from django.core.management import call_command
 
 from bluezone_report.logs import LineFormatter
 from reports import actions, clock, reminders
-from reports.actions import NO_ADDRESS
 from reports.clock import State
-from reports.models import Campaign, ClockTask, Edition
+from reports.models import Campaign, Edition, Email, ScheduledTask
 from tests.factories import TODAY, at, day_of, send
 from units.models import District
 
-from .working import CLOSE, LIST, REMIND, run
+from .working import CLOSE, LIST, REMIND, planned, run
 
 
 def test_address_that_fails_stops_nobody_else_and_is_told(campaign, reachable, other_agency, commune):
@@ -36,8 +35,8 @@ def broken(agency, officer):
 def test_failing_task_stops_no_other_district(campaign, broken, foreign_unit, caplog):
     run(at(15, 55), {CLOSE})
     assert Edition.objects.get().day.campaign.district == foreign_unit.district
-    task = ClockTask.objects.get(done_at=None)
-    assert (task.day.campaign, task.error) == (campaign, "lỗi chương trình (KeyError), sẽ thử lại")
+    task = ScheduledTask.objects.get(kind=CLOSE, done_at=None)
+    assert (task.day.campaign, task.detail) == (campaign, "lỗi chương trình (KeyError)")
     (line,) = caplog.messages
     assert line.startswith(f"close, task {task.pk} failed: KeyError in ")
 
@@ -45,15 +44,16 @@ def test_failing_task_stops_no_other_district(campaign, broken, foreign_unit, ca
 def test_failing_edition_is_tried_every_minute_until_it_is_made(campaign, broken):
     tried = [bool(run(moment, {CLOSE})) for moment in (at(15, 55), at(15, 55, 59), at(15, 56), at(15, 57), at(20))]
     assert tried == [True, False, True, True, True]
-    (errand,) = clock.troubles(day_of(campaign), at(20, 0, 1)).failing
-    assert errand.state is State.FAILING
+    (entry,) = clock.troubles(day_of(campaign), at(20, 0, 1)).failing
+    assert (entry.state, entry.error) == (State.FAILING, "lỗi chương trình (KeyError), sẽ thử lại")
 
 
 def test_failing_letters_are_tried_twice(campaign, broken):
     Campaign.objects.update(reminder_minutes=[60])
     tried = [bool(run(moment, {REMIND})) for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10), at(14, 30))]
     assert tried == [True, False, True, False, False]
-    assert ClockTask.objects.get().error == "không thực hiện được sau hai lần thử: lỗi chương trình (KeyError)"
+    (entry,) = clock.troubles(day_of(campaign), at(14, 31)).failing
+    assert entry.error == "không thực hiện được sau hai lần thử: lỗi chương trình (KeyError)"
 
 
 @pytest.fixture
@@ -68,19 +68,21 @@ def test_letters_that_met_no_mail_server_go_five_minutes_later(campaign, reachab
     due_at, back_at = at(15, 5), at(15, 10)
     run(due_at)
     told = "không kết nối được máy chủ thư, sẽ thử lại"
-    assert [(e.kind, e.task.error) for e in clock.troubles(day_of(campaign), at(15, 6)).failing] == [
+    assert [(e.task.kind, e.error) for e in clock.troubles(day_of(campaign), at(15, 6)).failing] == [
         (REMIND, told),
         (LIST, told),
     ]
     end_outage()
-    assert run(at(15, 9, 59)) == []
-    assert run(back_at) == [
+    assert (run(at(15, 9, 59)), mail.outbox) == ([], [])
+    assert run(back_at) == []
+    entries = clock.tasks_of_day(day_of(campaign), back_at)
+    assert [(e.task.kind, e.task.due_at, e.told) for e in entries if e.is_done][-2:] == [
         (REMIND, due_at, "đã gửi 1 thư đến 1 đơn vị; 1 đơn vị chưa có địa chỉ thư điện tử"),
         (LIST, due_at, "đã gửi danh sách"),
     ]
     assert [letter.to for letter in mail.outbox] == [["p-nv@locninh.example"], ["vhtt@locninh.example"]]
     assert clock.troubles(day_of(campaign), at(15, 11)) is None
-    assert reminders.failed_letters(day_of(campaign))[0].error == NO_ADDRESS
+    assert reminders.failed_emails(day_of(campaign))[0].failure == Email.Failure.NO_ADDRESS
 
 
 def test_who_sends_while_the_mail_server_is_away_is_not_urged(campaign, reachable, officer, end_outage):
@@ -91,21 +93,29 @@ def test_who_sends_while_the_mail_server_is_away_is_not_urged(campaign, reachabl
     assert mail.outbox == []
 
 
-def test_mail_server_that_stays_away_is_tried_twice_and_told(campaign, reachable, end_outage):
+def test_mail_server_that_stays_away_is_tried_every_five_minutes_and_told_until_the_day_is_over(
+    campaign, reachable, end_outage
+):
     Campaign.objects.update(reminder_minutes=[60])
-    tried = [bool(run(moment, {REMIND})) for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10))]
-    assert tried == [True, False, True, False]
-    (errand,) = clock.troubles(day_of(campaign), at(14, 11)).failing
-    assert errand.task.error == "không thực hiện được sau hai lần thử: không kết nối được máy chủ thư"
-    (letter,) = reminders.failed_letters(day_of(campaign))
-    assert (letter.recipient, letter.error) == ("p-nv@locninh.example", "không kết nối được máy chủ thư")
+    tries = []
+    for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10)):
+        run(moment, {REMIND})
+        tries.append(Email.objects.get().tries)
+    assert tries == [1, 1, 2, 3]
+    told = "không kết nối được máy chủ thư, sẽ thử lại"
+    (entry,) = clock.troubles(day_of(campaign), at(14, 11)).failing
+    assert entry.error == told
+    (email,) = reminders.failed_emails(day_of(campaign))
+    assert (email.recipient, email.problem) == ("p-nv@locninh.example", told)
+    run(at(0, 1, date=TODAY.replace(day=15)), {REMIND})
+    assert (Email.objects.get(task__day__date=TODAY).get_reason_display(), mail.outbox) == ("đã hết ngày", [])
 
 
 def test_second_try_that_succeeds_leaves_no_error(campaign, agency):
-    day = actions.open_day(campaign=campaign, date=TODAY)
-    ClockTask.objects.create(day=day, kind=CLOSE, due_at=at(15, 55), claimed_at=at(15, 55), error="lỗi")
-    run(at(15, 56), {CLOSE})
-    assert ClockTask.objects.values_list("outcome", "error").get() == ("đã chốt lần 1", "")
+    (task,) = planned(campaign, CLOSE)
+    actions.put_off_task(task=task, detail="lỗi", at=at(15, 55))
+    assert run(at(15, 56), {CLOSE}) == [(CLOSE, at(15, 55), "đã chốt lần 1")]
+    assert clock.troubles(day_of(campaign), at(15, 56)).failing == ()
 
 
 def test_list_that_reaches_nobody_says_so(campaign, agency):
@@ -117,12 +127,11 @@ def test_list_that_reaches_nobody_says_so(campaign, agency):
 def test_clock_that_stands_still_is_noticed_after_two_minutes(campaign, agency):
     day = day_of(campaign)
     assert clock.troubles(day, at(14, 2)) is None
-    assert [errand.due_at for errand in clock.troubles(day, at(14, 2, 1)).neglected] == [at(14)]
+    assert [entry.task.due_at for entry in clock.troubles(day, at(14, 2, 1)).neglected] == [at(14)]
 
 
-def test_slow_work_is_no_standstill(campaign, agency):
-    task = actions.claim_task(day=day_of(campaign), kind=REMIND, due_at=at(14), at=at(14))
-    actions.renew_claim(task=task, at=at(14, 20))
+def test_slow_emails_are_no_standstill(campaign, reachable):
+    assert clock.handle_one_due_task(at(14), {REMIND})
     assert clock.troubles(day_of(campaign), at(14, 20, 5)) is None
 
 

@@ -7,10 +7,10 @@ from django.core import mail
 
 from reports import actions, clock
 from reports.clock import State
-from reports.models import ClockTask, Edition
+from reports.models import Edition
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_campaign, make_unit, send
 
-from .working import CLOSE, LIST, MISSED, REMIND, run
+from .working import CLOSE, LIST, MISSED, REMIND, planned, run, said_of
 
 
 def test_after_an_outage_each_thing_is_done_once_and_the_last_reminder_alone_is_sent(campaign, reachable):
@@ -27,7 +27,10 @@ def test_after_an_outage_each_thing_is_done_once_and_the_last_reminder_alone_is_
 def test_late_things_are_marked_late_and_those_of_the_printed_minute_are_not(campaign, agency):
     run(at(14, 0, 59))
     run(at(16, 10))
-    late = {(e.kind, e.due_at): (e.state, e.minutes_late) for e in clock.errands_of_day(day_of(campaign), at(16, 11))}
+    late = {
+        (e.task.kind, e.task.due_at): (e.state, e.minutes_late)
+        for e in clock.tasks_of_day(day_of(campaign), at(16, 11))
+    }
     assert late == {
         (REMIND, at(14)): (State.DONE, 0),
         (REMIND, at(14, 40)): (State.SKIPPED, 0),
@@ -37,22 +40,20 @@ def test_late_things_are_marked_late_and_those_of_the_printed_minute_are_not(cam
     }
 
 
-def test_reminder_that_was_begun_and_not_finished_gives_way_to_the_next(campaign, agency):
-    day = actions.open_day(campaign=campaign, date=TODAY)
-    ClockTask.objects.create(day=day, kind=REMIND, due_at=at(14), claimed_at=at(14))
-    assert run(at(14, 40))[0] == (REMIND, at(14), MISSED)
+def test_reminder_that_failed_gives_way_to_the_next(campaign, agency):
+    actions.put_off_task(task=planned(campaign, REMIND)[0], detail="lỗi", at=at(14, 38))
+    assert run(at(14, 40))[0][:2] == (REMIND, at(14, 40))
+    assert run(at(14, 43))[0] == (REMIND, at(14), MISSED)
 
 
-def test_after_midnight_nobody_is_reminded_and_what_was_begun_is_put_aside(campaign, reachable, officer):
+def test_after_midnight_nobody_is_reminded_and_what_was_not_done_is_put_aside(campaign, reachable, officer):
     send(reachable, officer, at(14, 30, date=YESTERDAY), date=YESTERDAY)
-    day = day_of(campaign, YESTERDAY)
-    for kind in (REMIND, LIST):
-        ClockTask.objects.create(day=day, kind=kind, due_at=at(15, 5, date=YESTERDAY), claimed_at=at(0))
     assert run(at(0, 1)) == [
         (CLOSE, at(15, 55, date=YESTERDAY), "đã chốt lần 1, sau giờ báo cáo tỉnh"),
     ]
-    ClockTask.objects.filter(done_at=None).update(claimed_at=at(15, 5, date=YESTERDAY))
-    assert run(at(0, 2)) == [(kind, at(15, 5, date=YESTERDAY), "bỏ qua: đã hết ngày") for kind in (REMIND, LIST)]
+    assert run(at(0, 2)) == []
+    entries = clock.tasks_of_day(day_of(campaign, YESTERDAY), at(0, 2))
+    assert {said_of(entry) for entry in entries if not entry.task.is_closing} == {"bỏ qua: đã hết ngày"}
     assert mail.outbox == []
 
 
@@ -95,10 +96,7 @@ def test_past_day_that_was_closed_is_left_alone(campaign, agency, officer, offic
     assert run(at(8)) == []
 
 
-def test_closing_begun_on_a_silent_past_day_is_put_aside(campaign, agency):
-    day = actions.open_day(campaign=campaign, date=YESTERDAY)
-    due_at = at(15, 55, date=YESTERDAY)
-    ClockTask.objects.create(day=day, kind=CLOSE, due_at=due_at, claimed_at=due_at)
-    (done,) = run(at(8))
-    assert done[2].startswith("bỏ qua: ")
+def test_silent_past_day_that_the_clock_did_not_close_is_left_alone(campaign, agency):
+    actions.open_day(campaign=campaign, date=YESTERDAY)
+    assert run(at(8)) == []
     assert not Edition.objects.exists()

@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
-from reports import actions
-from reports.models import Campaign, Edition, Reminder, ReportingDay
+from reports import actions, clock
+from reports.models import Campaign, Edition, Reminder, ReportingDay, ScheduledTask
 from tests.factories import YESTERDAY, at, day_of, send
 
 from .working import CLOSE, LIST, REMIND, run, run_minutes
@@ -12,7 +12,6 @@ from .working import CLOSE, LIST, REMIND, run, run_minutes
 
 def test_each_thing_is_done_at_its_minute_and_not_before(campaign, reachable):
     assert run(at(13, 59, 59)) == []
-    assert not ReportingDay.objects.exists()
     sent = "đã gửi 1 thư đến 1 đơn vị"
     assert run(at(14)) == [(REMIND, at(14), sent)]
     assert run(at(14, 39, 59)) == []
@@ -22,6 +21,20 @@ def test_each_thing_is_done_at_its_minute_and_not_before(campaign, reachable):
     assert run(at(15, 54, 59)) == []
     assert run(at(15, 55)) == [(CLOSE, at(15, 55), "đã chốt lần 1")]
     assert run(at(23, 59)) == []
+
+
+def test_clock_opens_the_day_in_the_morning_and_its_tasks_stand_then(campaign, reachable):
+    assert run(at(0, 1)) == []
+    moments = [(REMIND, at(14)), (REMIND, at(14, 40)), (REMIND, at(15, 5)), (LIST, at(15, 5)), (CLOSE, at(15, 55))]
+    assert list(ScheduledTask.objects.values_list("kind", "due_at")) == moments
+    assert set(ScheduledTask.objects.values_list("state", "planned_at")) == {("planned", at(0))}
+
+
+def test_page_of_a_day_that_nobody_opened_shows_the_plan_that_the_clock_would_write(campaign, agency):
+    shown = [(entry.task.kind, entry.task.due_at) for entry in clock.tasks_of_day(day_of(campaign), at(8))]
+    assert not ReportingDay.objects.exists()
+    run(at(8))
+    assert shown == list(ScheduledTask.objects.values_list("kind", "due_at"))
 
 
 def test_edition_of_the_clock_is_nobody_s_and_in_time(campaign, agency, officer):
@@ -49,7 +62,9 @@ def test_only_those_who_owe_are_reminded(campaign, reachable, commune, officer):
     commune.save()
     run(at(14))
     assert [letter.to for letter in mail.outbox] == [["25280@locninh.example"]]
-    assert list(Reminder.objects.values_list("unit__code", "sent_by", "task__due_at")) == [("25280", None, at(14))]
+    assert list(Reminder.objects.values_list("unit__code", "sent_by", "email__task__due_at")) == [
+        ("25280", None, at(14))
+    ]
 
 
 def test_nobody_to_remind_is_said(campaign, reachable, officer):

@@ -1,23 +1,30 @@
 """How these tests let the clock work, and read what it has done."""
 
 import time_machine
+from django.db.models import Q
 
-from reports import actions, clock
-from reports.models import ClockTask
+from reports import actions, clock, reminders
+from reports.models import ScheduledTask
 from tests.factories import day_of
 
-REMIND, LIST, CLOSE = ClockTask.Kind.REMIND, ClockTask.Kind.LIST_MISSING, ClockTask.Kind.CLOSE
+REMIND, LIST, CLOSE = ScheduledTask.Kind.REMIND, ScheduledTask.Kind.LIST_MISSING, ScheduledTask.Kind.CLOSE
 
 MISSED = "bỏ qua: đã đến lượt nhắc sau"
 
 
-def run(moment, kinds=frozenset(ClockTask.Kind)):
-    """At the moment, do all that is due; give what was done, as the page says it."""
+def run(moment, kinds=frozenset(ScheduledTask.Kind)):
+    """At the moment, do all that is due, and send all that waits; give what was done, as the page says it."""
     done = []
     with time_machine.travel(moment, tick=False):
         while task := clock.handle_one_due_task(moment, kinds):
-            done.append((task.kind, task.due_at, task.outcome))
+            reminders.send_emails(Q(task=task), is_over=lambda: False)
+            done.append((task.kind, task.due_at, said_of(clock.entry_of(task, moment))))
+        reminders.send_emails(is_over=lambda: False)
     return done
+
+
+def said_of(entry):
+    return f"{entry.state.label}: {entry.told}" if entry.state is clock.State.SKIPPED else entry.told
 
 
 def run_minutes(*moments):
@@ -29,4 +36,10 @@ def extend(campaign, by, due_at, decided_at):
 
 
 def tasks():
-    return list(ClockTask.objects.values_list("kind", "due_at", "outcome", "error"))
+    return list(ScheduledTask.objects.values_list("kind", "due_at", "state", "result", "detail"))
+
+
+def planned(campaign, *kinds):
+    """The day opened, with the tasks that stand in its plan."""
+    day = actions.open_day(campaign=campaign, date=day_of(campaign).date)
+    return list(ScheduledTask.objects.filter(day=day, kind__in=kinds or ScheduledTask.Kind.values))

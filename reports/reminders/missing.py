@@ -1,4 +1,4 @@
-"""Who owes a day's report, and what is known of its habits: whom to urge first."""
+"""Whose report of a day is missing, and what is known of its habits: whom to remind first."""
 
 import datetime
 from collections import Counter, defaultdict
@@ -21,8 +21,8 @@ RARELY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
-    """A unit that owes the day's report."""
+class MissingReport:
+    """A unit whose report of the day is missing; past the deadline, an overdue unit."""
 
     unit: Unit
     status: Status
@@ -32,13 +32,13 @@ class Owing:
     last_sent_at: datetime.datetime | None
     #: The minute of the day (0–1439, Việt Nam) that it usually sends at: the median of its first sends.
     usual_minute: int | None
-    #: Of the last ``HABIT_DAYS`` days: those that it owed, and those that it missed.
+    #: Of the last ``HABIT_DAYS`` days: those that it was expected on, and those that it missed.
     expected_days: int
     missed_days: int
-    #: Urgings of today so far; an e-mail that failed or was given up is none.
+    #: Reminders of today so far; an email that failed or was cancelled is none.
     reminders_today: int
     #: Whether it rarely misses and has usually sent by this minute: something must have come up.
-    is_out_of_character: bool
+    usually_on_time: bool
 
     @property
     def usual_time(self) -> datetime.time | None:
@@ -64,28 +64,28 @@ class Habits:
         return is_reliable and self.usual_minute is not None and self.usual_minute <= minute
 
 
-def owing_units(day: ReportingDay, at: datetime.datetime) -> tuple[Owing, ...]:
-    """Every unit that owes the report of ``day`` at ``at``, returned ones included, whom to urge first.
+def missing_reports(day: ReportingDay, at: datetime.datetime) -> tuple[MissingReport, ...]:
+    """Every unit whose report of ``day`` is missing at ``at``, returned ones included, whom to remind first.
 
     First those that never fail at this hour and are late now, then the rest by their
     reliability, then in the Office's order. The number of queries is fixed.
     """
-    return owing_of(consolidate(day, at), day)
+    return missing_reports_of(consolidate(day, at), day)
 
 
-def owing_of(consolidation: Consolidation, day: ReportingDay) -> tuple[Owing, ...]:
+def missing_reports_of(consolidation: Consolidation, day: ReportingDay) -> tuple[MissingReport, ...]:
     """The same, of a day that the caller has consolidated already."""
     absent = {unit.code: unit for unit in consolidation.absent}
     units = list(_units(day, consolidation.cut_at, list(absent)))
     habits = _habits(day, units, consolidation.cut_at)
     reminded = _reminded(day)
     minute = minute_of(consolidation.cut_at)
-    found = [_owing(absent[unit.code], unit, habits[unit.pk], reminded[unit.pk], minute) for unit in units]
-    return tuple(sorted(found, key=lambda owing: (not owing.is_out_of_character, owing.missed_share)))
+    found = [_missing(absent[unit.code], unit, habits[unit.pk], reminded[unit.pk], minute) for unit in units]
+    return tuple(sorted(found, key=lambda missing: (not missing.usually_on_time, missing.missed_share)))
 
 
-def still_owes(day: ReportingDay, unit: Unit) -> bool:
-    """Whether the unit owes the report at this very moment, past what a list says that was made before."""
+def is_missing(day: ReportingDay, unit: Unit) -> bool:
+    """Whether the unit's report is missing at this very moment, past what a list says that was made before."""
     sent = DailyReport.objects.current().filter(day_id=day.pk, unit=unit, returned_at=None)
     excused = Exemption.objects.filter(unit=unit, date=day.date, withdrawn_at=None)
     return not sent.exists() and not excused.exists()
@@ -108,8 +108,8 @@ def _earlier_reports(day: ReportingDay, at: datetime.datetime) -> DailyReportQue
     return DailyReport.objects.current_at(at).filter(date__gte=day.campaign.starts_on, date__lt=day.date)
 
 
-def _owing(absent: UnitDay, unit: Any, habits: Habits, reminders_today: int, minute: int) -> Owing:
-    return Owing(
+def _missing(absent: UnitDay, unit: Any, habits: Habits, reminders_today: int, minute: int) -> MissingReport:
+    return MissingReport(
         unit=unit,
         status=absent.status,
         returned_comment=absent.send.returned_comment if absent.send else "",
@@ -118,7 +118,7 @@ def _owing(absent: UnitDay, unit: Any, habits: Habits, reminders_today: int, min
         expected_days=habits.expected_days,
         missed_days=habits.missed_days,
         reminders_today=reminders_today,
-        is_out_of_character=habits.promise_a_report_by(minute),
+        usually_on_time=habits.promise_a_report_by(minute),
     )
 
 
@@ -138,15 +138,15 @@ def _habits(day: ReportingDay, units: list[Unit], at: datetime.datetime) -> dict
     }
 
 
-def _habits_of(sends: dict[datetime.date, datetime.datetime], owed: list[datetime.date]) -> Habits:
+def _habits_of(sends: dict[datetime.date, datetime.datetime], expected: list[datetime.date]) -> Habits:
     # What was entered for a past day says nothing about the hour that the unit sends at.
     minutes = [minute_of(moment) for date, moment in sends.items() if timezone.localdate(moment) == date]
     usual = int(median(minutes)) if minutes else None
-    return Habits(usual, len(owed), sum(date not in sends for date in owed))
+    return Habits(usual, len(expected), sum(date not in sends for date in expected))
 
 
 def _reminded(day: ReportingDay) -> Counter[int]:
-    """How many times each unit was urged on the day; letters to its two addresses are one urging."""
-    of_day = Reminder.objects.filter(day_id=day.pk).urging().order_by()
+    """How many times each unit was reminded on the day; emails to its two addresses are one reminder."""
+    of_day = Reminder.objects.filter(day_id=day.pk).reaching().order_by()
     counted = of_day.values("unit_id").annotate(times=Count("sent_at", distinct=True))
     return Counter(dict(counted.values_list("unit_id", "times")))
