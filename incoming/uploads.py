@@ -95,6 +95,7 @@ DOCUMENT = FileKind(
         (EMBEDDED, "Tệp Word có đối tượng nhúng; đề nghị xóa đối tượng nhúng rồi lưu lại."),
     ),
 )
+EMPTY = "Tệp không có nội dung."
 OTHER_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 
 
@@ -173,7 +174,7 @@ def read_book(data: bytes) -> Book:
 
 def csv_lines(data: bytes) -> list[Line]:
     """The lines of a CSV file in UTF-8 that hold anything; comma or semicolon between the cells."""
-    _refuse_large(data, WORKBOOK)
+    _refuse_size(data, WORKBOOK)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -283,14 +284,16 @@ def _lines(numbered: Iterable[tuple[int, Iterable[Any]]]) -> list[Line]:
     return lines
 
 
-def _refuse_large(data: bytes, kind: FileKind) -> None:
+def _refuse_size(data: bytes, kind: FileKind) -> None:
+    if not data:
+        raise UploadRefused(EMPTY)
     if len(data) > MAX_BYTES:
         raise UploadRefused(kind.too_large)
 
 
 def look_into(data: bytes, kind: FileKind) -> None:
     """Look into the parts of an Office file without opening it; raises ``UploadRefused``."""
-    _refuse_large(data, kind)
+    _refuse_size(data, kind)
     if not data.startswith(b"PK\x03\x04"):
         raise UploadRefused(kind.another_kind)
     try:

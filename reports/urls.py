@@ -10,11 +10,10 @@ from .views import (
     closing,
     decisions,
     documents,
-    history,
+    excel_forms,
     importing,
     narrative,
     officer,
-    offline_forms,
     province,
     records,
     returning,
@@ -42,9 +41,9 @@ day_urlpatterns = [
     path("thay-doi/", changes.changes, name="changes"),
     # Excel: forms to fill in, and what comes back
     path("nhap-excel/", importing.import_figures, name="import-figures"),
-    path("bieu-mau.zip", offline_forms.all_forms, name="all-forms"),
-    path("bieu-mau-chung.xlsx", offline_forms.table_form, name="table-form"),
-    path("don-vi/<slug:code>/bieu-mau.xlsx", offline_forms.unit_form, name="unit-form"),
+    path("bieu-mau.zip", excel_forms.all_forms, name="all-forms"),
+    path("bieu-mau-chung.xlsx", excel_forms.table_form, name="table-form"),
+    path("don-vi/<slug:code>/bieu-mau.xlsx", excel_forms.unit_form, name="unit-form"),
     path("chot/", closing.close_day, name="close-day"),
     path("so-lieu-tinh/", province.province_count, name="province-count"),
     path("so-lieu-tinh/nhap-tep/", province.province_import, name="province-import"),
@@ -63,7 +62,7 @@ urlpatterns = [
     path("bao-cao/lich-su/", officer.own_record, name="own-record"),
     path("bao-cao/<ngay:date>/", officer.own_report, name="own-report-of-day"),
     path("bao-cao/<ngay:date>/bien-nhan/<int:revision>/", officer.receipt, name="receipt"),
-    path("bao-cao/<ngay:date>/bieu-mau.xlsx", offline_forms.own_form, name="own-form"),
+    path("bao-cao/<ngay:date>/bieu-mau.xlsx", excel_forms.own_form, name="own-form"),
     # The district's day
     path("tong-hop/", board.board, name="board"),
     # The template of the written report
@@ -72,7 +71,7 @@ urlpatterns = [
     path("tong-hop/mau-bao-cao/mau-goc.docx", documents.shipped_template, name="shipped-template"),
     path("tong-hop/mau-bao-cao/dang-dung.docx", documents.template_in_force, name="template-in-force"),
     path("tong-hop/nhap-excel/", importing.import_today, name="import-figures-today"),
-    path("tong-hop/nhap-so-lieu-cu/", history.import_history, name="import-history"),
+    path("tong-hop/nhap-so-lieu-cu/", importing.import_history, name="import-history"),
     path("tong-hop/hen-gio/", clock.clock, name="clock"),
     path("tong-hop/<ngay:date>/", include(day_urlpatterns)),
     # The district's days, and each unit's

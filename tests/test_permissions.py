@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from incoming.signed_preview import Bearer, sign
 from reports import actions
-from reports.province.preview import pack
 from tests import factories
 from tests.addresses import all_addresses, path_of
 from tests.world import FOREIGN_DAY, World
@@ -391,8 +391,9 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
     if address == "reports:return-report":
         form = form | {"revision": 1 if whose == "own" else 3}
     if address == "reports:province-import" and role != "anonymous":
-        line = actions.ProvinceLine(world.own["reportingday"], 12345, "Sở TT&TT", seen=1)
-        form = {"contents": pack([line], world.users[role])}
+        user, date = world.users[role], world.own["reportingday"].date.isoformat()
+        line = [date, 12345, "Sở TT&TT", 1]
+        form = {"content": sign([line], Bearer(user.pk, user.district_id, "province"))}
     if address == "reports:document-template":
         form = {"file": factories.word_file()}
     with transaction.atomic():

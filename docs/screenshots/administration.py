@@ -20,7 +20,7 @@ def units(camera: Camera) -> None:
     camera.take(page, "units", "h1", "main .scroll", height=620)
     page.goto("/don-vi/nhap/")
     page.set_input_files("input[type=file]", longer_list(page))
-    press(page, "Kiểm tra, xem trước")
+    press(page, "Kiểm tra tệp")
     camera.take(page, "unit-import", "h1", ".card", height=560)
     press(page, "Xác nhận nhập")
 

@@ -1,6 +1,6 @@
 """What a day adds up to: one function that page, Excel, document and JSON all print."""
 
-from .compare import Cause, Change, Effect, FigureChange, changes_between, effects_between
+from .compare import Cause, Change, Effect, TableChange, changes_between, effects_between
 from .exchange import as_json, checksum, freeze, thaw
 from .query import consolidate, day_as_of
 from .shape import (
@@ -23,7 +23,6 @@ __all__ = [
     "Consolidation",
     "DistrictFacts",
     "Effect",
-    "FigureChange",
     "Narrative",
     "Pace",
     "ProvinceDifference",
@@ -33,6 +32,7 @@ __all__ = [
     "Source",
     "Status",
     "Sum",
+    "TableChange",
     "TableView",
     "Totals",
     "UnitDay",

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from reports.figures.indicators import Figures, Indicator, TableDescription
+from reports.figures.indicators import FigureChange, Figures, Indicator, TableDescription
 from reports.figures.wording import day, spoken_clock
 
 from .shape import Consolidation
@@ -18,13 +18,10 @@ Asked = tuple[TableDescription, Indicator]
 
 
 @dataclass(frozen=True, slots=True)
-class FigureChange:
-    """One figure of one unit, before and after; ``None`` where it was not known."""
+class TableChange(FigureChange):
+    """One figure of one unit, before and after, and the table that it stands in."""
 
     table: TableDescription
-    indicator: Indicator
-    before: int | None
-    after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +44,9 @@ class Change:
     unit: UnitDay
     before: UnitDay | None
     after: UnitDay | None
-    figures: tuple[FigureChange, ...]
+    figures: tuple[TableChange, ...]
     #: *New today* where it differs although the figure does not: an earlier day was corrected.
-    gains: tuple[FigureChange, ...]
+    gains: tuple[TableChange, ...]
     cause: Cause
 
     @property
@@ -188,9 +185,9 @@ def _differ(before: Figures | None, after: Figures | None) -> bool:
 
 def _changed(
     asked: Iterable[Asked], before: UnitDay | None, after: UnitDay | None, read: Reading
-) -> tuple[FigureChange, ...]:
+) -> tuple[TableChange, ...]:
     changes = (
-        FigureChange(table, i, read(before, i.field) if before else None, read(after, i.field) if after else None)
+        TableChange(i, read(before, i.field) if before else None, read(after, i.field) if after else None, table)
         for table, i in asked
     )
     return tuple(change for change in changes if change.before != change.after)

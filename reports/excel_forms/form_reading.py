@@ -8,7 +8,7 @@ from units.models import Unit
 from units.naming import UnitUnclear
 
 from .cells import Cell, OpenFile
-from .shape import Draft
+from .shape import FiledReport
 from .words import (
     CODES,
     FORM_CODE,
@@ -54,7 +54,7 @@ def read_form(file: OpenFile) -> None:
     figures = _figures(file, unit)
     texts = file.texts({name: _box(file, label) for name, label in BOXES.items()})
     if figures is not None and texts is not None:
-        file.reading.drafts.append(Draft(unit, code.date, figures, file=file.name, **texts))
+        file.reading.reports.append(FiledReport(unit, code.date, figures, file=file.name, **texts))
 
 
 def _code(file: OpenFile) -> FormCode | None:

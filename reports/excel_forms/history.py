@@ -16,7 +16,8 @@ from reports.figures.wording import day, short_day
 from reports.models import Campaign, DailyReport, Edition, ReportingDay
 from units.models import District
 
-from .shape import Draft, Remark
+from .preview import PreviewedReport
+from .shape import FiledReport, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Known:
 class HistoryLine:
     """One report of a past day, and what its sender is asked about."""
 
-    draft: Draft
+    filed: FiledReport
     day: ReportingDay
     warnings: tuple[checks.Advisory, ...]
 
@@ -49,13 +50,13 @@ class HistoryLine:
     def send(self) -> BatchSend:
         return BatchSend(
             day=self.day,
-            unit=self.draft.unit,
-            figures=self.draft.figures,
+            unit=self.filed.unit,
+            figures=self.filed.figures,
             base_revision=0,
-            reported_by=self.draft.reported_by,
+            reported_by=self.filed.reported_by,
             reason=DailyReport.Origin.BEFORE.label,
             origin=DailyReport.Origin.BEFORE,
-            note=self.draft.note,
+            note=self.filed.note,
             confirmed_warnings=tuple({"code": w.code, "text": w.text} for w in self.warnings),
         )
 
@@ -66,17 +67,21 @@ class HistoryReview:
 
     lines: list[HistoryLine] = field(default_factory=list)
     #: Reports that are there already, figure by figure.
-    skipped: list[Draft] = field(default_factory=list)
+    skipped: list[FiledReport] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
 
     @property
     def counts(self) -> list[tuple[datetime.date, int]]:
         """How many reports would be written for each day."""
-        return sorted(Counter(line.draft.date for line in self.lines).items())
+        return sorted(Counter(line.filed.date for line in self.lines).items())
 
     @property
     def warned(self) -> list[HistoryLine]:
         return [line for line in self.lines if line.warnings]
+
+    @property
+    def previewed(self) -> list[PreviewedReport]:
+        return [PreviewedReport(line.filed, 0, line.codes) for line in self.lines]
 
     @property
     def sends(self) -> list[BatchSend]:
@@ -84,55 +89,55 @@ class HistoryReview:
 
     @property
     def summary(self) -> str:
-        units = len({line.draft.unit.pk for line in self.lines})
+        units = len({line.filed.unit.pk for line in self.lines})
         written = f"{len(self.lines)} báo cáo của {units} đơn vị, {len(self.counts)} ngày"
         return f"{written}; bỏ qua {len(self.skipped)} báo cáo giống hệt số đã có" if self.skipped else written
 
 
-def review_history(district: District, drafts: Iterable[Draft], at: datetime.datetime) -> HistoryReview:
-    """Check the drafts day by day, so that each stands on those before it, in four queries."""
+def review_history(district: District, reports: Iterable[FiledReport], at: datetime.datetime) -> HistoryReview:
+    """Check the reports day by day, so that each stands on those before it, in four queries."""
     review, campaigns = HistoryReview(), list(district.campaigns.order_by("-starts_on"))
-    ordered = sorted(drafts, key=lambda draft: (draft.date, draft.unit.position, draft.unit.pk))
+    ordered = sorted(reports, key=lambda filed: (filed.date, filed.unit.position, filed.unit.pk))
     known, in_use = _known(district, at), _days_in_use(district)
-    for draft in ordered:
-        campaign = next((c for c in campaigns if c.starts_on <= draft.date), None)
-        if problem := _problem(draft, campaign, campaigns, at):
-            review.problems.append(Remark(draft.file, problem, draft.line))
+    for filed in ordered:
+        campaign = next((c for c in campaigns if c.starts_on <= filed.date), None)
+        if problem := _problem(filed, campaign, campaigns, at):
+            review.problems.append(Remark(filed.file, problem, filed.line))
         elif campaign:
             campaign.district = district
-            _take(review, draft, campaign, known[draft.unit.pk], draft.date in in_use)
+            _take(review, filed, campaign, known[filed.unit.pk], filed.date in in_use)
     return review
 
 
 def _problem(
-    draft: Draft, campaign: Campaign | None, campaigns: Sequence[Campaign], at: datetime.datetime
+    filed: FiledReport, campaign: Campaign | None, campaigns: Sequence[Campaign], at: datetime.datetime
 ) -> str | None:
-    if draft.date >= timezone.localdate(at):
-        return f"Ngày {day(draft.date)} chưa qua; chỉ nhập số liệu của những ngày trước hôm nay."
+    if filed.date >= timezone.localdate(at):
+        return f"Ngày {day(filed.date)} chưa qua; chỉ nhập số liệu của những ngày trước hôm nay."
     if campaign is None:
         first = f" (bắt đầu ngày {day(campaigns[-1].starts_on)})" if campaigns else ""
-        return f"Ngày {day(draft.date)} không thuộc đợt triển khai nào{first}."
+        return f"Ngày {day(filed.date)} không thuộc đợt triển khai nào{first}."
     return None
 
 
-def _take(review: HistoryReview, draft: Draft, campaign: Campaign, known: Known, is_in_use: bool) -> None:
-    there = known.figures.get(draft.date)
+def _take(review: HistoryReview, filed: FiledReport, campaign: Campaign, known: Known, is_in_use: bool) -> None:
+    there = known.figures.get(filed.date)
     if there is None and is_in_use:
         sentence = (
-            f"Ngày {day(draft.date)} các đơn vị đã báo cáo trên hệ thống; {draft.unit.name} không báo cáo ngày này "
+            f"Ngày {day(filed.date)} các đơn vị đã báo cáo trên hệ thống; {filed.unit.name} không báo cáo ngày này "
             f"thì nhập thay ở trang của đơn vị, có ghi lý do."
         )
-        review.problems.append(Remark(draft.file, sentence, draft.line))
+        review.problems.append(Remark(filed.file, sentence, filed.line))
     elif there is None:
-        history = known.before(draft.date, campaign.starts_on)
-        asked = checks.warnings(draft.figures, draft.date, history, draft.unit.reports_area)
-        review.lines.append(HistoryLine(draft, campaign.draft_day(draft.date), tuple(asked)))
-        known.figures[draft.date] = dict.fromkeys(FIELDS) | dict(draft.figures)
-    elif all(there[name] == value for name, value in draft.figures.items()):
-        review.skipped.append(draft)
+        history = known.before(filed.date, campaign.starts_on)
+        asked = checks.warnings(filed.figures, filed.date, history, filed.unit.reports_area)
+        review.lines.append(HistoryLine(filed, campaign.draft_day(filed.date), tuple(asked)))
+        known.figures[filed.date] = dict.fromkeys(FIELDS) | dict(filed.figures)
+    elif all(there[name] == value for name, value in filed.figures.items()):
+        review.skipped.append(filed)
     else:
-        sentence = f"{draft.unit.name} đã có báo cáo ngày {short_day(draft.date)} với số liệu khác; không ghi đè."
-        review.problems.append(Remark(draft.file, sentence, draft.line))
+        sentence = f"{filed.unit.name} đã có báo cáo ngày {short_day(filed.date)} với số liệu khác; không ghi đè."
+        review.problems.append(Remark(filed.file, sentence, filed.line))
 
 
 def _days_in_use(district: District) -> set[datetime.date]:

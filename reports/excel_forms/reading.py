@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from incoming.uploads import MEGABYTE, Book, UploadRefused, clean_text, csv_lines, read_book, unpacked_size
+from incoming.uploads import EMPTY, MEGABYTE, Book, UploadRefused, clean_text, csv_lines, read_book, unpacked_size
 
 from .cells import OpenFile
 from .form_reading import is_form, read_form, unit_of_form
@@ -70,13 +70,13 @@ def _read(file: OpenFile) -> None:
             file.reading.name_unit(unit)
     else:
         read_table(file)
-    if not (file.reading.drafts or file.reading.problems or file.reading.remarks):
+    if not (file.reading.reports or file.reading.problems or file.reading.remarks):
         file.refuse("Tệp không có dòng số liệu nào dưới dòng tiêu đề.")
 
 
 def _book(ending: str, data: bytes, csv: bool) -> Book:
     if not data:
-        raise UploadRefused("Tệp rỗng.")
+        raise UploadRefused(EMPTY)
     if ending == ".xlsx":
         return read_book(data)
     if csv and ending == ".csv":

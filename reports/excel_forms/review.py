@@ -8,26 +8,18 @@ from functools import cached_property
 from reports.actions import BatchSend
 from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.figures import checks
-from reports.figures.indicators import Figures, Indicator, for_unit
+from reports.figures.indicators import FigureChange, Figures, figure_changes, for_unit
 from reports.models import ReportingDay
 
-from .shape import Draft, Remark
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One figure that the file changes; ``before`` is ``None`` where there was none."""
-
-    indicator: Indicator
-    before: int | None
-    after: int | None
+from .preview import PreviewedReport
+from .shape import FiledReport, Remark
 
 
 @dataclass(frozen=True)
 class ReviewLine:
     """One unit's report in the file beside what the unit has reported."""
 
-    draft: Draft
+    filed: FiledReport
     unit_form: UnitForm
     warnings: tuple[checks.Advisory, ...]
 
@@ -38,19 +30,14 @@ class ReviewLine:
         return current.figures if current else self.unit_form.previous_figures or {}
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def changes(self) -> tuple[FigureChange, ...]:
         """The figures that differ, in the paper form's order."""
-        before, after = self.compared_with, self.draft.figures
-        return tuple(
-            Step(i, before.get(i.field), after[i.field])
-            for i in for_unit(self.draft.unit.reports_area)
-            if before.get(i.field) != after[i.field]
-        )
+        return figure_changes(for_unit(self.filed.unit.reports_area), self.compared_with, self.filed.figures)
 
     @property
     def kept(self) -> int:
         """How many figures stay as they are."""
-        return len(for_unit(self.draft.unit.reports_area)) - len(self.steps)
+        return len(for_unit(self.filed.unit.reports_area)) - len(self.changes)
 
     @property
     def note_before(self) -> str:
@@ -58,7 +45,7 @@ class ReviewLine:
 
     @property
     def changes_note(self) -> bool:
-        return self.draft.note != self.note_before
+        return self.filed.note != self.note_before
 
     @property
     def is_same(self) -> bool:
@@ -66,7 +53,7 @@ class ReviewLine:
         current = self.unit_form.current
         if current is None or current.returned_at:
             return False
-        return not self.steps and self.draft.note in {"", current.note}
+        return not self.changes and self.filed.note in {"", current.note}
 
     @property
     def needs_reason(self) -> bool:
@@ -81,12 +68,12 @@ class ReviewLine:
         """The report as it is to be written."""
         return BatchSend(
             day=self.unit_form.day,
-            unit=self.draft.unit,
-            figures=self.draft.figures,
+            unit=self.filed.unit,
+            figures=self.filed.figures,
             base_revision=base_revision,
             reported_by=reported_by,
             reason=reason,
-            note=self.draft.note,
+            note=self.filed.note,
             confirmed_warnings=tuple({"code": w.code, "text": w.text} for w in self.warnings),
         )
 
@@ -118,28 +105,32 @@ class Review:
         return len(self.lines) - self.first_sends
 
     @property
+    def previewed(self) -> list[PreviewedReport]:
+        return [PreviewedReport(line.filed, line.unit_form.base_revision, line.codes) for line in self.lines]
+
+    @property
     def is_past_day(self) -> bool:
         """Whether each report needs a reason, for the day is over (R13)."""
         return not self.day.is_open_to_units(self.at)
 
 
-def review_day(day: ReportingDay, drafts: Iterable[Draft], at: datetime.datetime) -> Review:
-    """Lay the drafts beside what stands at ``at``, in three queries."""
-    ordered = sorted(drafts, key=lambda draft: (draft.unit.position, draft.unit.pk))
-    forms = unit_forms(day, [draft.unit for draft in ordered], at)
-    lines = (_line(draft, unit_form) for draft, unit_form in zip(ordered, forms, strict=True))
+def review_day(day: ReportingDay, reports: Iterable[FiledReport], at: datetime.datetime) -> Review:
+    """Lay the reports beside what stands at ``at``, in three queries."""
+    ordered = sorted(reports, key=lambda filed: (filed.unit.position, filed.unit.pk))
+    forms = unit_forms(day, [filed.unit for filed in ordered], at)
+    lines = (_line(filed, unit_form) for filed, unit_form in zip(ordered, forms, strict=True))
     return Review(day, tuple(lines), at)
 
 
-def problems_of(drafts: Sequence[Draft]) -> list[Remark]:
-    """What blocks drafts that were read a while ago: a unit may have left, or owe other figures by now."""
+def problems_of(reports: Sequence[FiledReport]) -> list[Remark]:
+    """What blocks reports that were read a while ago: a unit may have left, or owe other figures by now."""
     return [
-        Remark(draft.file, f"{draft.unit.name} đã thay đổi từ lúc xem trước; đề nghị tải tệp lên lại.")
-        for draft in drafts
-        if not draft.unit.is_active_on(draft.date) or checks.errors(draft.figures, draft.unit.reports_area)
+        Remark(filed.file, f"{filed.unit.name} đã thay đổi từ lúc xem trước; đề nghị tải tệp lên lại.")
+        for filed in reports
+        if not filed.unit.is_active_on(filed.date) or checks.errors(filed.figures, filed.unit.reports_area)
     ]
 
 
-def _line(draft: Draft, unit_form: UnitForm) -> ReviewLine:
-    warnings = checks.warnings(draft.figures, draft.date, unit_form.history, draft.unit.reports_area)
-    return ReviewLine(draft, unit_form, tuple(warnings))
+def _line(filed: FiledReport, unit_form: UnitForm) -> ReviewLine:
+    warnings = checks.warnings(filed.figures, filed.date, unit_form.history, filed.unit.reports_area)
+    return ReviewLine(filed, unit_form, tuple(warnings))

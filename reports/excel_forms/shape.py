@@ -24,7 +24,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FiledReport:
     """One unit's report for one day as a file has it, complete and within its bounds (R8)."""
 
     unit: Unit
@@ -66,13 +66,13 @@ class Remark:
 class Reading:
     """What one or several files hold; with ``problems``, nothing of it is written."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    reports: list[FiledReport] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
     #: What was passed over, which nobody need mend.
     remarks: list[Remark] = field(default_factory=list)
 
     def add(self, other: "Reading") -> None:
-        self.drafts.extend(other.drafts)
+        self.reports.extend(other.reports)
         self.problems.extend(other.problems)
         self.remarks.extend(other.remarks)
 
@@ -83,16 +83,16 @@ class Reading:
 
     def refuse_repeated(self) -> None:
         """Two reports of one unit for one day: neither is taken, both are named."""
-        first: dict[tuple[str, datetime.date], Draft] = {}
+        first: dict[tuple[str, datetime.date], FiledReport] = {}
         repeated = set()
-        for draft in self.drafts:
-            key = (draft.unit.code, draft.date)
-            other = first.setdefault(key, draft)
-            if other is not draft:
+        for filed in self.reports:
+            key = (filed.unit.code, filed.date)
+            other = first.setdefault(key, filed)
+            if other is not filed:
                 repeated.add(key)
-                sentence = f"{draft.unit.name} có số liệu ở hai nơi: {other.place} và {draft.place}; đề nghị bỏ một."
-                self.problems.append(Remark(draft.file, sentence, draft.line))
-        self.drafts[:] = [draft for draft in self.drafts if (draft.unit.code, draft.date) not in repeated]
+                sentence = f"{filed.unit.name} có số liệu ở hai nơi: {other.place} và {filed.place}; đề nghị bỏ một."
+                self.problems.append(Remark(filed.file, sentence, filed.line))
+        self.reports[:] = [filed for filed in self.reports if (filed.unit.code, filed.date) not in repeated]
 
 
 def in_order(remarks: Iterable[Remark]) -> list[Remark]:

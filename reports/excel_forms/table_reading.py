@@ -14,7 +14,7 @@ from units.models import Unit
 from units.naming import UnitFinder, UnitUnclear, was_called
 
 from .cells import TEXTS, Cell, OpenFile
-from .shape import Draft
+from .shape import FiledReport
 from .words import DATE, HEADINGS, UNIT_CODE, UNIT_NAME, is_ambiguous, table_heading
 
 #: A table's heading stands within its first lines, below a title.
@@ -105,7 +105,7 @@ def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datet
         return
     figures, texts = file.figures(cells, unit), file.texts(cells)
     if figures is not None and texts is not None:
-        file.reading.drafts.append(Draft(unit, date, figures, file=file.name, line=place, **texts))
+        file.reading.reports.append(FiledReport(unit, date, figures, file=file.name, line=place, **texts))
 
 
 def _filled_area_cells(cells: Mapping[str, Cell]) -> Iterator[Cell]:

@@ -7,7 +7,7 @@ An edition keeps the descriptions of its own day (R21): what reads one asks it, 
 
 import datetime
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 #: The figures of one report by field name; ``None`` where the unit does not report the figure.
@@ -231,3 +231,18 @@ def tables_for(reports_area: bool) -> tuple[TableDescription, ...]:
 def for_unit(reports_area: bool) -> tuple[Indicator, ...]:
     """The indicators that a unit owes, in the paper form's order (R7)."""
     return tuple(indicator for table in tables_for(reports_area) for indicator in table.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """One figure before and after; ``None`` where it was not known."""
+
+    indicator: Indicator
+    before: int | None
+    after: int | None
+
+
+def figure_changes(indicators: Iterable[Indicator], before: Figures, after: Figures) -> tuple[FigureChange, ...]:
+    """The figures that differ, in the order of the indicators."""
+    changes = (FigureChange(i, before.get(i.field), after.get(i.field)) for i in indicators)
+    return tuple(change for change in changes if change.before != change.after)

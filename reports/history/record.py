@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reports.consolidation import Status
 from reports.consolidation.query import status_of
-from reports.figures.indicators import INDICATORS, RESIDENTS, STAFF, Indicator, TableDescription
+from reports.figures.indicators import INDICATORS, RESIDENTS, STAFF, FigureChange, TableDescription, figure_changes
 from reports.models import Campaign, DailyReport, Exemption, ReportingDay
 from reports.models.days import days_until
 from reports.models.moments import happened, has_happened
@@ -21,20 +21,11 @@ from .charts import Point
 
 
 @dataclass(frozen=True, slots=True)
-class FigureStep:
-    """One figure that a revision changed."""
-
-    indicator: Indicator
-    before: int | None
-    after: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class RevisionEntry:
     """One send and what it changed against the one before it."""
 
     report: DailyReport
-    steps: tuple[FigureStep, ...]
+    steps: tuple[FigureChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +140,7 @@ def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
     """The reports of one day, given oldest first, as entries newest first."""
     entries = [RevisionEntry(report, ()) for report in reports[:1]]
     for before, after in itertools.pairwise(reports):
-        entries.append(RevisionEntry(after, _steps(before, after)))
+        entries.append(RevisionEntry(after, figure_changes(INDICATORS, before.figures, after.figures)))
     return tuple(reversed(entries))
 
 
@@ -177,15 +168,6 @@ def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tupl
     for report in DailyReport.objects.filter(unit=unit, day__in=days).order_by("revision"):
         by_date[dates[report.day_id]].append(report)
     return defaultdict(tuple, {date: revisions_of(found) for date, found in by_date.items()})
-
-
-def _steps(before: DailyReport, after: DailyReport) -> tuple[FigureStep, ...]:
-    old, new = before.figures, after.figures
-    return tuple(
-        FigureStep(indicator, old[indicator.field], new[indicator.field])
-        for indicator in INDICATORS
-        if old[indicator.field] != new[indicator.field]
-    )
 
 
 def _record_day(

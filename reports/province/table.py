@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 
 from incoming.dates import read_date
-from incoming.uploads import Line, UploadRefused
+from incoming.uploads import Line, UploadRefused, csv_lines, workbook_lines
 from reports.actions import ProvinceLine
 from reports.consolidation import ProvinceFacts
 from reports.figures.wording import day as spelled
@@ -15,6 +16,7 @@ from reports.figures.wording import folded
 from reports.forms.province import ProvinceCountForm
 from reports.models import ProvinceCount, ReportingDay
 
+READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
 #: Words of the three columns' heads, without diacritics; a head that begins so is meant.
 DATE, INSTALLED, SOURCE = "ngay", "so nguoi da cai dat", "nguon"
 DEFAULT_SOURCE: str = ProvinceCount._meta.get_field("source").default
@@ -52,6 +54,14 @@ class BadLine(Exception):
     """A line that cannot be taken; the message is a sentence."""
 
 
+def lines_of(name: str, data: bytes) -> list[Line]:
+    """The lines of the file, read as its name's ending says; raises ``UploadRefused``."""
+    reader = READERS.get(PurePosixPath(name).suffix.lower())
+    if reader is None:
+        raise UploadRefused("Tệp phải có đuôi .xlsx hoặc .csv.")
+    return reader(data)
+
+
 def read_counts(lines: Sequence[Line], days: Sequence[ReportingDay]) -> CountTable:
     """Read the table against the district's ``days`` up to today; raises ``UploadRefused`` if it is none."""
     columns, below = _head(lines)
@@ -65,6 +75,16 @@ def read_counts(lines: Sequence[Line], days: Sequence[ReportingDay]) -> CountTab
     if not below:
         raise UploadRefused("Tệp không có dòng số liệu nào dưới dòng tiêu đề.")
     return CountTable(tuple(taken), tuple(problems))
+
+
+def laid_anew(lines: Sequence[ProvinceLine]) -> CountTable:
+    """Lines that were read before, beside what stands by now."""
+    counts = _present_counts([line.day for line in lines])
+    return CountTable(tuple(_beside(line, counts.get(line.day.date)) for line in lines), ())
+
+
+def _beside(line: ProvinceLine, before: ProvinceFacts | None) -> ReadLine:
+    return ReadLine(replace(line, seen=before.installed if before else None), before)
 
 
 def _head(lines: Sequence[Line]) -> tuple[dict[str, int], Sequence[Line]]:
@@ -100,9 +120,7 @@ class _Reader:
         if not form.is_valid():
             raise BadLine("; ".join(f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()))
         read = form.cleaned_data
-        return ReadLine(
-            ProvinceLine(day, read["installed"], read["source"], before.installed if before else None), before
-        )
+        return _beside(ProvinceLine(day, read["installed"], read["source"], None), before)
 
     def _day(self, line: Line) -> ReportingDay:
         try:

@@ -1,122 +1,141 @@
-"""Figures from Excel for one day: a preview of what would change, then one confirmation, all or nothing."""
+"""Figures from Excel, of one day or of the days before the program: previewed, confirmed once, all or nothing."""
 
 import datetime
-from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incoming.import_page import ImportPage, Preview
+from incoming.signed_preview import Bearer
+from incoming.upload_forms import UploadForm
 from reports import actions, excel_forms
 from reports.access import Can, day_or_404, nothing_today
-from reports.forms.importing import ConfirmForm, UploadForm
+from reports.forms.importing import ConfirmForm, FiguresForm, HistoryForm
 from reports.models import DailyReport, ReportingDay
 from units.access import requires
+from units.requests import SignedInRequest
 
 
 @requires(Can.IMPORT_FIGURES)
 @require_safe
-def import_today(request: HttpRequest) -> HttpResponse:
+def import_today(request: SignedInRequest) -> HttpResponse:
     """To the page of today."""
     return nothing_today(request) or redirect("reports:import-figures", timezone.localdate(request.arrived_at))
 
 
 @requires(Can.IMPORT_FIGURES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_figures(request: HttpRequest, date: datetime.date) -> HttpResponse:
-    """Take files, show what they would change, and write it once that is confirmed."""
-    day = day_or_404(request.user, date, request.arrived_at)
-    if request.method != "POST":
-        return _page(request, day, UploadForm())
-    if "content" in request.POST:
-        return _confirm(request, day)
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, day, form, status=422)
-    expected = excel_forms.Expected.of(day.campaign.district, day.date)
-    return _preview(request, day, excel_forms.read_files(form.contents, expected))
+def import_figures(request: SignedInRequest, date: datetime.date) -> HttpResponse:
+    """Bring in the forms and tables of a day."""
+    return FiguresImport(request, day_or_404(request.user, date, request.arrived_at)).respond()
 
 
-def _confirm(request: HttpRequest, day: ReportingDay) -> HttpResponse:
-    """Write what was previewed; whatever has changed since is previewed again."""
-    try:
-        items = excel_forms.unseal(request.POST["content"], request.user, _place(day))
-    except excel_forms.ParcelRefused as refusal:
-        return _page(request, day, UploadForm(), refusal=str(refusal), status=422)
-    reading = excel_forms.Reading([item.draft for item in items])
-    reading.problems.extend(excel_forms.problems_of(reading.drafts))
-    if reading.problems:
-        return _page(request, day, UploadForm(), refusal=reading.problems[0].sentence, status=409)
-    review = excel_forms.review_day(day, reading.drafts, request.arrived_at)
-    form = ConfirmForm(review.all_lines, review, request.POST)
-    if not form.is_valid():
-        return _preview_page(request, review, reading, form, request.POST["content"], status=422)
-    shown = frozenset(code for item in items for code in item.codes)
-    if any(line.codes - shown for line in review.all_lines):
-        return _preview(request, day, reading, stale=True)
-    try:
-        reports = actions.send_batch(sends=form.sends(items), by=request.user, at=request.arrived_at)
-    except (actions.StaleRevision, actions.InvalidFigures):
-        return _preview(request, day, reading, stale=True)
-    messages.success(request, f"Đã ghi nhận số liệu của {len(reports)} đơn vị từ tệp Excel. Mã biên nhận ở bảng dưới.")
-    return redirect("reports:import-figures", day.date)
+@requires(Can.IMPORT_FIGURES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_history(request: SignedInRequest) -> HttpResponse:
+    """Bring in a table of the days before the program."""
+    return HistoryImport(request).respond()
 
 
-def _preview(
-    request: HttpRequest, day: ReportingDay, reading: excel_forms.Reading, *, stale: bool = False
-) -> HttpResponse:
-    """What the files would change: 422 where a file must be mended first, 409 where somebody was faster."""
-    review = excel_forms.review_day(day, reading.drafts, request.arrived_at)
-    content, items = (
-        "",
-        [excel_forms.Item(line.draft, line.unit_form.base_revision, line.codes) for line in review.lines],
-    )
-    try:
-        content = excel_forms.seal(items, request.user, _place(day))
-    except excel_forms.ParcelRefused as refusal:
-        reading.problems.append(excel_forms.Remark("Tất cả các tệp", str(refusal)))
-    status = 422 if reading.problems else 409 if stale else 200
-    form = ConfirmForm(review.lines, review)
-    return _preview_page(request, review, reading, form, content, stale=stale, status=status)
+class FiguresImport(ImportPage):
+    """Forms and tables of one day."""
+
+    request: SignedInRequest
+    template, upload_form = "reports/import_figures.html", FiguresForm
+
+    def __init__(self, request: SignedInRequest, day: ReportingDay) -> None:
+        super().__init__(request, Bearer(request.user.pk, request.user.district_id, f"day:{day.date.isoformat()}"))
+        self.day = day
+
+    def context(self) -> dict[str, Any]:
+        of_day = DailyReport.objects.current().filter(day_id=self.day.pk, channel=DailyReport.Channel.EXCEL)
+        imported = of_day.select_related("unit", "day").order_by("-sent_at", "unit__position")
+        return {"day": self.day, "imported": imported}
+
+    def read(self, upload: UploadForm) -> Preview:
+        expected = excel_forms.Expected.of(self.day.campaign.district, self.day.date)
+        return self.preview(excel_forms.read_files(upload.contents, expected))
+
+    def preview(self, reading: excel_forms.Reading) -> Preview:
+        review = excel_forms.review_day(self.day, reading.reports, self.request.arrived_at)
+        return self.preview_of(review, reading, ConfirmForm(review.lines, review))
+
+    def preview_of(self, review: excel_forms.Review, reading: excel_forms.Reading, form: ConfirmForm) -> Preview:
+        return Preview(
+            excel_forms.as_plain(review.previewed) or None,
+            excel_forms.by_file(reading.problems),
+            excel_forms.by_file(reading.remarks),
+            form.asked,
+            {"review": review, "form": form},
+        )
+
+    def confirm(self, content: Any) -> HttpResponse:
+        shown = excel_forms.from_plain(content, self.request.user)
+        reading = excel_forms.Reading([one.filed for one in shown])
+        if problems := excel_forms.problems_of(reading.reports):
+            return self.page(refusal=problems[0].sentence, status=409)
+        review = excel_forms.review_day(self.day, reading.reports, self.request.arrived_at)
+        form = ConfirmForm(review.all_lines, review, self.request.POST)
+        if not form.is_valid():
+            return self.show_again(self.preview_of(review, reading, form))
+        if excel_forms.asks_more(review.all_lines, shown):
+            return self.show(self.preview(reading), is_stale=True)
+        try:
+            sends = form.sends(shown)
+            reports = actions.send_batch(sends=sends, by=self.request.user, at=self.request.arrived_at)
+        except (actions.StaleRevision, actions.InvalidFigures):
+            return self.show(self.preview(reading), is_stale=True)
+        told = f"Đã ghi nhận số liệu của {len(reports)} đơn vị từ tệp Excel. Mã biên nhận ở bảng dưới."
+        messages.success(self.request, told)
+        return redirect("reports:import-figures", self.day.date)
 
 
-def _preview_page(
-    request: HttpRequest,
-    review: excel_forms.Review,
-    reading: excel_forms.Reading,
-    form: ConfirmForm,
-    content: str,
-    *,
-    stale: bool = False,
-    status: int,
-) -> HttpResponse:
-    context = {
-        "day": review.day,
-        "review": review,
-        "form": form,
-        "content": content,
-        "stale": stale,
-        "problems": excel_forms.by_file(reading.problems),
-        "remarks": excel_forms.by_file(reading.remarks),
-        "upload": UploadForm(),
-    }
-    return render(request, "reports/import_preview.html", context, status=status)
+class HistoryImport(ImportPage):
+    """One table of many past days."""
 
+    request: SignedInRequest
+    template, upload_form = "reports/import_history.html", HistoryForm
 
-def _page(
-    request: HttpRequest, day: ReportingDay, form: UploadForm, *, refusal: str = "", status: int = 200
-) -> HttpResponse:
-    context = {"day": day, "upload": form, "refusal": refusal, "imported": _imported(day)}
-    return render(request, "reports/import_figures.html", context, status=status)
+    def __init__(self, request: SignedInRequest) -> None:
+        super().__init__(request, Bearer(request.user.pk, request.user.district_id, "history"))
 
+    def context(self) -> dict[str, Any]:
+        entered = DailyReport.objects.current().filter(
+            unit__district_id=self.request.user.district_id, origin=DailyReport.Origin.BEFORE, revision=1
+        )
+        counts = entered.order_by("-date").values_list("date").annotate(count=Count("pk"))
+        return {"counts": counts, "reason": DailyReport.Origin.BEFORE.label}
 
-def _imported(day: ReportingDay) -> Sequence[DailyReport]:
-    """What stands of the day from Excel files, the newest first."""
-    reports = DailyReport.objects.current().filter(day_id=day.pk, channel=DailyReport.Channel.EXCEL)
-    return reports.select_related("unit", "day").order_by("-sent_at", "unit__position")
+    def read(self, upload: UploadForm) -> Preview:
+        expected = excel_forms.Expected.of(self.request.user.district, None)
+        return self.preview(excel_forms.read_files(upload.contents, expected, csv=True))
 
+    def preview(self, reading: excel_forms.Reading) -> Preview:
+        review = excel_forms.review_history(self.request.user.district, reading.reports, self.request.arrived_at)
+        return Preview(
+            excel_forms.as_plain(review.previewed) or None,
+            excel_forms.by_file([*reading.problems, *review.problems]),
+            excel_forms.by_file(reading.remarks),
+            review.warned,
+            {"review": review},
+        )
 
-def _place(day: ReportingDay) -> str:
-    return f"day:{day.date.isoformat()}"
+    def confirm(self, content: Any) -> HttpResponse:
+        shown = excel_forms.from_plain(content, self.request.user)
+        reading = excel_forms.Reading([one.filed for one in shown])
+        if problems := excel_forms.problems_of(reading.reports):
+            return self.page(refusal=problems[0].sentence, status=409)
+        review = excel_forms.review_history(self.request.user.district, reading.reports, self.request.arrived_at)
+        if review.problems or excel_forms.asks_more(review.lines, shown):
+            return self.show(self.preview(reading), is_stale=True)
+        try:
+            actions.send_batch(sends=review.sends, by=self.request.user, at=self.request.arrived_at)
+        except (actions.StaleRevision, actions.InvalidFigures):
+            return self.show(self.preview(reading), is_stale=True)
+        messages.success(self.request, f"Đã ghi nhận {len(shown)} báo cáo của những ngày trước.")
+        return redirect("reports:import-history")

@@ -2,14 +2,17 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from incoming.uploads import UploadRefused
+from incoming.import_page import ImportPage, Preview
+from incoming.signed_preview import SPOILT, Bearer, PreviewRefused
+from incoming.upload_forms import UploadForm
 from reports import actions
 from reports.access import Can, day_or_404
 from reports.consolidation import consolidate
@@ -20,17 +23,15 @@ from reports.models import ProvinceCount, ReportingDay
 from reports.models.days import days_until
 from reports.printing.province import province_line
 from reports.province.history import counted_days
-from reports.province.preview import PreviewExpired, pack, unpack
 from reports.province.questions import counts_of, questions, questions_of_lines
-from reports.province.table import CountTable, read_counts
+from reports.province.table import CountTable, laid_anew, lines_of, read_counts
 from units.access import requires
-
-EXPIRED = "Bản xem trước đã quá 2 giờ hoặc không còn dùng được; đề nghị tải tệp lên lại."
+from units.requests import SignedInRequest
 
 
 @requires(Can.DECIDE_DAY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def province_count(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def province_count(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Note or correct the province's count of a day, beside the total that it is compared with."""
     day = day_or_404(request.user, date, request.arrived_at)
     current = ProvinceCount.objects.filter(day_id=day.pk).first()
@@ -50,7 +51,7 @@ def province_count(request: HttpRequest, date: datetime.date) -> HttpResponse:
 
 
 def _questions(
-    request: HttpRequest, day: ReportingDay, current: ProvinceCount | None, form: ProvinceCountForm
+    request: SignedInRequest, day: ReportingDay, current: ProvinceCount | None, form: ProvinceCountForm
 ) -> list[str]:
     """What is asked before the count is noted; nothing of one that stands or was confirmed."""
     installed = form.cleaned_data["installed"]
@@ -61,7 +62,7 @@ def _questions(
     return questions(installed, day.date, counts_of(day.campaign_id), total)
 
 
-def _remove(request: HttpRequest, day: ReportingDay) -> HttpResponse:
+def _remove(request: SignedInRequest, day: ReportingDay) -> HttpResponse:
     """Take the count away that the page showed; it stays in the day's history."""
     form = ProvinceRemovalForm(request.POST)
     if not form.is_valid():
@@ -76,7 +77,7 @@ def _remove(request: HttpRequest, day: ReportingDay) -> HttpResponse:
     return redirect("reports:province-count", day.date)
 
 
-def _record(request: HttpRequest, day: ReportingDay, typed: dict) -> HttpResponse:
+def _record(request: SignedInRequest, day: ReportingDay, typed: dict) -> HttpResponse:
     typed = {name: typed[name] for name in ("installed", "source", "seen")}
     actions.record_province_count(day=day, by=request.user, at=request.arrived_at, **typed)
     messages.success(request, f"Đã ghi số liệu của tỉnh ngày {spelled(day.date)}: {count(typed['installed'])} người.")
@@ -94,7 +95,7 @@ def _newer(day: ReportingDay, newest: ProvinceCount | None) -> str:
 
 
 def _count_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     day: ReportingDay,
     form: ProvinceCountForm,
     current: ProvinceCount | None,
@@ -123,53 +124,51 @@ def _count_page(
     return render(request, "reports/province_count.html", context, status=status)
 
 
-def _days(request: HttpRequest) -> list[ReportingDay]:
+def _days(request: SignedInRequest) -> list[ReportingDay]:
     return days_until(request.user.district_id, timezone.localdate(request.arrived_at))
 
 
 @requires(Can.DECIDE_DAY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def province_import(request: HttpRequest, date: datetime.date) -> HttpResponse:
-    """Bring in the counts of several days from a table: a preview, then one confirmation."""
-    day = day_or_404(request.user, date, request.arrived_at)
-    if "contents" in request.POST:
-        return _take_in(request, day)
-    form = ProvinceFileForm(request.POST, request.FILES) if request.method == "POST" else ProvinceFileForm()
-    if request.method == "POST" and form.is_valid():
+def province_import(request: SignedInRequest, date: datetime.date) -> HttpResponse:
+    """Bring in the counts of several days from a table."""
+    return CountsImport(request, day_or_404(request.user, date, request.arrived_at)).respond()
+
+
+class CountsImport(ImportPage):
+    """The province's counts of several days, from the page of one."""
+
+    request: SignedInRequest
+    template, upload_form = "reports/province_import.html", ProvinceFileForm
+
+    def __init__(self, request: SignedInRequest, day: ReportingDay) -> None:
+        super().__init__(request, Bearer(request.user.pk, request.user.district_id, "province"))
+        self.day = day
+
+    def context(self) -> dict[str, Any]:
+        return {"day": self.day}
+
+    def read(self, upload: UploadForm) -> Preview:
+        table = read_counts(lines_of(*upload.content), _days(self.request))
+        return self.preview(table)
+
+    def preview(self, table: CountTable) -> Preview:
+        changes = table.changes
+        return Preview(
+            [[line.day.date.isoformat(), line.installed, line.source, line.seen] for line in changes] or None,
+            {"": table.problems} if table.problems else {},
+            questions=questions_of_lines(changes),
+            shown={"lines": table.lines, "changed": len(changes)},
+        )
+
+    def confirm(self, content: Any) -> HttpResponse:
+        days = {day.date.isoformat(): day for day in _days(self.request)}
+        if not all(date in days for date, *_ in content):
+            raise PreviewRefused(SPOILT)
+        lines = [actions.ProvinceLine(days[date], *rest) for date, *rest in content]
         try:
-            read = read_counts(form.cleaned_data["file"], _days(request))
-            return _preview(request, day, form, read)
-        except UploadRefused as refusal:
-            form.add_error("file", str(refusal))
-    context = {"day": day, "form": form}
-    return render(request, "reports/province_import.html", context, status=422 if form.errors else 200)
-
-
-def _preview(request: HttpRequest, day: ReportingDay, form: ProvinceFileForm, read: CountTable) -> HttpResponse:
-    context = {
-        "day": day,
-        "form": form,
-        "problems": read.problems,
-        "lines": read.lines,
-        "questions": questions_of_lines(read.changes),
-        "changed": len(read.changes),
-        "contents": pack(read.changes, request.user),
-    }
-    return render(request, "reports/province_import.html", context, status=422 if read.problems else 200)
-
-
-def _take_in(request: HttpRequest, day: ReportingDay) -> HttpResponse:
-    """Write what the preview showed, unless one of its days says otherwise by now."""
-    form, status = ProvinceFileForm(), 422
-    try:
-        lines = unpack(request.POST["contents"], request.user, _days(request))
-        actions.record_province_counts(lines=lines, by=request.user, at=request.arrived_at)
-    except PreviewExpired:
-        refusal = EXPIRED
-    except actions.StaleCount:
-        refusal, status = "Số liệu của tỉnh vừa được người khác sửa; đề nghị tải tệp lên lại để xem trước.", 409
-    else:
-        messages.success(request, f"Đã ghi số liệu của tỉnh của {len(lines)} ngày.")
-        return redirect("reports:province-count", day.date)
-    context = {"day": day, "form": form, "refusal": refusal}
-    return render(request, "reports/province_import.html", context, status=status)
+            actions.record_province_counts(lines=lines, by=self.request.user, at=self.request.arrived_at)
+        except actions.StaleCount:
+            return self.show(self.preview(laid_anew(lines)), is_stale=True)
+        messages.success(self.request, f"Đã ghi số liệu của tỉnh của {len(lines)} ngày.")
+        return redirect("reports:province-count", self.day.date)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from reports import actions, reminders
 from reports.access import Can, today_or_403
 from reports.consolidation.unit_form import UnitForm
-from reports.figures.indicators import for_unit
+from reports.figures.indicators import FigureChange, for_unit
 from reports.figures.wording import clock
 from reports.forms import ReportForm, ReturnForm
 from reports.models import DailyReport
@@ -94,7 +94,7 @@ def _conflict(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> Ht
     judged = DailyReport.objects.filter(day=unit_form.day, unit=unit_form.unit, revision=revision).first()
     before = judged.figures if judged else dict.fromkeys(after)
     indicators = for_unit(unit_form.unit.reports_area)
-    lines = [{"indicator": i, "before": before[i.field], "after": after[i.field]} for i in indicators]
+    lines = [FigureChange(i, before[i.field], after[i.field]) for i in indicators]
     return _page(request, unit_form, form, status=409, judged_revision=revision, lines=lines)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.consolidation import Change, Consolidation, FigureChange, Sum, TableView, UnitDay
+from reports.consolidation import Change, Consolidation, Sum, TableChange, TableView, UnitDay
 from reports.consolidation.compare import describe_state
 from reports.figures.indicators import Indicator
 from reports.figures.wording import NO_FIGURE
@@ -99,7 +99,7 @@ def _revision(unit: UnitDay | None) -> int | None:
     return unit.send.revision if unit and unit.send else None
 
 
-def _subject(change: FigureChange) -> str:
+def _subject(change: TableChange) -> str:
     return f"{change.indicator.short_label} (Biểu {change.table.letter})"
 
 

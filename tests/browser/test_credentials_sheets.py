@@ -141,7 +141,7 @@ def test_sheets_and_what_is_refused_are_presentable(width, desk, district, nine)
         assert_presentable(page)
     page.goto("/don-vi/nhap/")
     page.get_by_role("button", name="Kiểm tra").click()
-    expect(page.get_by_role("alert")).to_contain_text("Chưa chọn tệp.")
+    expect(page.get_by_role("alert")).to_contain_text("Chưa chọn tệp nào.")
     assert_presentable(page)
 
 
@@ -159,7 +159,7 @@ def test_preview_of_an_import_is_presentable(width, quiet_desk, district, tmp_pa
     book.save(file)
     page.goto("/don-vi/nhap/")
     page.get_by_label("Tệp Excel (.xlsx)").set_input_files(file)
-    follow(page, page.get_by_role("button", name="Kiểm tra, xem trước"))
+    follow(page, page.get_by_role("button", name="Kiểm tra tệp"))
     assert_presentable(page)
     page.get_by_role("button", name="Xác nhận nhập: thêm 1, sửa 1 đơn vị").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đơn vị báo cáo")

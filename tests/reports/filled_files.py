@@ -99,5 +99,5 @@ def read(content: bytes, unit: Unit, date=TODAY, name: str = "tep.xlsx") -> Read
 def problems(content: bytes, unit: Unit, date=TODAY, name: str = "tep.xlsx") -> list[str]:
     """Why nothing of the file is taken."""
     reading = read(content, unit, date, name)
-    assert reading.drafts == []
+    assert reading.reports == []
     return [remark.in_file for remark in reading.problems]

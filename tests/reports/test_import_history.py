@@ -6,8 +6,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from incoming.signed_preview import EXPIRED, OTHER_FIELDS, SPOILT, TOO_LARGE
 from reports import actions
-from reports.excel_forms.parcel import EXPIRED, OTHER_FIELDS, SPOILT, TOO_MUCH
 from reports.models import DailyReport
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, figures_for, make_campaign, make_user, send
 from tests.incoming.test_uploads import HOSTILE
@@ -278,7 +278,7 @@ def test_unit_that_is_no_more_cannot_be_confirmed(office_client, agency):
 def test_more_than_the_form_can_carry_is_refused(office_client, agency, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = OTHER_FIELDS + 10
     response = upload(office_client, PAGE, a=table(line(agency, START)))
-    assert (response.status_code, sentences(response)) == (422, [TOO_MUCH])
+    assert (response.status_code, sentences(response)) == (422, [TOO_LARGE])
 
 
 def test_new_warning_is_shown_before_anything_is_written(office_client, agency, office):

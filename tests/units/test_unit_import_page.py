@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from incoming.signed_preview import EXPIRED, SPOILT, TOO_LARGE
 from tests.factories import TODAY, at, make_unit, send
 from tests.reports.pages import elements, errors, texts
 from units.models import FormerName, Unit
@@ -48,12 +49,12 @@ def preview(page, *rows, content=None):
     return page.post(PAGE, {"file": SimpleUploadedFile("../../x.exe", data)})
 
 
-def carried_by(response):
-    return next((dict(e.attributes)["value"] for e in elements(response, "input", name="carried")), None)
+def content_of(response):
+    return next((dict(e.attributes)["value"] for e in elements(response, "input", name="content")), None)
 
 
 def confirm(page, response):
-    return page.post(PAGE, {"carried": carried_by(response)})
+    return page.post(PAGE, {"content": content_of(response)})
 
 
 def everything():
@@ -93,7 +94,7 @@ def test_exported_list_brought_in_again_changes_nothing(page, units):
     assert texts(response, "div", role="status") == [
         "Xem trước, chưa ghi gì Thêm 0 , sửa 0 , giữ nguyên 4 đơn vị. Không có gì để nhập."
     ]
-    assert carried_by(response) is None
+    assert content_of(response) is None
     assert everything() == before
 
 
@@ -132,10 +133,9 @@ def test_preview_names_what_is_added_and_what_changes_from_what_to_what(page, un
 def test_every_bad_line_is_named_and_nothing_can_be_confirmed(page, units):
     response = preview(page, NEW, ["xa phuong", "25285", "Xã A", "A", "yeu_cau"], ["xa", "2528 8", "", "B", "yeu_cau"])
     assert response.status_code == 422
-    (told,) = texts(response, "div", id="problems")
-    assert [line in told for line in ("Dòng 3: loại", "Dòng 4: mã", "Dòng 4: tên")] == [True] * 3
-    assert told.startswith("Không nhập được: tệp có 3 lỗi")
-    assert carried_by(response) is None
+    places = [" ".join(told.split()[:3]) for told in texts(response, "li") if told.startswith("Dòng")]
+    assert places == ["Dòng 3: loại", "Dòng 4: mã", "Dòng 4: tên"]
+    assert content_of(response) is None
     assert Unit.objects.count() == 3
 
 
@@ -155,7 +155,7 @@ def test_file_that_cannot_be_read_says_why(page, units, content, sentence):
 
 
 def test_no_file_is_named(page):
-    assert errors(page.post(PAGE, {})) == {"file": "Chưa chọn tệp."}
+    assert errors(page.post(PAGE, {})) == {"file": "Chưa chọn tệp nào."}
 
 
 def test_more_units_than_a_district_can_have_are_refused(page, units):
@@ -167,7 +167,8 @@ def test_table_that_no_form_could_carry_back_is_refused(page, units):
     response = preview(
         page, *[[NEW[0], str(n), f"{NEW[2]} {n}", *NEW[3:], secrets.token_hex(15_000)] for n in range(30)]
     )
-    assert errors(response) == {"file": "Bảng quá lớn để nhập một lần; đề nghị chia thành nhiều tệp."}
+    assert (response.status_code, texts(response, "li")[-1]) == (422, TOO_LARGE)
+    assert content_of(response) is None
     assert Unit.objects.count() == 3
 
 
@@ -217,7 +218,7 @@ def test_change_after_the_preview_is_noticed_and_shown(page, units, meanwhile):
     before = everything()
     response = confirm(page, shown)
     assert response.status_code == 409
-    assert "danh sách đã thay đổi sau lần xem trước" in texts(response, "div", role="alert")[0]
+    assert "đã có thay đổi từ lúc xem trước" in texts(response, "div", role="alert")[0]
     assert everything() == before
     assert confirm(page, response).status_code == 302
     assert Unit.objects.get(code="P-NV").name == "Phòng Nội vụ huyện"
@@ -227,8 +228,8 @@ def test_change_that_makes_a_line_bad_is_noticed(page, agency, officer):
     shown = preview(page, ["xa", "P-NV", "Phòng Nội vụ", "Phòng Nội vụ", "yeu_cau"])
     send(agency, officer, at(14))
     response = confirm(page, shown)
-    assert response.status_code == 422
-    assert "không đổi được loại đơn vị" in texts(response, "div", id="problems")[0]
+    assert (response.status_code, content_of(response)) == (409, None)
+    assert "không đổi được loại đơn vị" in texts(response, "div", id="errors")[0]
 
 
 def test_confirmation_next_day_shows_the_other_first_day(office, units, sign_in, time_machine):
@@ -243,7 +244,7 @@ def test_preview_lasts_two_hours(page, units, time_machine):
     shown = preview(page, NEW)
     time_machine.move_to(at(16, 0, 1), tick=False)
     response = confirm(page, shown)
-    assert errors(response) == {"file": "Bản xem trước đã quá 2 giờ hoặc không hợp lệ; đề nghị chọn lại tệp."}
+    assert (response.status_code, EXPIRED in texts(response, "p")) == (422, True)
     assert Unit.objects.count() == 3
 
 
@@ -256,9 +257,8 @@ def test_preview_of_one_person_is_not_confirmed_by_another(page, units, who, req
 
 
 def test_preview_that_was_tampered_with_is_refused(page, units):
-    text = carried_by(preview(page, NEW))
-    for broken in ("", "x", text[:-1], text.replace(":", "x", 1), text.swapcase()):
-        assert page.post(PAGE, {"carried": broken}).status_code == 422
+    response = page.post(PAGE, {"content": content_of(preview(page, NEW))[:-1]})
+    assert (response.status_code, SPOILT in texts(response, "p")) == (422, True)
     assert Unit.objects.count() == 3
 
 

@@ -1,6 +1,5 @@
 """What the pages of units read from people."""
 
-from .importing import UnitsFileForm
-from .units import DistrictForm, UnitForm
+from .units import DistrictForm, UnitForm, UnitsFileForm
 
 __all__ = ["DistrictForm", "UnitForm", "UnitsFileForm"]

@@ -8,6 +8,8 @@ from django.utils.crypto import salted_hmac
 
 from incoming.dates import EARLIEST, LATEST
 from incoming.fields import DateInput, TextField, name_missing
+from incoming.upload_forms import FilesField, UploadForm
+from incoming.uploads import MAX_BYTES, MEGABYTE
 from units.models import Unit, User
 
 DETAILS = ("code", "name", "short_name", "kind", "duty")
@@ -92,3 +94,13 @@ class UnitForm(DistrictForm):
     def version(self) -> str:
         """A sign that changes when somebody else changes the unit while this form is open."""
         return salted_hmac("units.unit", repr(sorted(self.initial.items()))).hexdigest()[:32]
+
+
+class UnitsFileForm(UploadForm):
+    """One workbook with a list of units; its name is never used."""
+
+    file = FilesField(
+        "Tệp Excel (.xlsx)",
+        ".xlsx",
+        help_text=f"Không quá {MAX_BYTES // MEGABYTE} MB. Tệp chỉ được đọc, không lưu lại.",
+    )

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         reading = excel_forms.read_files(
             [(file.name, self.content(file))], excel_forms.Expected.of(place, None), csv=True
         )
-        review = excel_forms.review_history(place, reading.drafts, at)
+        review = excel_forms.review_history(place, reading.reports, at)
         self.report_findings(reading, review)
         self.refuse_problems([*reading.problems, *review.problems])
         if dry_run:
@@ -71,8 +71,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Lưu ý: {remark.in_file}")
         for line in review.warned:
             for warning in line.warnings:
-                day = short_day(line.draft.date)
-                self.stdout.write(f"Cảnh báo: {line.draft.unit.name}, ngày {day}: {warning.text}")
+                day = short_day(line.filed.date)
+                self.stdout.write(f"Cảnh báo: {line.filed.unit.name}, ngày {day}: {warning.text}")
 
     def refuse_problems(self, problems: list[excel_forms.Remark]):
         if problems:

@@ -32,7 +32,7 @@ def test_table_of_all_units_comes_back_line_by_line(campaign, agency, commune, o
 
     reading = read(common_table(campaign, [agency, commune, other_commune], fill), agency)
     assert reading.problems == []
-    assert [(d.unit, d.figures, d.reported_by) for d in reading.drafts] == [
+    assert [(d.unit, d.figures, d.reported_by) for d in reading.reports] == [
         (agency, figures_for(agency), ""),
         (commune, figures_for(commune), "Lê Văn Bình"),
     ]
@@ -64,13 +64,13 @@ HEADINGS = dict(
 
 def test_table_of_ones_own_is_read_by_its_headings_below_a_title(agency, commune):
     content = table(line_of(commune), {"Mã đơn vị": None, "Tên đơn vị": "phòng nội vụ"} | STAFF_FIGURES, above=3)
-    assert [draft.unit for draft in read(content, agency).drafts] == [commune, agency]
+    assert [filed.unit for filed in read(content, agency).reports] == [commune, agency]
 
 
 def test_lines_that_are_no_reports_are_named_and_passed_over(agency):
     lines = [{"Mã đơn vị": "I. Các phòng"}, line_of(agency), line_of(agency) | {"Mã đơn vị": "Tổng cộng"}]
     reading = read(table(*lines), agency)
-    assert (len(reading.drafts), reading.problems) == (1, [])
+    assert (len(reading.reports), reading.problems) == (1, [])
     assert [remark.in_file for remark in reading.remarks] == [
         "dòng 2: “I. Các phòng” không có số liệu, bỏ qua.",
         "dòng 4: Dòng cộng, bỏ qua.",
@@ -109,8 +109,8 @@ def test_unit_that_was_renamed_since_is_told_by_its_code_beside_its_old_name(com
     content = table(line_of(commune, **{"Đơn vị": commune.name}))
     commune.name, commune.short_name = "Ủy ban nhân dân xã Lộc Thạnh Mới", "Lộc Thạnh Mới"
     roster.change_unit(commune, by=office)
-    (draft,) = read(content, commune).drafts
-    assert draft.unit == commune
+    (filed,) = read(content, commune).reports
+    assert filed.unit == commune
     assert problems(table(line_of(other_commune, **{"Đơn vị": "Ủy ban nhân dân xã Lộc Thạnh"})), commune) != []
 
 

@@ -138,15 +138,15 @@ def test_queries_do_not_grow_with_the_units(name, office_client, campaign, offic
 
 def test_filled_form_is_read_as_it_was_filled_in(commune):
     content = filled_form(commune, note="mất điện buổi sáng", reported_by="Lê Văn Bình", reason="Rà soát lại")
-    (draft,) = read(content, commune).drafts
-    assert (draft.unit, draft.date, draft.figures) == (commune, TODAY, figures_for(commune))
-    assert (draft.note, draft.reported_by, draft.reason) == ("mất điện buổi sáng", "Lê Văn Bình", "rà soát lại")
+    (filed,) = read(content, commune).reports
+    assert (filed.unit, filed.date, filed.figures) == (commune, TODAY, figures_for(commune))
+    assert (filed.note, filed.reported_by, filed.reason) == ("mất điện buổi sáng", "Lê Văn Bình", "rà soát lại")
 
 
 @pytest.mark.parametrize("typed", ["1.250", "1 250", 1250.0, "1250"])
 def test_thousands_are_read_as_on_the_page(typed, commune):
-    (draft,) = read(filled_form(commune, residents_installed=typed), commune).drafts
-    assert draft.figures["residents_installed"] == 1250
+    (filed,) = read(filled_form(commune, residents_installed=typed), commune).reports
+    assert filed.figures["residents_installed"] == 1250
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_formula_text_in_a_note_stays_text(agency):
         cell = sheet[f"C{row_of(sheet, 'Ghi chú')}"]
         cell.value, cell.data_type = "=cmd|'/c calc'!A1", "s"
 
-    (draft,) = read(filled_form(agency, change=type_text), agency).drafts
-    assert draft.note == "=cmd|'/c calc'!A1"
+    (filed,) = read(filled_form(agency, change=type_text), agency).reports
+    assert filed.note == "=cmd|'/c calc'!A1"
 
 
 def test_rows_and_a_column_may_be_inserted(commune):
@@ -204,16 +204,16 @@ def test_rows_and_a_column_may_be_inserted(commune):
         sheet.insert_rows(row_of(sheet, "A3"), 2)
         sheet.insert_cols(4)
 
-    (draft,) = read(filled_form(commune, change=insert), commune).drafts
-    assert draft.figures == figures_for(commune)
+    (filed,) = read(filled_form(commune, change=insert), commune).reports
+    assert filed.figures == figures_for(commune)
 
 
 def test_changed_label_is_found_by_its_code(agency):
     def rename(sheet):
         sheet[f"B{row_of(sheet, 'A3')}"] = "Đã cài"
 
-    (draft,) = read(filled_form(agency, change=rename), agency).drafts
-    assert draft.figures["staff_installed"] == 9
+    (filed,) = read(filled_form(agency, change=rename), agency).reports
+    assert filed.figures["staff_installed"] == 9
 
 
 def test_removed_row_and_row_given_twice_are_refused(agency):
@@ -269,7 +269,7 @@ def test_form_of_a_unit_that_was_renamed_since_still_comes_in(agency):
     content = filled_form(agency)
     agency.name = agency.short_name = "Phòng Tổ chức"
     agency.save()
-    assert len(read(content, agency).drafts) == 1
+    assert len(read(content, agency).reports) == 1
 
 
 def test_form_without_its_heading_is_refused(agency):
@@ -294,8 +294,8 @@ def test_form_without_its_boxes_for_texts_comes_in_without_them(agency):
     def cut(sheet):
         sheet.delete_rows(row_of(sheet, "Lý do (nếu số liệu giảm)"), 3)
 
-    (draft,) = read(filled_form(agency, change=cut), agency).drafts
-    assert (draft.note, draft.reported_by, draft.reason) == ("", "", "")
+    (filed,) = read(filled_form(agency, change=cut), agency).reports
+    assert (filed.note, filed.reported_by, filed.reason) == ("", "", "")
 
 
 def test_unsolved_formula_in_a_text_box_is_refused(agency):
@@ -307,7 +307,7 @@ def test_form_is_known_by_what_the_file_says_of_itself_when_its_code_was_cut(com
     def cut(sheet):
         sheet[f"B{row_of(sheet, 'Mã biểu')}"] = None
 
-    assert [draft.unit for draft in read(filled_form(commune, change=cut), commune).drafts] == [commune]
+    assert [filed.unit for filed in read(filled_form(commune, change=cut), commune).reports] == [commune]
 
 
 def test_form_under_the_name_of_another_unit_is_refused(commune, other_commune):
@@ -331,9 +331,9 @@ def test_form_saved_by_libreoffice_still_comes_in(commune, tmp_path):
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
     subprocess.run([*command, tmp_path / "out", tmp_path / "bieu.xlsx"], check=True, capture_output=True, timeout=120)
-    (draft,) = read((tmp_path / "out" / "bieu.xlsx").read_bytes(), commune).drafts
-    assert draft.figures == figures_for(commune, residents_installed=1250)
-    assert draft.reported_by == "Lê Văn Bình"
+    (filed,) = read((tmp_path / "out" / "bieu.xlsx").read_bytes(), commune).reports
+    assert filed.figures == figures_for(commune, residents_installed=1250)
+    assert filed.reported_by == "Lê Văn Bình"
 
 
 def test_second_sheet_with_content_is_named(agency):
@@ -343,7 +343,7 @@ def test_second_sheet_with_content_is_named(agency):
     out = io.BytesIO()
     book.save(out)
     reading = read(out.getvalue(), agency)
-    assert len(reading.drafts) == 1
+    assert len(reading.reports) == 1
     assert [remark.in_file for remark in reading.remarks] == [
         "Chỉ đọc trang tính đầu tiên; trang tính “Thêm” không được đọc."
     ]
@@ -360,5 +360,5 @@ def test_formula_with_a_stored_result_counts(agency):
                 value = part.index(b"<v>", part.index(f'r="{box}"'.encode()))
                 part = part[:value] + b"<f>SUM(A1:A2)</f>" + part[value:]
             new.writestr(name, part)
-    (draft,) = read(out.getvalue(), agency).drafts
-    assert draft.figures["staff_installed"] == 7
+    (filed,) = read(out.getvalue(), agency).reports
+    assert filed.figures["staff_installed"] == 7
