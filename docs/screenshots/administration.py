@@ -21,6 +21,7 @@ def units(camera: Camera) -> None:
     page.goto("/don-vi/nhap/")
     page.set_input_files("input[type=file]", longer_list(page))
     press(page, "Kiểm tra tệp")
+    page.get_by_role("heading", name="Xem trước, chưa ghi gì").wait_for()
     camera.take(page, "unit-import", "h1", ".card", height=560)
     press(page, "Xác nhận nhập")
 

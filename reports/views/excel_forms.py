@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from reports import excel_forms
@@ -14,13 +14,14 @@ from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.models import ReportingDay
 from units.access import own_unit_or_404, requires, unit_or_404
 from units.models import Unit
+from units.requests import SignedInRequest
 
 from .board import workbook_response
 
 
 @requires(Can.SEND_REPORT)
 @require_safe
-def own_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def own_form(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """The officer's own unit's form."""
     day = day_or_404(request.user, date, request.arrived_at)
     return _form(UnitForm(day, own_unit_or_404(request.user, day.date), request.arrived_at))
@@ -28,7 +29,7 @@ def own_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
 
 @requires(Can.IMPORT_FIGURES)
 @require_safe
-def unit_form(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
+def unit_form(request: SignedInRequest, date: datetime.date, code: str) -> HttpResponse:
     """One unit's form, for the Office to pass on."""
     day = day_or_404(request.user, date, request.arrived_at)
     return _form(UnitForm(day, unit_or_404(request.user, code, day.date), request.arrived_at))
@@ -36,7 +37,7 @@ def unit_form(request: HttpRequest, date: datetime.date, code: str) -> HttpRespo
 
 @requires(Can.IMPORT_FIGURES)
 @require_safe
-def all_forms(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def all_forms(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Every unit's form in one archive."""
     day = day_or_404(request.user, date, request.arrived_at)
     file = io.BytesIO()
@@ -50,7 +51,7 @@ def all_forms(request: HttpRequest, date: datetime.date) -> HttpResponse:
 
 @requires(Can.IMPORT_FIGURES)
 @require_safe
-def table_form(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def table_form(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """One table with a line for each unit."""
     day = day_or_404(request.user, date, request.arrived_at)
     return workbook_response(excel_forms.build_table(day, _unit_forms(request, day)), excel_forms.table_filename(day))
@@ -60,6 +61,6 @@ def _form(unit_form: UnitForm) -> HttpResponse:
     return workbook_response(excel_forms.build_form(unit_form), excel_forms.form_filename(unit_form))
 
 
-def _unit_forms(request: HttpRequest, day: ReportingDay) -> Sequence[UnitForm]:
+def _unit_forms(request: SignedInRequest, day: ReportingDay) -> Sequence[UnitForm]:
     units = Unit.objects.visible_to(request.user).active_on(day.date)
     return unit_forms(day, list(units), request.arrived_at)

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.browser.acting import follow
 from tests.browser.conftest import violations
 from tests.browser.test_every_page import assert_presentable, page_at
 from units.models import Unit
@@ -159,7 +158,8 @@ def test_preview_of_an_import_is_presentable(width, quiet_desk, district, tmp_pa
     book.save(file)
     page.goto("/don-vi/nhap/")
     page.get_by_label("Tệp Excel (.xlsx)").set_input_files(file)
-    follow(page, page.get_by_role("button", name="Kiểm tra tệp"))
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+    expect(page.get_by_role("heading", name="Xem trước, chưa ghi gì")).to_be_visible()
     assert_presentable(page)
     page.get_by_role("button", name="Xác nhận nhập: thêm 1, sửa 1 đơn vị").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đơn vị báo cáo")
