@@ -20,7 +20,7 @@ class Can(Grant):
     ENTER_FOR_UNIT = "see one unit's day, enter figures for it, return its report", Role.OFFICE
     CLOSE_DAY = "make an edition, write its text, leave changes for the next day", Role.OFFICE
     DECIDE_DAY = "move today's deadline, excuse units, note the province's count", Role.OFFICE
-    URGE = "urge the units that owe a report, set when the clock does", Role.OFFICE
+    REMIND = "remind the units whose report is missing, set when the clock does", Role.OFFICE
     IMPORT_FIGURES = "import figures from Excel", Role.OFFICE
     EDIT_DOCUMENT = "replace the template of the written report", Role.OFFICE
 

@@ -16,9 +16,9 @@ from .views import (
     officer,
     province,
     records,
+    reminding,
     returning,
     unit_day,
-    urging,
 )
 
 app_name = "reports"
@@ -33,8 +33,8 @@ day_urlpatterns = [
     path("don-vi/<slug:code>/mien/", decisions.excuse_unit, name="excuse-unit"),
     path("don-vi/<slug:code>/mien/rut-lai/", decisions.withdraw_exemption, name="withdraw-exemption"),
     path("don-vi/<slug:code>/tra-lai/", returning.return_report, name="return-report"),
-    path("don-doc/", urging.urging, name="urging"),
-    path("don-doc/<int:pk>/phan-hoi/", urging.reminder_answer, name="reminder-answer"),
+    path("don-doc/", reminding.reminding, name="reminding"),
+    path("don-doc/<int:pk>/phan-hoi/", reminding.reminder_answer, name="reminder-answer"),
     path("lui-han/", decisions.extend_day, name="extend-day"),
     path("lui-han/rut-lai/", decisions.withdraw_extension, name="withdraw-extension"),
     path("quyet-dinh/", decisions.decisions, name="decisions"),

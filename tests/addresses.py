@@ -57,7 +57,7 @@ for name in ("account-edit", "account-password", "account-active", "second-facto
     ARGUMENTS[f"accounts:{name}"] = OF_AN_ACCOUNT
 for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report", "unit-form"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
-for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative", "urging"):
+for name in ("board-of-day", "day-figures", "day-draft", "close-day", "extend-day", "narrative", "reminding"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
 for name in ("withdraw-extension", "decisions", "changes"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY

@@ -92,8 +92,8 @@ reports:decisions              own          sign-in    403      200     200     
 reports:decisions              foreign      sign-in    403      404     404     403
 reports:changes                own          sign-in    403      200     200     403
 reports:changes                foreign      sign-in    403      404     404     403
-reports:urging                 own          sign-in    403      200     200     403
-reports:urging                 foreign      sign-in    403      404     404     403
+reports:reminding              own          sign-in    403      200     200     403
+reports:reminding              foreign      sign-in    403      404     404     403
 reports:reminder-answer        own          sign-in    403      200     403     403
 reports:reminder-answer        foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      200     403     403
@@ -208,8 +208,8 @@ reports:province-count         own          sign-in    403      302     403     
 reports:province-count         foreign      sign-in    403      404     403     403
 reports:province-import        own          sign-in    403      302     403     403
 reports:province-import        foreign      sign-in    403      404     403     403
-reports:urging                 own          sign-in    403      302     403     403
-reports:urging                 foreign      sign-in    403      404     403     403
+reports:reminding              own          sign-in    403      302     403     403
+reports:reminding              foreign      sign-in    403      404     403     403
 reports:reminder-answer        own          sign-in    403      302     403     403
 reports:reminder-answer        foreign      sign-in    403      404     403     403
 reports:close-day              own          sign-in    403      302     403     403
@@ -253,7 +253,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:close-day": {"number": 2, "reason": "đơn vị sửa số liệu"},
     "reports:narrative": {"direction": "Đã chỉ đạo.", "difficulties": "", "proposals": ""},
     "reports:excuse-unit": {"reason": "đang sáp nhập"},
-    "reports:urging": {"everybody": "1", "channel": "zalo"},
+    "reports:reminding": {"everybody": "1", "channel": "zalo"},
     "reports:reminder-answer": {"answer": "dang_lam"},
     "reports:clock": {"before": "45", "after": "10"},
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},

@@ -54,7 +54,7 @@ def _fill(campaign, prefix: str, *, editions: int = 1, revisions: int = 1) -> di
     names = {"name": f"Đơn vị {HOSTILE}", "short_name": HOSTILE, "contact_name": HOSTILE, "active_from": FOREIGN_DAY}
     unit = factories.make_unit(district, f"{prefix}A", **names)
     other = factories.make_commune(district, f"{prefix}25280", "Lộc Thạnh")
-    # Owes the day's report, so that there is somebody to urge.
+    # Its report of the day is missing, so that there is somebody to remind.
     factories.make_commune(district, f"{prefix}25294", HOSTILE, contact_name=HOSTILE, deputy_name=HOSTILE)
     cast = {role: factories.make_user(f"{prefix}{role}", role, district, **_person()) for role in Role.values[1:]}
     cast["officer"] = factories.make_user(f"{prefix}officer", Role.OFFICER, district, unit, **_person())

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from operations.backups import backups_in
-from reports.clock.heartbeat import clock_is_alive_at, last_sign_of_clock
+from reports.clock.heartbeat import clock_is_alive_at, last_heartbeat
 
 from .finding import Unwell, check
 
@@ -61,9 +61,11 @@ def backup(at: datetime.datetime) -> str:
 @check("Đồng hồ hẹn giờ", "Khởi động bluezone-clock.service và xem nhật ký của dịch vụ đó.")
 def clock(at: datetime.datetime) -> str:
     """The clock, which reminds and closes the day, is at work (R19)."""
-    sign = last_sign_of_clock()
+    heartbeat = last_heartbeat()
     if not clock_is_alive_at(at):
-        raise Unwell(f"dấu hiệu cuối lúc {timezone.localtime(sign):%H:%M:%S %d/%m/%Y}" if sign else "chưa chạy lần nào")
+        raise Unwell(
+            f"dấu hiệu cuối lúc {timezone.localtime(heartbeat):%H:%M:%S %d/%m/%Y}" if heartbeat else "chưa chạy lần nào"
+        )
     return "đang chạy"
 
 

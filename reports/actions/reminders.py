@@ -80,20 +80,19 @@ def request_reminders(
     by: User | None,
     at: datetime.datetime,
     task: ScheduledTask | None = None,
-) -> tuple[list[Reminder], list[Reminder]]:
-    """Write down the reminders that are to go out by email; ``by`` is ``None`` for the clock, whose ``task`` it is.
+) -> tuple[list[Email], list[Email]]:
+    """Write down the reminders that are to go out by email, and give the emails.
 
-    The second are the last ones of the units that get none, for one is on its way or has just gone. Of two
-    taps at once one writes: the day's row is held.
+    ``by`` is ``None`` for the clock, whose ``task`` it is. The second are the last emails of the units that get
+    none, for one is on its way or has just gone. Of two taps at once one writes: the day's row is held.
     """
     day = _held(open_day(campaign=day.campaign, date=day.date))
-    recent = _recent_emails(day, at).select_related("reminder__unit", "reminder__email")
-    last = {email.unit_id: email.reminder for email in recent.order_by("pk")}
+    last = {email.unit_id: email for email in _recent_emails(day, at).order_by("pk")}
     chosen = {unit: found for unit, found in addresses.items() if unit.pk not in last}
     emails = write_emails(kind=Email.Kind.REMINDER, day=day, recipients=chosen.items(), at=at, task=task)
     told = {"day": day, "channel": Reminder.Channel.EMAIL, "sent_at": at, **signed("sent_by", by)}
-    requested = Reminder.objects.bulk_create(Reminder(unit=email.unit, email=email, **told) for email in emails)
-    return requested, [last[unit.pk] for unit in addresses if unit.pk in last]
+    Reminder.objects.bulk_create(Reminder(unit=email.unit, email=email, **told) for email in emails)
+    return emails, [last[unit.pk] for unit in addresses if unit.pk in last]
 
 
 def _held(day: ReportingDay) -> ReportingDay:

@@ -1,4 +1,4 @@
-"""Signs of life: a process that nobody watches leaves the moment it was last at work."""
+"""The heartbeat: the clock, which nobody watches, writes down when it was last at work."""
 
 import datetime
 import os
@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-#: The clock looks every fifteen seconds; after eight rounds without a sign something is wrong.
+#: The clock looks every fifteen seconds; after eight rounds without a heartbeat something is wrong.
 CLOCK_MAY_BE_SILENT_FOR = datetime.timedelta(minutes=2)
 
 
-def note_clock(at: datetime.datetime) -> None:
+def note_heartbeat(at: datetime.datetime) -> None:
     """Write down that the clock was at work at ``at``; a reader finds the old moment or the new, never half of one.
 
     Raises ``OSError`` where the folder cannot be written.
@@ -23,7 +23,7 @@ def note_clock(at: datetime.datetime) -> None:
     unfinished.replace(_file_of_clock())
 
 
-def last_sign_of_clock() -> datetime.datetime | None:
+def last_heartbeat() -> datetime.datetime | None:
     """When the clock was last at work; ``None`` if it never was, or left what is no moment."""
     try:
         moment = datetime.datetime.fromisoformat(_file_of_clock().read_text())
@@ -33,9 +33,9 @@ def last_sign_of_clock() -> datetime.datetime | None:
 
 
 def clock_is_alive_at(at: datetime.datetime) -> bool:
-    """Whether the clock gave a sign lately; one from the future, left before the time was set back, counts as none."""
-    sign = last_sign_of_clock()
-    return sign is not None and abs(at - sign) <= CLOCK_MAY_BE_SILENT_FOR
+    """Whether there was a heartbeat lately; one from the future, left before the time was set back, counts as none."""
+    heartbeat = last_heartbeat()
+    return heartbeat is not None and abs(at - heartbeat) <= CLOCK_MAY_BE_SILENT_FOR
 
 
 def _file_of_clock() -> Path:

@@ -8,9 +8,9 @@ from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
 from .documents import TemplateForm
 from .narrative import NarrativeForm
 from .province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
+from .reminding import AnswerForm, ReminderForm
 from .report import OfficeEntryForm, ReportForm
 from .returning import ConfirmationForm, ReturnForm
-from .urging import AnswerForm, UrgingForm
 
 __all__ = [
     "AnswerForm",
@@ -26,10 +26,10 @@ __all__ = [
     "ProvinceFileForm",
     "ProvinceRemovalForm",
     "ReasonForm",
+    "ReminderForm",
     "ReminderMinutesForm",
     "ReportForm",
     "ReturnForm",
     "TemplateForm",
-    "UrgingForm",
     "WithdrawalForm",
 ]

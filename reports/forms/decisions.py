@@ -1,8 +1,10 @@
 """What the Office decides about a day, each with a reason that units and leaders see."""
 
 import datetime
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from incoming.dates import read_date, with_year
@@ -26,7 +28,7 @@ class ReasonForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None):
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, use_required_attribute=False)
 
 
@@ -41,12 +43,12 @@ class ExtensionForm(ReasonForm):
         error_messages={"required": "Chưa ghi hạn mới.", "invalid": "Giờ ghi theo mẫu 15:30."},
     )
 
-    def __init__(self, day: ReportingDay, data=None):
+    def __init__(self, day: ReportingDay, data: QueryDict | None = None) -> None:
         self.day = day
         super().__init__(data)
 
     def clean_due_time(self) -> datetime.time:
-        time = self.cleaned_data["due_time"].replace(second=0)
+        time: datetime.time = self.cleaned_data["due_time"].replace(second=0)
         due_at = timezone.make_aware(datetime.datetime.combine(self.day.date, time))
         # The very deadline in force may be a second tap; the action knows.
         if not self.day.due_at <= due_at < self.day.cutoff_at:
@@ -69,13 +71,13 @@ class DayField(forms.Field):
 
     widget = forms.TextInput
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"autocomplete": "off", "maxlength": "10"}
 
     #: The year of a date that was typed without one.
     year: int | None = None
 
-    def to_python(self, value):
+    def to_python(self, value: str | None) -> datetime.date | None:
         typed = value.strip() if value else ""
         return read_date(with_year(typed, self.year) if self.year else typed) if typed else None
 
@@ -87,11 +89,12 @@ class ExemptionForm(ReasonForm):
 
     until = DayField(label="Miễn đến hết ngày", required=False)
 
-    def __init__(self, date: datetime.date, data=None):
+    def __init__(self, date: datetime.date, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.date, self.last = date, date + datetime.timedelta(days=LONGEST_EXEMPTION - 1)
-        self.fields["until"].year = date.year
-        self.fields["until"].help_text = f"Ghi theo mẫu {day(date)}. Để trống: chỉ miễn ngày {day(date)}."
+        until = cast(DayField, self.fields["until"])
+        until.year = date.year
+        until.help_text = f"Ghi theo mẫu {day(date)}. Để trống: chỉ miễn ngày {day(date)}."
 
     def clean_until(self) -> datetime.date:
         until = self.cleaned_data["until"] or self.date

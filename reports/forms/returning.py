@@ -1,6 +1,7 @@
 """Returning a report to its unit, and the unit's answer that it is right (R12)."""
 
 from django import forms
+from django.http import QueryDict
 
 from reports.figures.fields import CountField, NoteField
 
@@ -26,7 +27,7 @@ class ReturnForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None):
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, use_required_attribute=False)
 
 
@@ -44,5 +45,5 @@ class ConfirmationForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None):
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, use_required_attribute=False)

@@ -136,6 +136,11 @@ class Email(models.Model):
         return f"{self.get_kind_display()} – {self.recipient}"
 
     @property
+    def unit_name(self) -> str:
+        """The short name of the unit that it goes to; empty if it goes to none."""
+        return self.unit.short_name if self.unit else ""
+
+    @property
     def is_waiting(self) -> bool:
         """Whether nothing has become of it yet, and nothing has gone wrong."""
         return self.state == self.State.WAITING and not self.failure

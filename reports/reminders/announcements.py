@@ -1,6 +1,6 @@
 """Ready words for Zalo about what the Office decided: a moved deadline to all, an exemption to its unit.
 
-Units see a decision on their page only when they open it; these are told, and urge nobody.
+Units see a decision on their page only when they open it; these are told, and remind nobody.
 """
 
 import datetime

@@ -17,7 +17,7 @@ from django.utils import timezone
 from reports import actions
 from reports.consolidation import consolidate
 from reports.figures.wording import day as spoken_day
-from reports.models import DailyReport, Email, Reminder, ReportingDay
+from reports.models import DailyReport, Email, ReportingDay
 from units.models import Role, User
 
 from . import texts
@@ -38,14 +38,14 @@ class Requested:
     """What came of asking for reminders by email."""
 
     #: One for each address, as it stands now; one without a recipient says that the unit has none.
-    reminders: tuple[Reminder, ...]
-    #: The last reminder of each unit that got no other, for it was on its way or had just gone.
-    repeated: tuple[Reminder, ...]
+    emails: tuple[Email, ...]
+    #: The last one of each unit that got no other, for it was on its way or had just gone.
+    repeated: tuple[Email, ...]
 
     @property
-    def units(self) -> set[str]:
+    def codes(self) -> set[str]:
         """The codes of all units whose report is missing and that were asked for."""
-        return {reminder.unit.code for reminder in (*self.reminders, *self.repeated)}
+        return {email.unit.code for email in (*self.emails, *self.repeated) if email.unit}
 
 
 def remind_by_email(
@@ -63,9 +63,9 @@ def remind_by_email(
     return Requested(_as_they_stand(requested), _as_they_stand(repeated))
 
 
-def _as_they_stand(reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:
-    found = Reminder.objects.filter(pk__in=[reminder.pk for reminder in reminders])
-    return tuple(found.select_related("unit", "email").order_by("pk"))
+def _as_they_stand(emails: Iterable[Email]) -> tuple[Email, ...]:
+    found = Email.objects.filter(pk__in=[email.pk for email in emails])
+    return tuple(found.select_related("unit").order_by("pk"))
 
 
 def emails_of_return(report: DailyReport) -> list[Email]:

@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,13 +15,14 @@ from reports.clock import auto_close_at, tasks_of_day, troubles
 from reports.forms import ReminderMinutesForm
 from reports.models import Edition, ReportingDay
 from units.access import allows, requires
+from units.requests import SignedInRequest
 
 
 @requires(Can.SEE_BOARD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def clock(request: HttpRequest) -> HttpResponse:
+def clock(request: SignedInRequest) -> HttpResponse:
     """Today's table of the clock; the Office sets the reminders' minutes below it."""
-    may_set, at = allows(request.user, Can.URGE), request.arrived_at
+    may_set, at = allows(request.user, Can.REMIND), request.arrived_at
     if request.method == "POST" and not may_set:
         raise PermissionDenied
     if page := nothing_today(request):

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,13 +18,14 @@ from reports.history.decisions import decisions_of
 from reports.models import ReportingDay
 from units.access import requires, unit_or_404
 from units.models import Unit
+from units.requests import SignedInRequest
 
 TOO_LATE = "Đã qua ngày báo cáo: không lùi hạn, miễn báo cáo hay rút lại cho ngày đã qua."
 
 
 @requires(Can.DECIDE_DAY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def extend_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def extend_day(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Move today's deadline for all units, with a reason that every form shows (R1)."""
     day = today_or_403(request, date, TOO_LATE)
     form = ExtensionForm(day, request.POST if request.method == "POST" else None)
@@ -36,7 +37,7 @@ def extend_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
     return render(request, "reports/decision.html", context, status=422 if form.errors else 200)
 
 
-def _extend(request: HttpRequest, day: ReportingDay, form: ExtensionForm) -> bool:
+def _extend(request: SignedInRequest, day: ReportingDay, form: ExtensionForm) -> bool:
     """Whether the deadline is by now what was asked for; the form says why it is not."""
     due_at, reason = form.cleaned_data["due_at"], form.cleaned_data["reason"]
     try:
@@ -70,7 +71,7 @@ def _relied_upon(units: Sequence[Unit]) -> str:
 
 @requires(Can.DECIDE_DAY)
 @require_POST
-def withdraw_extension(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def withdraw_extension(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Take back the moved deadline; the one before it counts again."""
     day = today_or_403(request, date, TOO_LATE)
     try:
@@ -86,7 +87,7 @@ def withdraw_extension(request: HttpRequest, date: datetime.date) -> HttpRespons
     return redirect("reports:board-of-day", day.date)
 
 
-def _named_deadline(request: HttpRequest, day: ReportingDay) -> datetime.datetime:
+def _named_deadline(request: SignedInRequest, day: ReportingDay) -> datetime.datetime:
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         raise actions.NotInForce
@@ -95,7 +96,7 @@ def _named_deadline(request: HttpRequest, day: ReportingDay) -> datetime.datetim
 
 @requires(Can.DECIDE_DAY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def excuse_unit(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
+def excuse_unit(request: SignedInRequest, date: datetime.date, code: str) -> HttpResponse:
     """Excuse a unit from today's report, or from several days on end, with a reason that all see (R3)."""
     day = today_or_403(request, date, TOO_LATE)
     unit = unit_or_404(request.user, code, day.date)
@@ -107,7 +108,7 @@ def excuse_unit(request: HttpRequest, date: datetime.date, code: str) -> HttpRes
     return render(request, "reports/decision.html", context, status=422 if form.errors else 200)
 
 
-def _excuse(request: HttpRequest, day: ReportingDay, unit: Unit, form: ExemptionForm) -> None:
+def _excuse(request: SignedInRequest, day: ReportingDay, unit: Unit, form: ExemptionForm) -> None:
     try:
         actions.excuse_unit(unit=unit, date=day.date, by=request.user, at=request.arrived_at, **form.cleaned_data)
         messages.success(request, f"{unit.name} được miễn báo cáo {_days(day.date, form.cleaned_data['until'])}.")
@@ -121,7 +122,7 @@ def _excuse(request: HttpRequest, day: ReportingDay, unit: Unit, form: Exemption
 
 @requires(Can.DECIDE_DAY)
 @require_POST
-def withdraw_exemption(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
+def withdraw_exemption(request: SignedInRequest, date: datetime.date, code: str) -> HttpResponse:
     """Take back a unit's exemption from today, with the days after that were decided together."""
     day = today_or_403(request, date, TOO_LATE)
     unit = unit_or_404(request.user, code, day.date)
@@ -141,7 +142,7 @@ def _days(first: datetime.date, last: datetime.date) -> str:
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def decisions(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def decisions(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """The record of what the Office decided about the day: who, when, what, why, and what was taken back."""
     day = day_or_404(request.user, date, request.arrived_at)
     return render(request, "reports/decisions.html", {"day": day, "decisions": decisions_of(day)})

@@ -4,7 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from reports.figures.wording import clock
 from reports.forms import ReportForm, ReturnForm
 from reports.models import DailyReport
 from units.access import requires, unit_or_404
+from units.requests import SignedInRequest
 
 TOO_LATE = (
     "Đã qua ngày báo cáo: đơn vị không tự gửi lại được nữa nên không trả lại. "
@@ -26,7 +27,7 @@ TOO_LATE = (
 
 @requires(Can.ENTER_FOR_UNIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def return_report(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
+def return_report(request: SignedInRequest, date: datetime.date, code: str) -> HttpResponse:
     """See what the unit sent, and return it with a comment: it counts as missing again until it answers."""
     day = today_or_403(request, date, TOO_LATE)
     unit = unit_or_404(request.user, code, day.date)
@@ -41,7 +42,7 @@ def return_report(request: HttpRequest, date: datetime.date, code: str) -> HttpR
     return _page(request, unit_form, form, status=422 if form.errors else 200)
 
 
-def _return(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> HttpResponse:
+def _return(request: SignedInRequest, unit_form: UnitForm, form: ReturnForm) -> HttpResponse:
     path = reverse("reports:own-report-of-day", args=[unit_form.day.date])
     # The Office may have the page open under an address that a commune does not reach.
     link = f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
@@ -54,8 +55,8 @@ def _return(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> Http
             link=link,
             **form.cleaned_data,
         )
-    except actions.StaleRevision:
-        return _conflict(request, UnitForm(unit_form.day, unit_form.unit, unit_form.at), form)
+    except actions.StaleRevision as stale:
+        return _conflict(request, UnitForm(unit_form.day, unit_form.unit, unit_form.at), form, stale.newest)
     except actions.AlreadyReturned as returned:
         return _already_returned(request, returned.report)
     # The return is stored by now; whatever becomes of the emails, it stands.
@@ -63,7 +64,7 @@ def _return(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> Http
     return redirect("reports:unit-day", unit_form.day.date, unit_form.unit.code)
 
 
-def _tell(request: HttpRequest, report: DailyReport) -> None:
+def _tell(request: SignedInRequest, report: DailyReport) -> None:
     emails = reminders.emails_of_return(report)
     failed = ", ".join(email.recipient for email in emails if email.failure)
     said = f"Đã trả lại số liệu của {report.unit.name}."
@@ -78,19 +79,19 @@ def _tell(request: HttpRequest, report: DailyReport) -> None:
         messages.warning(request, f"Chưa gửi được thư đến {failed}. Đề nghị báo đơn vị bằng điện thoại.")
 
 
-def _already_returned(request: HttpRequest, report: DailyReport) -> HttpResponse:
+def _already_returned(request: SignedInRequest, report: DailyReport) -> HttpResponse:
     """A double tap of one's own needs no word; a colleague's return does."""
-    if report.returned_by_id != request.user.pk:
+    if report.returned_at and report.returned_by_id != request.user.pk:
         who = report.returned_by_name
         messages.warning(request, f"Số liệu này đã được {who} trả lại lúc {clock(report.returned_at)}.")
     return redirect("reports:unit-day", report.day.date, report.unit.code)
 
 
-def _conflict(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> HttpResponse:
+def _conflict(request: SignedInRequest, unit_form: UnitForm, form: ReturnForm, newest: DailyReport) -> HttpResponse:
     """Show what was to be returned beside what has come since; the comment is kept."""
-    if unit_form.current.returned_at:
-        return _already_returned(request, unit_form.current)
-    revision, after = form.cleaned_data["revision"], unit_form.current.figures
+    if newest.returned_at:
+        return _already_returned(request, newest)
+    revision, after = form.cleaned_data["revision"], newest.figures
     judged = DailyReport.objects.filter(day=unit_form.day, unit=unit_form.unit, revision=revision).first()
     before = judged.figures if judged else dict.fromkeys(after)
     indicators = for_unit(unit_form.unit.reports_area)
@@ -99,7 +100,7 @@ def _conflict(request: HttpRequest, unit_form: UnitForm, form: ReturnForm) -> Ht
 
 
 def _page(
-    request: HttpRequest, unit_form: UnitForm, form: ReturnForm, *, status: int, **conflict: object
+    request: SignedInRequest, unit_form: UnitForm, form: ReturnForm, *, status: int, **conflict: object
 ) -> HttpResponse:
     context = {
         "unit_form": unit_form,

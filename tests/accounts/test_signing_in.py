@@ -289,7 +289,7 @@ def test_grants_are_these():
             "ENTER_FOR_UNIT",
             "CLOSE_DAY",
             "DECIDE_DAY",
-            "URGE",
+            "REMIND",
             "IMPORT_FIGURES",
             "EDIT_DOCUMENT",
             "MANAGE_UNITS",

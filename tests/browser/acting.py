@@ -110,7 +110,7 @@ def clipboard(page: Page) -> str:
 
 
 def card_of(page: Page, code: str) -> Locator:
-    """The card of a unit that owes, on the page for urging."""
+    """The card of a unit whose report is missing, on the page to remind from."""
     return page.locator(f"#don-vi-{code}")
 
 

@@ -45,8 +45,8 @@ def closed_district(district):
         {"code": "fall:staff_installed:11", "text": "Số người đã cài đặt Bluezone: 11 thấp hơn lũy kế ngày 13/8 (12)."}
     ]
     district.send_today("25280", residents_installed=1210, note="mất điện từ 9 giờ đến 11 giờ, gửi muộn")
-    urged = {"channel": "phone", "answer": "dang_lam", "by": district.users["office"], "at": timezone.now()}
-    actions.record_reminders(day=day, units=[district.units["P-NV"], district.units["25280"]], **urged)
+    reminded = {"channel": "phone", "answer": "dang_lam", "by": district.users["office"], "at": timezone.now()}
+    actions.record_reminders(day=day, units=[district.units["P-NV"], district.units["25280"]], **reminded)
     for number, reason in ((1, ""), (2, "xã Lộc Thạnh sửa số liệu")):
         actions.close_day(day=day, by=district.users["office"], at=timezone.now(), number=number, reason=reason)
         base = {"base_revision": number, "reason": "rà soát lại", "confirmed_warnings": fall}
@@ -77,7 +77,7 @@ def arguments_of(district) -> dict[str, dict]:
         "reports:receipt": of_day | {"revision": 2},
         "reports:unit-day": of_day | {"code": "25280"},
         "reports:excuse-unit": of_day | {"code": "25280"},
-        "reports:urging": of_day,
+        "reports:reminding": of_day,
         "reports:reminder-answer": of_day | {"pk": getattr(Reminder.objects.first(), "pk", 0)},
         "reports:edition": of_day | {"number": 2},
         "reports:province-count": of_day,

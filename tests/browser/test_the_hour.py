@@ -1,4 +1,4 @@
-"""The Office's hour, 14:30 to 15:45 of one day, as it is worked: urge, enter, return, close, and close again."""
+"""The Office's hour, 14:30 to 15:45 of one day, as it is worked: remind, enter, return, close, and close again."""
 
 import datetime
 from collections.abc import Iterator
@@ -187,8 +187,8 @@ def call_is_noted_with_its_answer(hour: Hour):
     card = card_of(hour.office, "25282")
     expect(card).to_contain_text("Phản hồi lúc 14:50: xin lùi, mất điện, gửi sau 15 giờ 30")
     expect(card).to_contain_text("Đã đôn đốc 3 lần, gần nhất 14:50")
-    urged = Reminder.objects.filter(sent_by=hour.district.users["office"]).values_list("unit__code", "channel")
-    assert sorted(urged.filter(unit__code__in=["25280", "25282", "25294"])) == [
+    reminded = Reminder.objects.filter(sent_by=hour.district.users["office"]).values_list("unit__code", "channel")
+    assert sorted(reminded.filter(unit__code__in=["25280", "25282", "25294"])) == [
         ("25280", "zalo"),
         ("25282", "email"),
         ("25282", "phone"),

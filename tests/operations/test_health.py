@@ -24,7 +24,7 @@ ON_SQLITE = in_force.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
-    """Backups and signs of life of this test alone."""
+    """Backups and heartbeats of this test alone."""
     settings.BACKUP_DIR, settings.STATE_DIR = tmp_path / "backups", tmp_path / "state"
     settings.BACKUP_DIR.mkdir(mode=0o700)
     return tmp_path
@@ -43,7 +43,7 @@ def well(settings, db):
     """Everything that /readyz asks about is there, now."""
     now = timezone.now()
     back_up(settings, now)
-    heartbeat.note_clock(now)
+    heartbeat.note_heartbeat(now)
 
 
 def test_readyz_of_a_server_at_work_is_200_without_details(well, client):
@@ -75,30 +75,30 @@ def test_readyz_is_open_to_an_account_with_a_first_password(well, sign_in, offic
     assert sign_in(officer).get("/readyz").status_code == 200
 
 
-# The clock's sign of life
+# The clock's heartbeat
 
 
 def test_clock_that_never_ran_is_not_alive():
-    assert heartbeat.last_sign_of_clock() is None
+    assert heartbeat.last_heartbeat() is None
     assert not heartbeat.clock_is_alive_at(NOW)
 
 
 @pytest.mark.parametrize(("seconds", "alive"), [(0, True), (120, True), (121, False), (-120, True), (-121, False)])
 def test_clock_is_alive_for_two_minutes_around_its_sign(seconds, alive):
-    heartbeat.note_clock(NOW)
+    heartbeat.note_heartbeat(NOW)
     assert heartbeat.clock_is_alive_at(NOW + datetime.timedelta(seconds=seconds)) == alive
 
 
 @pytest.mark.parametrize("content", ["", "14:50", "2020-08-14T14:50:00", "\0"])
 def test_sign_that_is_no_moment_counts_as_none(content, settings):
-    heartbeat.note_clock(NOW)
+    heartbeat.note_heartbeat(NOW)
     (settings.STATE_DIR / "clock-alive").write_text(content)
     assert not heartbeat.clock_is_alive_at(NOW)
 
 
 def test_sign_is_private_and_leaves_nothing_else_behind(settings):
-    heartbeat.note_clock(NOW)
-    heartbeat.note_clock(NOW)
+    heartbeat.note_heartbeat(NOW)
+    heartbeat.note_heartbeat(NOW)
     (file,) = settings.STATE_DIR.iterdir()
     assert (file.stat().st_mode & 0o777, settings.STATE_DIR.stat().st_mode & 0o777) == (0o600, 0o700)
 

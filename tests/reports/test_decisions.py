@@ -532,7 +532,7 @@ def test_words_for_zalo_name_no_deadline_that_is_over(clock, agency, office_clie
     assert announced(client.get(UNIT_DAY)).endswith("đề nghị đơn vị gửi báo cáo ngay.")
 
 
-def test_words_for_zalo_urge_nobody(campaign, agency, office_client):
+def test_words_for_zalo_remind_nobody(campaign, agency, office_client):
     extend(office_client)
     excuse(office_client)
     assert Reminder.objects.count() == 0

@@ -118,7 +118,7 @@ def test_report_names_who_signs_it(loaded):
     assert [part in text for part in ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Quang Vinh")] == [True] * 3
 
 
-def test_everybody_whom_the_office_urges_can_be_reached_and_no_letter_reaches_anybody_real(loaded):
+def test_everybody_whom_the_office_reminds_can_be_reached_and_no_letter_reaches_anybody_real(loaded):
     assert not loaded.units.filter(Q(deputy_name="") | Q(deputy_phone="") | Q(contact_email="")).exists()
     assert (
         len({*loaded.units.values_list("contact_phone", flat=True)} | {u.deputy_phone for u in loaded.units.all()})

@@ -60,7 +60,7 @@ def test_districts_pages_ask_as_much_for_20_units_as_for_200(clock, campaign, of
     assert {page: few[page] for page in PAGES[:3] if few[page] > 15} == {}
 
 
-def test_page_to_urge_from_asks_as_much_for_many_corrected_answers(campaign, agency, office, office_client):
+def test_page_to_remind_from_asks_as_much_for_many_corrected_answers(campaign, agency, office, office_client):
     def correct(times):
         units = [make_unit(campaign.district, f"R{times}-{n}") for n in range(times)]
         for reminder in actions.record_reminders(

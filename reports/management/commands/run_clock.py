@@ -87,7 +87,7 @@ class Command(BaseCommand):
             reminders.send_emails(Q(task=task), is_over=lambda: False)
             self.report(task)
         if kinds == EDITIONS:
-            note_heartbeat()
+            leave_heartbeat()
         if kinds == EMAILS:
             self.send_what_waits(stop)
 
@@ -138,10 +138,10 @@ def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Even
             stop.set()
 
 
-def note_heartbeat() -> None:
+def leave_heartbeat() -> None:
     """Say for /readyz that a round came to its end; a disk that is full must not stop an edition."""
     try:
-        heartbeat.note_clock(timezone.now())
+        heartbeat.note_heartbeat(timezone.now())
     except OSError as failure:
         logger.warning("the heartbeat could not be written: %s", failure.strerror)
 
@@ -156,4 +156,4 @@ def close_pools() -> None:
     """End the threads of PostgreSQL's connection pool before the program ends."""
     connections.close_all()
     if connection.vendor == "postgresql":
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one

@@ -85,7 +85,7 @@ def test_letters_that_met_no_mail_server_go_five_minutes_later(campaign, reachab
     assert reminders.failed_emails(day_of(campaign))[0].failure == Email.Failure.NO_ADDRESS
 
 
-def test_who_sends_while_the_mail_server_is_away_is_not_urged(campaign, reachable, officer, end_outage):
+def test_who_sends_while_the_mail_server_is_away_is_not_reminded(campaign, reachable, officer, end_outage):
     run(at(14), {REMIND})
     send(reachable, officer, at(14, 2))
     end_outage()

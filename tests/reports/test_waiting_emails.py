@@ -16,7 +16,7 @@ from tests.factories import TODAY, at, day_of, make_commune, send
 from units.models import Unit
 
 from .pages import BOARD, texts
-from .test_urging import URGING, card_of, notes, record, urge
+from .test_reminding import REMINDING, card_of, notes, record, remind
 
 SECOND = datetime.timedelta(seconds=1)
 
@@ -45,7 +45,7 @@ def no_time(monkeypatch):
 @pytest.fixture
 def left_over(no_time, office_client, clock):
     """Two letters that the Office asked for at 14:30 and that wait."""
-    return urge(office_client, channel="email")
+    return remind(office_client, channel="email")
 
 
 def run_clock(capsys=None):
@@ -65,23 +65,23 @@ def waiting():
 
 
 def test_second_tap_sends_no_second_letter_and_says_when_the_first_went(office_client, clock):
-    urge(office_client, channel="email")
+    remind(office_client, channel="email")
     clock.move_to(at(14, 30, 59))
-    page = office_client.get(urge(office_client, channel="email").url)
+    page = office_client.get(remind(office_client, channel="email").url)
     assert recipients() == ["hanh@nv.vn", "binh@lt.vn"]
     assert notes(page)[-1] == "Không gửi thêm thư vì đã nhắc lúc 14:30: Phòng Nội vụ, Lộc Thạnh."
 
 
-def test_after_a_minute_a_unit_may_be_urged_again(office_client, clock):
-    urge(office_client, channel="email", unit="25280")
+def test_after_a_minute_a_unit_may_be_reminded_again(office_client, clock):
+    remind(office_client, channel="email", unit="25280")
     clock.move_to(at(14, 31))
-    urge(office_client, channel="email", unit="25280")
+    remind(office_client, channel="email", unit="25280")
     assert recipients() == ["binh@lt.vn", "binh@lt.vn"]
 
 
 def test_unit_that_got_no_letter_yet_gets_its_own(office_client):
-    urge(office_client, channel="email", unit="25280")
-    page = office_client.get(urge(office_client, channel="email").url)
+    remind(office_client, channel="email", unit="25280")
+    page = office_client.get(remind(office_client, channel="email").url)
     assert recipients() == ["binh@lt.vn", "hanh@nv.vn"]
     assert notes(page)[-2:] == [
         "Đã gửi 1 thư đôn đốc: Phòng Nội vụ.",
@@ -91,15 +91,15 @@ def test_unit_that_got_no_letter_yet_gets_its_own(office_client):
 
 def test_letter_that_failed_may_be_sent_again_at_once(office_client, commune):
     Unit.objects.filter(pk=commune.pk).update(contact_email="không có")
-    urge(office_client, channel="email", unit="25280")
+    remind(office_client, channel="email", unit="25280")
     Unit.objects.filter(pk=commune.pk).update(contact_email="binh@lt.vn")
-    urge(office_client, channel="email", unit="25280")
+    remind(office_client, channel="email", unit="25280")
     assert recipients() == ["binh@lt.vn"]
 
 
 def test_call_and_zalo_are_no_letter(office_client):
-    urge(office_client, channel="zalo")
-    urge(office_client, channel="email")
+    remind(office_client, channel="zalo")
+    remind(office_client, channel="email")
     assert recipients() == ["hanh@nv.vn", "binh@lt.vn"]
 
 
@@ -146,30 +146,30 @@ def test_clock_sends_what_was_left_over_once(left_over, clock, capsys):
     assert (run_clock(capsys), len(mail.outbox)) == ("", 2)
 
 
-def test_who_has_sent_meanwhile_is_not_urged(left_over, commune, commune_officer, office_client, clock):
+def test_who_has_sent_meanwhile_is_not_reminded(left_over, commune, commune_officer, office_client, clock):
     send(commune, commune_officer, at(14, 30, 5))
     clock.move_to(at(14, 30, 15))
     run_clock()
     assert (recipients(), waiting()) == (["hanh@nv.vn"], 0)
     told = "(binh@lt.vn) – không gửi nữa: đơn vị đã gửi báo cáo hoặc được miễn"
-    assert told in record(office_client.get(URGING))
+    assert told in record(office_client.get(REMINDING))
     assert texts(office_client.get(BOARD), "details", class_="note") == []
 
 
-def test_excused_unit_is_not_urged_by_what_was_left_over(left_over, commune, office, clock):
+def test_excused_unit_is_not_reminded_by_what_was_left_over(left_over, commune, office, clock):
     actions.excuse_unit(unit=commune, date=TODAY, reason="sáp nhập", by=office, at=at(14, 30, 5))
     run_clock()
     assert recipients() == ["hanh@nv.vn"]
 
 
-def test_letter_that_was_given_up_urged_nobody(left_over, commune, commune_officer, office, office_client, clock):
+def test_letter_that_was_given_up_reminded_nobody(left_over, commune, commune_officer, office, office_client, clock):
     report = send(commune, commune_officer, at(14, 30, 5))
     run_clock()
     clock.move_to(at(14, 40))
     day, comment = report.day, "Sai dân số"
     actions.return_report(day=day, unit=commune, revision=1, comment=comment, by=office, at=at(14, 40))
-    assert "Đã đôn đốc" not in card_of(office_client.get(URGING), "25280")
-    urge(office_client, channel="email", unit="25280")
+    assert "Đã đôn đốc" not in card_of(office_client.get(REMINDING), "25280")
+    remind(office_client, channel="email", unit="25280")
     assert (recipients(), waiting()) == (["hanh@nv.vn"], 1)
 
 
@@ -182,16 +182,16 @@ def test_letter_is_worded_for_the_minute_that_it_goes(left_over, clock):
 def test_second_tap_writes_nothing_new_and_sends_what_waits(left_over, office_client, clock, monkeypatch):
     monkeypatch.undo()
     clock.move_to(at(14, 35))
-    page = office_client.get(urge(office_client, channel="email").url)
+    page = office_client.get(remind(office_client, channel="email").url)
     assert (recipients(), Reminder.objects.count()) == (["hanh@nv.vn", "binh@lt.vn"], 2)
     assert notes(page)[-1] == "Không gửi thêm thư vì đã nhắc lúc 14:30: Phòng Nội vụ, Lộc Thạnh."
 
 
 def test_page_warns_when_nobody_sends_what_waits(left_over, office_client, clock):
     clock.move_to(at(14, 32))
-    assert "Bộ hẹn giờ" not in notes(office_client.get(URGING))[-1]
+    assert "Bộ hẹn giờ" not in notes(office_client.get(REMINDING))[-1]
     clock.move_to(at(14, 32) + SECOND)
-    assert "bộ hẹn giờ có thể không chạy" in notes(office_client.get(URGING))[-1]
+    assert "bộ hẹn giờ có thể không chạy" in notes(office_client.get(REMINDING))[-1]
 
 
 def test_letters_of_a_day_that_is_over_are_given_up(left_over, office, office_client, clock):
@@ -199,7 +199,7 @@ def test_letters_of_a_day_that_is_over_are_given_up(left_over, office, office_cl
     office_client.force_login(office)
     run_clock()
     assert (recipients(), waiting()) == ([], 0)
-    assert "(binh@lt.vn) – không gửi nữa: đã hết ngày" in record(office_client.get(URGING))
+    assert "(binh@lt.vn) – không gửi nữa: đã hết ngày" in record(office_client.get(REMINDING))
 
 
 # Two senders, and one that was killed
@@ -229,10 +229,10 @@ def test_letter_cut_off_after_the_server_took_it_goes_again_under_its_message_id
 def test_clock_serves_all_districts_and_a_page_its_own(left_over, foreign_unit, foreign_office, sign_in, monkeypatch):
     Unit.objects.filter(pk=foreign_unit.pk).update(contact_email="xa@bd.vn")
     foreign = sign_in(foreign_office)
-    urge(foreign, channel="email")
+    remind(foreign, channel="email")
     assert waiting() == 3
     monkeypatch.undo()
-    urge(foreign, channel="email")
+    remind(foreign, channel="email")
     assert recipients() == ["xa@bd.vn"]
     run_clock()
     assert sorted(recipients()) == ["binh@lt.vn", "hanh@nv.vn", "xa@bd.vn"]
@@ -261,7 +261,7 @@ def test_letter_that_may_have_gone_is_not_said_not_to_have(left_over, agency, of
     run_clock()
     assert recipients() == ["binh@lt.vn"]
     told = "(hanh@nv.vn) – không gửi nữa: việc gửi bị dừng giữa chừng, chưa rõ thư đã đi hay chưa"
-    assert told in record(office_client.get(URGING))
+    assert told in record(office_client.get(REMINDING))
 
 
 # The clock's letters and the Office's
@@ -281,7 +281,7 @@ def test_clock_leaves_out_who_has_a_letter_waiting(reminded_at_14_40, left_over,
 
 def test_clock_leaves_out_whom_the_office_has_just_written_to(reminded_at_14_40, office_client, clock):
     clock.move_to(at(14, 39, 30))
-    urge(office_client, channel="email", unit="25280")
+    remind(office_client, channel="email", unit="25280")
     clock.move_to(at(14, 40))
     run_clock()
     assert recipients() == ["binh@lt.vn", "hanh@nv.vn"]
@@ -289,7 +289,7 @@ def test_clock_leaves_out_whom_the_office_has_just_written_to(reminded_at_14_40,
 
 def test_clock_says_that_all_who_owe_have_just_been_written_to(reminded_at_14_40, office_client, clock, capsys):
     clock.move_to(at(14, 39, 30))
-    urge(office_client, channel="email")
+    remind(office_client, channel="email")
     clock.move_to(at(14, 40))
     assert "đơn vị chưa báo cáo vừa được gửi thư nhắc, không nhắc thêm" in run_clock(capsys)
 
@@ -304,7 +304,7 @@ def test_office_writes_to_nobody_whom_the_clock_is_at_or_has_just_written_to(
     Email.objects.update(requested_at=at(14, 38))
     second = Email.objects.filter(pk=Email.objects.latest("pk").pk)
     second.update(state="waiting", delivered_at=None, next_try_at=at(14, 44))
-    page = office_client.get(urge(office_client, channel="email").url)
+    page = office_client.get(remind(office_client, channel="email").url)
     assert len(mail.outbox) == 2
     assert notes(page)[-3:-1] == [
         "Không gửi thêm thư vì thư trước đang được gửi: Lộc Thạnh.",
@@ -318,7 +318,7 @@ def test_letter_that_a_stopped_clock_left_holds_up_nobody(reminded_at_14_40, cam
     run_clock()
     Email.objects.update(state="waiting", delivered_at=None)
     clock.move_to(at(14, 40) + NEXT_TRY_AFTER)
-    urge(office_client, channel="email")
+    remind(office_client, channel="email")
     assert len(mail.outbox) == 4
     actions.set_reminder_minutes(campaign=campaign, minutes=[20, 10], by=office, at=at(14, 46))
     clock.move_to(at(14, 50))
@@ -333,7 +333,7 @@ def test_clock_whose_letters_take_long_looks_again_before_each(reminded_at_14_40
             if len(self) == 1:
                 # The first letter took two minutes, in which the Office wrote to the second unit.
                 clock.move_to(at(14, 42))
-                urge(office_client, channel="email", unit="25280")
+                remind(office_client, channel="email", unit="25280")
 
     mail.outbox = Tapping()
     clock.move_to(at(14, 40))
@@ -343,9 +343,9 @@ def test_clock_whose_letters_take_long_looks_again_before_each(reminded_at_14_40
 
 def test_letter_of_an_hour_that_comes_twice_forbids_no_other(office_client, office, clock):
     clock.move_to(at(14, 50))
-    urge(office_client, channel="email", unit="25280")
+    remind(office_client, channel="email", unit="25280")
     clock.move_to(at(13, 50))
-    urge(office_client, channel="email", unit="25280")
+    remind(office_client, channel="email", unit="25280")
     assert recipients() == ["binh@lt.vn", "binh@lt.vn"]
 
 
@@ -371,13 +371,13 @@ def test_letter_that_goes_after_the_deadline_was_moved_names_the_new_one(left_ov
 
 def test_letters_that_go_slowly_are_not_said_to_be_stuck(left_over, office_client, clock):
     clock.move_to(at(14, 33))
-    assert "bộ hẹn giờ có thể không chạy" in notes(office_client.get(URGING))[-1]
+    assert "bộ hẹn giờ có thể không chạy" in notes(office_client.get(REMINDING))[-1]
     actions.claim_email(email=Email.objects.order_by("pk").first(), at=at(14, 32))
-    assert "bộ hẹn giờ có thể không chạy" not in notes(office_client.get(URGING))[-1]
+    assert "bộ hẹn giờ có thể không chạy" not in notes(office_client.get(REMINDING))[-1]
 
 
-def test_unit_is_not_told_of_an_urging_that_never_went(office_client, commune):
+def test_unit_is_not_told_of_a_reminder_that_never_went(office_client, commune):
     Unit.objects.filter(pk=commune.pk).update(contact_email="")
-    urge(office_client, channel="email", unit="25280")
+    remind(office_client, channel="email", unit="25280")
     (shown,) = texts(office_client.get(f"{BOARD}don-vi/25280/"), "details", id="don-doc")
     assert shown.startswith("Thư đôn đốc chưa đến đơn vị")

@@ -1,4 +1,4 @@
-"""Urging by e-mail: whom a letter reaches, what is written down, and what one that fails does to the others."""
+"""Reminding by email: whom an email reaches, what is written down, and what one that fails does to the others."""
 
 import email
 import socket
@@ -40,12 +40,12 @@ def server():
             yield server
 
 
-def urge(campaign, office, **options):
+def remind(campaign, office, **options):
     requested = reminders.remind_by_email(day=day_of(campaign), **({"at": NOW, "by": office} | options))
-    return [reminder.email for reminder in requested.reminders]
+    return list(requested.emails)
 
 
-def remind(campaign):
+def remind_by_clock(campaign):
     """The clock reminds at 14:30, and does nothing else; give all emails."""
     return work(campaign, ScheduledTask.Kind.REMIND, NOW)
 
@@ -72,7 +72,7 @@ def outcomes(emails):
 
 
 def test_letter_goes_to_officer_and_deputy_each_alone(addressed, campaign, office):
-    rows = urge(campaign, office)
+    rows = remind(campaign, office)
     assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"], ["binh@lt.vn"]]
     assert [(row.requested_at, row.reminder.sent_by, row.delivered_at, row.problem) for row in rows] == [
         (NOW, office, NOW, "")
@@ -80,16 +80,16 @@ def test_letter_goes_to_officer_and_deputy_each_alone(addressed, campaign, offic
 
 
 def test_letter_is_worded_for_its_unit(addressed, campaign, office):
-    urge(campaign, office)
+    remind(campaign, office)
     assert mail.outbox[2].subject == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
     assert mail.outbox[2].body.startswith("Kính gửi: UBND xã Lộc Thạnh\n\nPhòng Văn hóa và Thông tin đề nghị UBND xã")
 
 
 def test_answers_to_a_letter_go_to_the_office(readers, addressed, commune, campaign, office):
     campaign.refresh_from_db()
-    urge(campaign, office)
+    remind(campaign, office)
     Email.objects.update(requested_at=at(14, 20), delivered_at=at(14, 20))
-    remind(campaign)
+    remind_by_clock(campaign)
     mail_list(campaign)
     assert len(mail.outbox) == 8
     assert {tuple(letter.reply_to) for letter in mail.outbox} == {("vhtt@locninh.vn",)}
@@ -98,7 +98,7 @@ def test_answers_to_a_letter_go_to_the_office(readers, addressed, commune, campa
 def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, commune_officer, campaign, office):
     send(commune, commune_officer, at(14, 29))
     actions.excuse_unit(unit=agency, date=NOW.date(), reason="sáp nhập", by=office, at=NOW)
-    assert (urge(campaign, office), mail.outbox) == ([], [])
+    assert (remind(campaign, office), mail.outbox) == ([], [])
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def report_meanwhile(commune, commune_officer, monkeypatch):
 
 
 def test_who_sends_while_letters_go_out_gets_none(addressed, report_meanwhile, campaign, office):
-    rows = urge(campaign, office)
+    rows = remind(campaign, office)
     assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"]]
     assert [(row.recipient, row.get_reason_display()) for row in rows if not row.delivered_at] == [
         ("binh@lt.vn", "đơn vị đã gửi báo cáo hoặc được miễn")
@@ -122,24 +122,24 @@ def test_who_sends_while_letters_go_out_gets_none(addressed, report_meanwhile, c
 
 
 def test_who_sends_while_the_clock_reminds_gets_none(addressed, report_meanwhile, campaign):
-    went = [email.recipient for email in remind(campaign) if email.delivered_at]
+    went = [email.recipient for email in remind_by_clock(campaign) if email.delivered_at]
     assert went == [letter.to[0] for letter in mail.outbox] == ["hanh@nv.vn", "nam@nv.vn"]
 
 
 def test_only_the_chosen_get_a_letter_and_only_if_they_owe(addressed, commune, commune_officer, campaign, office):
-    assert outcomes(urge(campaign, office, codes={"25280"})) == [("25280", "binh@lt.vn", "")]
+    assert outcomes(remind(campaign, office, codes={"25280"})) == [("25280", "binh@lt.vn", "")]
     send(commune, commune_officer, at(14, 29))
-    assert urge(campaign, office, codes={"25280"}) == []
+    assert remind(campaign, office, codes={"25280"}) == []
 
 
 def test_unit_without_address_gets_a_row_that_says_so(commune, campaign, office):
-    assert outcomes(urge(campaign, office)) == [("25280", "", "chưa có địa chỉ thư điện tử")]
+    assert outcomes(remind(campaign, office)) == [("25280", "", "chưa có địa chỉ thư điện tử")]
     assert reminders.missing_reports(day_of(campaign), NOW)[0].reminders_today == 0
 
 
 def test_other_district_s_units_get_nothing(addressed, foreign_unit, campaign, office):
     Unit.objects.filter(pk=foreign_unit.pk).update(contact_email="xa@bd.vn")
-    urge(campaign, office)
+    remind(campaign, office)
     assert "xa@bd.vn" not in [letter.to[0] for letter in mail.outbox]
 
 
@@ -148,7 +148,7 @@ def test_other_district_s_units_get_nothing(addressed, foreign_unit, campaign, o
 
 def test_refused_address_stops_nobody_else(server, addressed, campaign, office):
     server.refused = {"hanh@nv.vn"}
-    assert outcomes(urge(campaign, office)) == [
+    assert outcomes(remind(campaign, office)) == [
         ("P-NV", "hanh@nv.vn", "máy chủ thư từ chối địa chỉ này (mã 550)"),
         ("P-NV", "nam@nv.vn", ""),
         ("25280", "binh@lt.vn", ""),
@@ -159,7 +159,7 @@ def test_refused_address_stops_nobody_else(server, addressed, campaign, office):
 def test_server_that_hangs_up_on_two_addresses_takes_the_others(server, addressed, campaign, office):
     server.hanging_up = {"hanh@nv.vn", "nam@nv.vn"}
     lost = "mất kết nối với máy chủ thư, sẽ thử lại"
-    assert outcomes(urge(campaign, office)) == [
+    assert outcomes(remind(campaign, office)) == [
         ("P-NV", "hanh@nv.vn", lost),
         ("P-NV", "nam@nv.vn", lost),
         ("25280", "binh@lt.vn", ""),
@@ -167,12 +167,12 @@ def test_server_that_hangs_up_on_two_addresses_takes_the_others(server, addresse
 
 
 def test_all_letters_go_over_one_connection(server, addressed, campaign, office):
-    urge(campaign, office)
+    remind(campaign, office)
     assert (len(server.letters), server.connections) == (3, 1)
 
 
 def test_letter_arrives_with_its_vietnamese_words(server, addressed, campaign, office):
-    urge(campaign, office, codes={"25280"})
+    remind(campaign, office, codes={"25280"})
     (letter,) = server.letters
     assert letter.subject == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
     assert letter.text.startswith("Kính gửi: UBND xã Lộc Thạnh\r\n")
@@ -183,7 +183,7 @@ def test_server_that_is_not_there_is_told_for_each_address(addressed, campaign, 
         unused.bind(("127.0.0.1", 0))
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = unused.getsockname()
-        rows = urge(campaign, office)
+        rows = remind(campaign, office)
     assert {row.problem for row in rows} == {"không kết nối được máy chủ thư, sẽ thử lại"}
     assert [row.delivered_at for row in rows] == [None] * 3
 
@@ -193,7 +193,7 @@ def test_silent_server_is_not_waited_for_by_every_letter(addressed, campaign, of
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
         settings.EMAIL_TIMEOUT = 0.2
-        rows = urge(campaign, office)
+        rows = remind(campaign, office)
         silent.setblocking(False)
         assert len(accepted(silent)) == 2
     assert {bool(row.problem) for row in rows} == {True}
@@ -215,7 +215,7 @@ def accepted(listener):
 @pytest.mark.parametrize("address", ["a@nv.vn\nBcc: x@y.vn", "a@nv.vn\r\nBcc: x@y.vn", "không có", "a@b@c vn, d@e.vn"])
 def test_what_is_no_address_is_refused_and_the_next_one_goes(server, addressed, agency, campaign, office, address):
     Unit.objects.filter(pk=agency.pk).update(contact_email=address)
-    rows = urge(campaign, office)
+    rows = remind(campaign, office)
     assert [row.problem for row in rows] == ["địa chỉ thư điện tử không đúng", "", ""]
     assert server.recipients == ["nam@nv.vn", "binh@lt.vn"]
 
@@ -225,7 +225,7 @@ def test_names_bring_no_header_along(addressed, commune, campaign, office):
     District.objects.filter(pk=commune.district_id).update(name=break_in)
     Unit.objects.filter(pk=commune.pk).update(name=break_in)
     campaign.refresh_from_db()
-    urge(campaign, office)
+    remind(campaign, office)
     sent = [email.message_from_bytes(letter.message().as_bytes()) for letter in mail.outbox]
     assert (len(sent), [letter["Bcc"] for letter in sent]) == (3, [None] * 3)
 
@@ -234,7 +234,7 @@ def test_names_bring_no_header_along(addressed, commune, campaign, office):
 
 
 def test_task_s_letters_go_once(addressed, campaign):
-    assert len(remind(campaign)) == 3
+    assert len(remind_by_clock(campaign)) == 3
     assert (clock_rules.handle_one_due_task(NOW), len(send_all()), len(mail.outbox)) == (None, 3, 3)
 
 
@@ -244,7 +244,7 @@ def commune_alone(commune):
 
 
 def test_letter_that_was_begun_goes_again_under_its_message_id(commune_alone, campaign):
-    remind(campaign)
+    remind_by_clock(campaign)
     # Killed after the server took the letter, before that was written down.
     Email.objects.update(state="waiting", delivered_at=None, next_try_at=NOW)
     send_all()
@@ -255,7 +255,7 @@ def test_letter_that_was_begun_goes_again_under_its_message_id(commune_alone, ca
 
 def test_letter_that_was_refused_is_not_tried_again(server, commune_alone, campaign, clock):
     server.refused = {"binh@lt.vn"}
-    remind(campaign)
+    remind_by_clock(campaign)
     server.refused = set()
     clock.move_to(at(14, 36))
     assert ([email.state for email in send_all()], server.letters) == (["failed"], [])
@@ -265,7 +265,7 @@ def test_letter_that_was_refused_is_not_tried_again(server, commune_alone, campa
 def test_letter_that_the_server_puts_off_goes_five_minutes_later(server, commune_alone, campaign, clock, code):
     server.putting_off = {"binh@lt.vn": code}
     told = f"máy chủ thư tạm thời chưa nhận (mã {code}), sẽ thử lại"
-    assert outcomes(remind(campaign)) == [("25280", "binh@lt.vn", told)]
+    assert outcomes(remind_by_clock(campaign)) == [("25280", "binh@lt.vn", told)]
     server.putting_off = {}
     clock.move_to(at(14, 34, 59))
     assert (outcomes(send_all()), server.letters) == ([("25280", "binh@lt.vn", told)], [])
@@ -277,7 +277,7 @@ def test_letter_that_was_put_off_is_given_up_once_its_unit_has_sent(
     server, commune_alone, commune, commune_officer, campaign, clock
 ):
     server.putting_off = {"binh@lt.vn": 450}
-    remind(campaign)
+    remind_by_clock(campaign)
     server.putting_off = {}
     send(commune, commune_officer, at(14, 32))
     clock.move_to(at(14, 35))
@@ -290,7 +290,7 @@ def test_server_that_takes_five_letters_a_session_gets_the_others_in_further_one
     for n in range(12):
         make_commune(campaign.district, f"U{n}", f"Lộc {n}", contact_email=f"u{n}@x.vn")
     server.most_in_a_session = 5
-    emails = urge(campaign, office)
+    emails = remind(campaign, office)
     put_off = [email for email in emails if email.problem]
     assert {email.problem for email in put_off} == {"máy chủ thư tạm thời chưa nhận (mã 451), sẽ thử lại"}
     assert (len(put_off), len(server.letters)) == (2, 10)
@@ -306,21 +306,21 @@ def test_program_s_own_error_stops_no_other_letter_and_is_tried_again(addressed,
         return {}["không"] if missing.unit.code == "P-NV" else worded(day, missing, moment)
 
     monkeypatch.setattr(texts, "letter", break_down)
-    assert [email.problem for email in urge(campaign, office)] == ["lỗi chương trình, sẽ thử lại"] * 2 + [""]
+    assert [email.problem for email in remind(campaign, office)] == ["lỗi chương trình, sẽ thử lại"] * 2 + [""]
     monkeypatch.undo()
     clock.move_to(at(14, 35))
     assert [email.problem for email in send_all()] == [""] * 3
 
 
-def test_two_urgings_by_hand_are_two_letters(commune_alone, campaign, office, clock):
-    urge(campaign, office)
+def test_two_reminders_by_hand_are_two_letters(commune_alone, campaign, office, clock):
+    remind(campaign, office)
     clock.move_to(at(14, 31))
-    urge(campaign, office, at=at(14, 31))
+    remind(campaign, office, at=at(14, 31))
     assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 2
 
 
 def test_message_id_tells_nothing_of_the_address(commune_alone, campaign, office):
-    (email,) = urge(campaign, office)
+    (email,) = remind(campaign, office)
     header = compose(email, "Tiêu đề", "Nội dung").extra_headers["Message-ID"]
     assert ("binh" in header, header.endswith("@localhost>")) == (False, True)
 

@@ -1,6 +1,9 @@
-"""What the Office types when it urges, and when an answer comes back."""
+"""What the Office types when it reminds, and when an answer comes back."""
+
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from reports.models import Reminder
 
@@ -8,7 +11,7 @@ NO_ANSWER = "Chưa ghi phản hồi."
 
 
 class AnswerForm(forms.Form):
-    """What came back to an urging: one of the usual answers, a note, or both."""
+    """What came back to a reminder: one of the usual answers, a note, or both."""
 
     answer = forms.ChoiceField(
         label="Phản hồi",
@@ -24,14 +27,14 @@ class AnswerForm(forms.Form):
         error_messages={"max_length": "Ghi chú dài quá %(limit_value)d ký tự."},
     )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         if not self.errors and not any(self.cleaned_data.get(name) for name in ("answer", "note")):
             self.add_error("answer", NO_ANSWER)
         return self.cleaned_data
 
 
-class UrgingForm(AnswerForm):
-    """Whom to urge and how; what they answered where it was a call."""
+class ReminderForm(AnswerForm):
+    """Whom to remind and how; what they answered where it was a call."""
 
     channel = forms.ChoiceField(
         choices=Reminder.Channel,
@@ -39,7 +42,7 @@ class UrgingForm(AnswerForm):
     )
     everybody = forms.BooleanField(required=False)
 
-    def __init__(self, data, names: dict[str, str]):
+    def __init__(self, data: QueryDict, names: dict[str, str]) -> None:
         super().__init__(data)
         #: The day's units by code.
         self.names = names
@@ -59,9 +62,9 @@ class UrgingForm(AnswerForm):
 
     def sentences(self) -> list[str]:
         """What is wrong with the form, without the names of its boxes."""
-        return [error for errors in self.errors.values() for error in errors]
+        return [str(error) for errors in self.errors.values() for error in errors]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         channel = self.cleaned_data.get("channel")
         if channel == Reminder.Channel.PHONE:
             super().clean()

@@ -1,4 +1,4 @@
-"""Urging with one tap: what lands on the clipboard, what is written down, what happens where nothing can be copied."""
+"""Reminding with one tap: what is copied, what is written down, what happens where nothing can be copied."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -82,7 +82,7 @@ def test_chosen_units_get_a_letter(page):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_long_names_many_urgings_and_refusals_fit_the_screen(width, desk, district):
+def test_long_names_many_reminders_and_refusals_fit_the_screen(width, desk, district):
     unit = district.units["P-NV"]
     people = {"contact_name": "Công Tằng Tôn Nữ Thị Phương Thảo", "contact_phone": "0271 3568 999 (máy lẻ 12)"}
     Unit.objects.filter(pk=unit.pk).update(name=LONG, contact_email="a" * 60 + "@locninh.example", **people)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,13 @@ from reports.access import Can, day_or_404, nothing_today
 from reports.consolidation import consolidate
 from reports.figures.wording import clock
 from reports.figures.wording import day as spoken_day
-from reports.forms import AnswerForm, UrgingForm
+from reports.forms import AnswerForm, ReminderForm
 from reports.models import Email, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.reminders import MissingReport
 from units.access import allows, requires, unit_or_404
 from units.models import Unit
+from units.requests import SignedInRequest
 
 JSON = "application/json"
 #: The clock looks for waiting emails every few seconds; after this long none seems to run.
@@ -32,9 +33,9 @@ PATIENCE = datetime.timedelta(minutes=2)
 
 @requires(Can.SEE_BOARD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def urging(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def reminding(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Whose report of the day is missing and what was done about it; a POST reminds them."""
-    if request.method == "POST" and not allows(request.user, Can.URGE):
+    if request.method == "POST" and not allows(request.user, Can.REMIND):
         raise PermissionDenied
     if date == timezone.localdate(request.arrived_at) and (page := nothing_today(request)):
         return page
@@ -43,7 +44,7 @@ def urging(request: HttpRequest, date: datetime.date) -> HttpResponse:
         return _page(request, day)
     if not day.is_open_to_units(request.arrived_at):
         return _refuse(request, day, _is_over(day))
-    form = UrgingForm(request.POST, _names(request, day))
+    form = ReminderForm(request.POST, _names(request, day))
     if not form.is_valid():
         return _refuse(request, day, "", form)
     if form.codes - form.names.keys():
@@ -51,9 +52,9 @@ def urging(request: HttpRequest, date: datetime.date) -> HttpResponse:
     return WAYS[form.cleaned_data["channel"]](request, day, form)
 
 
-@requires(Can.URGE)
+@requires(Can.REMIND)
 @require_http_methods(["GET", "HEAD", "POST"])
-def reminder_answer(request: HttpRequest, date: datetime.date, pk: int) -> HttpResponse:
+def reminder_answer(request: SignedInRequest, date: datetime.date, pk: int) -> HttpResponse:
     """Record what came back to a reminder of today."""
     day = day_or_404(request.user, date, request.arrived_at)
     reminder = get_object_or_404(Reminder.objects.select_related("unit", "sent_by"), pk=pk, day_id=day.pk)
@@ -64,7 +65,7 @@ def reminder_answer(request: HttpRequest, date: datetime.date, pk: int) -> HttpR
     if typed is not None and form.is_valid():
         actions.answer_reminder(reminder=reminder, by=request.user, at=request.arrived_at, **form.cleaned_data)
         messages.success(request, f"Đã ghi phản hồi của {reminder.unit.name}.")
-        return redirect("reports:urging", day.date)
+        return redirect("reports:reminding", day.date)
     context = {"form": form, "day": day, "reminder": reminder}
     return render(request, "reports/reminder_answer.html", context, status=422 if form.errors else 200)
 
@@ -72,7 +73,7 @@ def reminder_answer(request: HttpRequest, date: datetime.date, pk: int) -> HttpR
 # The page
 
 
-def _page(request: HttpRequest, day: ReportingDay, status: int = 200, **refused: object) -> HttpResponse:
+def _page(request: SignedInRequest, day: ReportingDay, status: int = 200, **refused: object) -> HttpResponse:
     at = request.arrived_at
     of_day = reminders.reminders_of(day)
     context = {
@@ -85,9 +86,9 @@ def _page(request: HttpRequest, day: ReportingDay, status: int = 200, **refused:
         "emails": _waiting(of_day, at),
     }
     if context["is_open"]:
-        may_urge = allows(request.user, Can.URGE)
-        context |= {"may_urge": may_urge, "answers": Reminder.Answer.choices, **_list(request, day, of_day)}
-    return render(request, "reports/urging.html", context | refused, status=status)
+        may_remind = allows(request.user, Can.REMIND)
+        context |= {"may_remind": may_remind, "answers": Reminder.Answer.choices, **_list(request, day, of_day)}
+    return render(request, "reports/reminding.html", context | refused, status=status)
 
 
 def _waiting(of_day: list[Reminder], at: datetime.datetime) -> dict:
@@ -101,7 +102,7 @@ def _waiting(of_day: list[Reminder], at: datetime.datetime) -> dict:
     return {"waiting": waiting, "units": _units_of(waiting), "is_stuck": is_stuck}
 
 
-def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> dict:
+def _list(request: SignedInRequest, day: ReportingDay, of_day: list[Reminder]) -> dict:
     """The units whose report is missing, those that usually send by now apart; the text that was asked for."""
     consolidation = consolidate(day, request.arrived_at)
     several = reminders.missing_reports_of(consolidation, day)
@@ -125,8 +126,8 @@ def _list(request: HttpRequest, day: ReportingDay, of_day: list[Reminder]) -> di
 def _card(missing: MissingReport, reminded: list[Reminder]) -> dict:
     """What one unit's card shows: when it was last reminded, and the answer that was last written down."""
     last_at = next((reminder.sent_at for reminder in reminded if reminder.is_reaching), None)
-    answered = [reminder for reminder in reminded if reminder.answered_at]
-    answer = max(answered, key=lambda reminder: reminder.answered_at, default=None)
+    answered = [(reminder.answered_at, reminder) for reminder in reminded if reminder.answered_at]
+    answer = max(answered, key=lambda pair: pair[0], default=(None, None))[1]
     return {"missing": missing, "unit": missing.unit, "reminders": reminded, "last_at": last_at, "answer": answer}
 
 
@@ -138,7 +139,7 @@ def _chosen(several: Sequence[MissingReport], codes: set[str]) -> list[MissingRe
 # The ways to remind: each computes anew whose report is missing, so that who has just sent is left alone
 
 
-def _note_call(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
+def _note_call(request: SignedInRequest, day: ReportingDay, form: ReminderForm) -> HttpResponse:
     """Write down a phone call to one unit, and what was answered: it was made, even if the report has come since."""
     (code,) = form.codes
     unit = unit_or_404(request.user, code, day.date)
@@ -147,10 +148,10 @@ def _note_call(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> Htt
     said = reminder.get_answer_display() or reminder.note
     since = "" if reminders.is_missing(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
     messages.success(request, f"Đã ghi cuộc gọi đến {unit.name}: {said}.{since}")
-    return redirect("reports:urging", day.date)
+    return redirect("reports:reminding", day.date)
 
 
-def _copy_text(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
+def _copy_text(request: SignedInRequest, day: ReportingDay, form: ReminderForm) -> HttpResponse:
     """Record the reminder and answer with its text; without JavaScript, lead to the page that shows it."""
     at, codes = request.arrived_at, form.codes
     consolidation = consolidate(day, at)
@@ -165,27 +166,28 @@ def _copy_text(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> Htt
         return JsonResponse({"text": text, "message": f"Đã chép {told}"})
     messages.success(request, f"Đề nghị chép {told}")
     query = urlencode({"tin": sorted(codes) or [""]}, doseq=True)
-    return redirect(f"{reverse('reports:urging', args=[day.date])}?{query}#tin")
+    return redirect(f"{reverse('reports:reminding', args=[day.date])}?{query}#tin")
 
 
-def _send_emails(request: HttpRequest, day: ReportingDay, form: UrgingForm) -> HttpResponse:
+def _send_emails(request: SignedInRequest, day: ReportingDay, form: ReminderForm) -> HttpResponse:
     """Write to the chosen units, or to all, and say of each what became of it."""
     codes = form.codes or None
     requested = reminders.remind_by_email(day=day, at=request.arrived_at, by=request.user, codes=codes)
-    settled = (codes or form.listed) - requested.units
-    settled |= {found.unit.code for found in requested.reminders if found.email.state == Email.State.CANCELLED}
-    if not requested.units:
+    settled = (codes or form.listed) - requested.codes
+    cancelled = [email.unit for email in requested.emails if email.state == Email.State.CANCELLED]
+    settled |= {unit.code for unit in cancelled if unit}
+    if not requested.codes:
         return _refuse(request, day, _settled(form, settled))
     for level, sentence in _sentences(requested):
         messages.add_message(request, level, sentence)
     if settled & form.names.keys():
         messages.warning(request, _settled(form, settled))
-    return redirect("reports:urging", day.date)
+    return redirect("reports:reminding", day.date)
 
 
 def _sentences(requested: reminders.Requested) -> Iterator[tuple[int, str]]:
     """What became of the emails that were asked for, each unit by name."""
-    emails = [reminder.email for reminder in requested.reminders]
+    emails = requested.emails
     if delivered := [email for email in emails if email.delivered_at]:
         yield messages.SUCCESS, f"Đã gửi {len(delivered)} thư đôn đốc: {_units_of(delivered)}."
     if waiting := [email for email in emails if email.is_waiting]:
@@ -194,19 +196,19 @@ def _sentences(requested: reminders.Requested) -> Iterator[tuple[int, str]]:
         yield messages.WARNING, f"{told}; đơn vị nào gửi báo cáo trước khi thư đi thì thôi nhắc."
     failed = sorted((email for email in emails if email.problem and email.recipient), key=lambda email: email.problem)
     for problem, group in itertools.groupby(failed, key=lambda email: email.problem):
-        addressed = [f"{email.unit.short_name} ({email.recipient})" for email in group]
+        addressed = [f"{email.unit_name} ({email.recipient})" for email in group]
         yield messages.ERROR, f"Chưa gửi được {len(addressed)} thư vì {problem}: {_listing(addressed)}."
     if unaddressed := [email for email in emails if not email.recipient]:
         yield messages.WARNING, f"Chưa có địa chỉ thư điện tử: {_units_of(unaddressed)}."
-    if on_the_way := [found for found in requested.repeated if not found.email.delivered_at]:
+    if on_the_way := [email for email in requested.repeated if not email.delivered_at]:
         yield messages.WARNING, f"Không gửi thêm thư vì thư trước đang được gửi: {_units_of(on_the_way)}."
-    gone = [found for found in requested.repeated if found.email.delivered_at]
-    for moment, repeated in itertools.groupby(gone, key=lambda reminder: clock(reminder.sent_at)):
+    gone = [email for email in requested.repeated if email.delivered_at]
+    for moment, repeated in itertools.groupby(gone, key=lambda email: clock(email.requested_at)):
         yield messages.WARNING, f"Không gửi thêm thư vì đã nhắc lúc {moment}: {_units_of(repeated)}."
 
 
-def _units_of(written: Iterable[Reminder | Email]) -> str:
-    return _listing(found.unit.short_name for found in written)
+def _units_of(emails: Iterable[Email]) -> str:
+    return _listing(email.unit_name for email in emails)
 
 
 WAYS = {
@@ -217,14 +219,14 @@ WAYS = {
 
 
 def _record(
-    request: HttpRequest, day: ReportingDay, units: Sequence[Unit], channel: str, **answered: str
+    request: SignedInRequest, day: ReportingDay, units: Sequence[Unit], channel: str, **answered: str
 ) -> list[Reminder]:
     return actions.record_reminders(
         day=day, units=units, channel=channel, by=request.user, at=request.arrived_at, **answered
     )
 
 
-def _names(request: HttpRequest, day: ReportingDay) -> dict[str, str]:
+def _names(request: SignedInRequest, day: ReportingDay) -> dict[str, str]:
     """The short names of the day's units by code, in the Office's order."""
     units = Unit.objects.visible_to(request.user).active_on(day.date)
     return dict(units.values_list("code", "short_name"))
@@ -233,11 +235,13 @@ def _names(request: HttpRequest, day: ReportingDay) -> dict[str, str]:
 # Refusals
 
 
-def _refuse(request: HttpRequest, day: ReportingDay, sentence: str, form: UrgingForm | None = None) -> HttpResponse:
+def _refuse(
+    request: SignedInRequest, day: ReportingDay, sentence: str, form: ReminderForm | None = None
+) -> HttpResponse:
     """Say why nobody was reminded, on the page with all that was typed: 422 for a form, else 409."""
     status = 422 if form else 409
     if _wants_json(request):
-        return JsonResponse({"message": sentence or " ".join(form.sentences())}, status=status)
+        return JsonResponse({"message": " ".join(form.sentences()) if form else sentence}, status=status)
     return _page(request, day, status, refusal=sentence, form=form)
 
 
@@ -245,7 +249,7 @@ def _is_over(day: ReportingDay) -> str:
     return f"Đã qua ngày {spoken_day(day.date)}, nhật ký đôn đốc chỉ để xem."
 
 
-def _settled(form: UrgingForm, codes: Iterable[str]) -> str:
+def _settled(form: ReminderForm, codes: Iterable[str]) -> str:
     """Who was left out, because their report is not missing."""
     names = [form.names[code] for code in form.names if code in set(codes)]
     if not names:
@@ -257,5 +261,5 @@ def _listing(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: SignedInRequest) -> bool:
     return request.get_preferred_type(["text/html", JSON]) == JSON

@@ -1,4 +1,4 @@
-/* One tap copies the text for Zalo: the server names who owes at that moment and writes the urging down. */
+/* One tap copies the text for Zalo: the server names whose report is missing at that moment and writes the reminder down. */
 (() => {
   "use strict";
 
