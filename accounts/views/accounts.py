@@ -182,7 +182,7 @@ def _credentials_sheets(request: SignedInRequest, issued: list[IssuedAccount]) -
 
 def _workbook(issued: list[IssuedAccount], address: str) -> bytes:
     heads = ["STT", "Đơn vị", "Họ và tên", "Tên đăng nhập", "Mật khẩu lần đầu", "Địa chỉ hệ thống"]
-    rows = [
+    rows: list[list[spreadsheets.Value]] = [
         [
             number,
             account.unit_name,

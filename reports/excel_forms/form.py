@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from django.utils.text import slugify
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from incoming.spreadsheets import line_count, room_of
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import BY_FIELD, Indicator, Nature, TableDescription, tables_for
 from reports.figures.wording import day, folded, short_day, spoken_clock
-from reports.workbook.measure import line_count, room_of
 
-from .paper import DEMO, Box, Paper
+from .sheet import DEMO, Box, FormSheet
 from .words import (
     CODE_HEADING,
     CODES,
@@ -50,22 +50,18 @@ class _Form:
     def __init__(self, unit_form: UnitForm) -> None:
         self.of = unit_form
         self.district = unit_form.day.campaign.district
-        self.paper = Paper("Biểu báo cáo", landscape=False, is_demo=self.district.is_demo)
-        self.row = 0
+        self.sheet = FormSheet("Biểu báo cáo", WIDTHS, landscape=False, is_demo=self.district.is_demo)
         #: The row of each figure, for those that bound another.
         self.rows: dict[str, int] = {}
 
     def build(self) -> bytes:
-        sheet = self.paper.sheet
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.fit_to_pages(1, 1)
+        self.sheet.worksheet.fit_to_pages(1, 1)
         self._write_title()
         self._write_figures()
         self._write_boxes()
         code = form_code(self.of.unit, self.district, self.of.day.date)
-        self.paper.workbook.set_custom_property(FORM_CODE, code, "text")
-        return self.paper.content(f"Biểu báo cáo {code}", self.district.office_name)
+        self.sheet.workbook.set_custom_property(FORM_CODE, code, "text")
+        return self.sheet.content(f"Biểu báo cáo {code}", self.district.office_name)
 
     def _write_title(self) -> None:
         self._line(f"Ủy ban nhân dân {self.district.full_name}, tỉnh {self.district.province}", "body")
@@ -91,17 +87,17 @@ class _Form:
         )
 
     def _write_figures(self) -> None:
-        self.row += 1
+        self.sheet.end_row()
         last = self.of.last
         before = f"Đã báo cáo ngày {short_day(last.date)}" if last else "Đã báo cáo lần trước"
         for column, text in enumerate((CODE_HEADING, LABEL_HEADING, "ĐVT", before, VALUE_HEADING)):
-            self.paper.write(self.row, column, text, "head")
+            self.sheet.write(column, text, "head")
         self._end(2)
         for table in tables_for(self.of.unit.reports_area):
             self._write_group(table)
 
     def _write_group(self, table: TableDescription) -> None:
-        self.paper.write(self.row, 0, table.legend, "group", across=_ACROSS)
+        self.sheet.write(0, table.legend, "group", across=_ACROSS)
         self._end(1)
         for indicator in table.indicators:
             self._write_figure(indicator)
@@ -110,45 +106,44 @@ class _Form:
         known = (self.of.current and self.of.current.figures) or self.of.previous_figures or {}
         is_base = indicator.nature is Nature.BASE
         label = form_label(indicator)
-        self.paper.write(self.row, 0, CODES[indicator.field], "centre")
-        self.paper.write(self.row, 1, label, "cell")
-        self.paper.write(self.row, 2, indicator.unit_of_count, "centre")
-        self.paper.write(self.row, 3, (self.of.previous_figures or {}).get(indicator.field), "before")
-        self.paper.write(self.row, _VALUE, known.get(indicator.field) if is_base else None, "box")
-        self.rows[indicator.field] = self.row
-        self.paper.count_box(self._box(indicator))
+        self.sheet.write(0, CODES[indicator.field], "centre")
+        self.sheet.write(1, label, "cell")
+        self.sheet.write(2, indicator.unit_of_count, "centre")
+        self.sheet.write(3, (self.of.previous_figures or {}).get(indicator.field), "before")
+        self.sheet.write(_VALUE, known.get(indicator.field) if is_base else None, "box")
+        self.rows[indicator.field] = self.sheet.next_row
+        self.sheet.count_box(self._box(indicator))
         self._end(line_count(label, room_of(WIDTHS[1])))
 
     def _box(self, indicator: Indicator) -> Box:
-        cells = xl_rowcol_to_cell(self.row, _VALUE)
+        cells = xl_rowcol_to_cell(self.sheet.next_row, _VALUE)
         if indicator.at_most is None:
             return Box(cells, indicator.short_label)
         bound = xl_rowcol_to_cell(self.rows[indicator.at_most], _VALUE)
         return Box(cells, indicator.short_label, bound, BY_FIELD[indicator.at_most].short_label)
 
     def _write_boxes(self) -> None:
-        self.row += 1
-        self.paper.reason_box(self._text_box(REASON, 1))
-        self.paper.text_box(self._text_box(REPORTED_BY, 1), LONGEST["reported_by"])
-        self.paper.text_box(self._text_box(NOTE, 3), LONGEST["note"])
+        self.sheet.end_row()
+        self.sheet.reason_box(self._text_box(REASON, 1))
+        self.sheet.text_box(self._text_box(REPORTED_BY, 1), LONGEST["reported_by"])
+        self.sheet.text_box(self._text_box(NOTE, 3), LONGEST["note"])
 
     def _text_box(self, label: str, lines: int) -> str:
         """Write an open box for a text, and return its address."""
-        self.paper.write(self.row, 0, label, "label", across=_WORDS)
-        self.paper.write(self.row, _WORDS, "", "words", across=_ACROSS - _WORDS)
-        cell: str = xl_rowcol_to_cell(self.row, _WORDS)
+        self.sheet.write(0, label, "label", across=_WORDS)
+        self.sheet.write(_WORDS, "", "words", across=_ACROSS - _WORDS)
+        cell: str = xl_rowcol_to_cell(self.sheet.next_row, _WORDS)
         self._end(lines)
         return cell
 
     def _fact(self, label: str, value: str) -> None:
-        self.paper.write(self.row, 0, f"{label}:", "label")
-        self.paper.write(self.row, 1, value, "text", across=_ACROSS - 1)
+        self.sheet.write(0, f"{label}:", "label")
+        self.sheet.write(1, value, "text", across=_ACROSS - 1)
         self._end(line_count(value, room_of(sum(WIDTHS[1:]))))
 
     def _line(self, text: str, style: str, *, height: float = 0) -> None:
-        self.paper.write(self.row, 0, text, style, across=_ACROSS)
+        self.sheet.write(0, text, style, across=_ACROSS)
         self._end(line_count(text, room_of(sum(WIDTHS))), height)
 
     def _end(self, lines: int, height: float = 0) -> None:
-        self.paper.sheet.set_row(self.row, max(height * lines, _LINE * lines + 4))
-        self.row += 1
+        self.sheet.end_row(max(height * lines, _LINE * lines + 4))

@@ -8,16 +8,14 @@ import datetime
 import io
 from collections.abc import Sequence
 
-from xlsxwriter import Workbook
-
+from incoming.spreadsheets import Styles, new_workbook, plain_text
 from reports.consolidation import Change, Consolidation
 from reports.printing.stamp import Stamp
 
 from .attendance import write_attendance
-from .cells import plain_text
 from .changes import write_changes
 from .page import Paper
-from .palette import SHEET_FONT, Palette
+from .palette import properties_of
 from .summary import write_summary
 from .tables import write_table
 
@@ -35,10 +33,9 @@ def build(
     From the second edition on, ``changes`` since the edition ``before`` have a sheet of their own.
     """
     file = io.BytesIO()
-    # A copy of the font's properties, for XlsxWriter adds its own to them.
-    workbook = Workbook(file, {"in_memory": True, "default_format_properties": dict(SHEET_FONT)})
+    workbook = new_workbook(file)
     workbook.set_properties(_properties(consolidation))
-    paper = Paper(workbook, Palette(workbook), consolidation, stamp)
+    paper = Paper(workbook, Styles(workbook, properties_of), consolidation, stamp)
     write_summary(paper)
     for table in consolidation.tables:
         write_table(paper, table)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from incoming.spreadsheets import Value, local
 from reports.consolidation import Row, Send, Source
 from reports.consolidation.words import Head
 from reports.printing import phrases
 
-from .cells import Value, local
 from .page import Paper, fit, repeat_head
 from .palette import BODY, CARRIED, PLAIN, SECTION, Kind
-from .sheet import Column, Sheet
+from .sheet import Column, PrintedSheet
 
 NAME = "Biểu C"
 TITLE = "BIỂU C – TÌNH HÌNH BÁO CÁO"
@@ -61,7 +61,7 @@ def _column(head: Head) -> Column[Row]:
     return Column(head.text, value, width, kind)
 
 
-def _write_unit(sheet: Sheet, row: Row, columns: Sequence[Column[Row]]) -> None:
+def _write_unit(sheet: PrintedSheet, row: Row, columns: Sequence[Column[Row]]) -> None:
     """Write a unit's row; a long note stands below it over the whole width."""
     tone = CARRIED if row.unit.source is Source.CARRIED else PLAIN
     sheet.add_items([row], columns, lambda row: tone)
@@ -69,11 +69,11 @@ def _write_unit(sheet: Sheet, row: Row, columns: Sequence[Column[Row]]) -> None:
         sheet.add([below], [Kind.TEXT], tone, first_spans=len(columns))
 
 
-def _write_counts(sheet: Sheet, paper: Paper) -> None:
+def _write_counts(sheet: PrintedSheet, paper: Paper) -> None:
     sheet.gap()
     sheet.line(f"Tổng số {phrases.standing_sentence(paper.consolidation)}.", BODY)
 
 
-def _write_absent(sheet: Sheet, paper: Paper) -> None:
+def _write_absent(sheet: PrintedSheet, paper: Paper) -> None:
     sheet.line(phrases.absent_title(paper.consolidation), SECTION)
     sheet.names(phrases.absent_names(paper.consolidation), BODY, _NAME_BLOCKS)

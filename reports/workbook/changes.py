@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from incoming.spreadsheets import Value, local
 from reports.consolidation import Change, Consolidation, Sum, TableChange, TableView, UnitDay
 from reports.consolidation.compare import describe_state
 from reports.figures.indicators import Indicator
 from reports.figures.wording import NO_FIGURE
 
-from .cells import Value, local
 from .page import Paper, fit, repeat_in_print
 from .palette import BODY, PLAIN, SECTION, Kind
-from .sheet import Sheet
+from .sheet import PrintedSheet
 
 NAME = "Thay đổi"
 TITLE = "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC"
@@ -68,7 +68,7 @@ def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation
     fit(sheet)
 
 
-def _write_list(sheet: Sheet, changes: Sequence[Change], new_today: str) -> None:
+def _write_list(sheet: PrintedSheet, changes: Sequence[Change], new_today: str) -> None:
     sheet.add_head(_HEADS)
     # Not frozen: too much stands above the list.
     repeat_in_print(sheet)
@@ -103,7 +103,7 @@ def _subject(change: TableChange) -> str:
     return f"{change.indicator.short_label} (Biểu {change.table.letter})"
 
 
-def _write_effect(sheet: Sheet, before: TableView, after: TableView) -> None:
+def _write_effect(sheet: PrintedSheet, before: TableView, after: TableView) -> None:
     """Write what the changes do to one table's total; each table by itself (R14)."""
     description = after.description
     sheet.line(f"Ảnh hưởng đến tổng của Biểu {description.letter} – {description.title}", SECTION)

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from incoming.spreadsheets import A4, EVERYWHERE, FONT, Styles, in_red, plain_text
 from reports.consolidation import Consolidation
 from reports.figures.wording import day
 from reports.printing.stamp import Stamp, as_of_line, edition_line, extension_line, marks
 
-from .cells import plain_text
-from .palette import FONT, MARK, MOTTO, NATION, REMARK, RULE, SUBTITLE, SUPERIOR, TITLE, Kind, Palette, Tone
-from .sheet import Sheet
+from .palette import MARK, MOTTO, NATION, REMARK, RULE, SUBTITLE, SUPERIOR, TITLE, Kind, Tone
+from .sheet import PrintedSheet
 
 NATION_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"
-_A4 = 9
 #: A4 across, in points; and the margins, left, right, above and below, in inches.
 _LONG, _SHORT = 842, 595
 _MARGINS = (0.4, 0.4, 0.65, 0.6)
@@ -27,11 +26,8 @@ _POINTS_PER_WIDTH = 5.25
 _SMALLEST_SCALE = 0.78
 #: What is no page of its own; the pages before take it in, a little smaller.
 _TOO_LITTLE = 0.18
-#: How hide_gridlines() counts "on screen and in print".
-_EVERYWHERE = 2
-#: Codes in a page header or footer: its font and size, and a colour.
+#: Codes in a page footer: its font and size.
 _SMALL = f'&"{FONT},Regular"&10'
-_RED = "&KC00000"
 _NO_BREAK_SPACE = "\u00a0"
 
 
@@ -40,14 +36,14 @@ class Paper:
     """The workbook in the making, and what each of its sheets says of itself."""
 
     workbook: Workbook
-    palette: Palette
+    styles: Styles
     consolidation: Consolidation
     stamp: Stamp | None
 
-    def sheet(self, name: str, title: str, widths: Sequence[float], *, one_page: bool = False) -> Sheet:
+    def sheet(self, name: str, title: str, widths: Sequence[float], *, one_page: bool = False) -> PrintedSheet:
         """Begin a sheet: set up for print, with its heading and title written."""
         worksheet = self.workbook.add_worksheet(name)
-        sheet = Sheet(worksheet, self.palette, widths)
+        sheet = PrintedSheet(worksheet, self.styles, widths)
         _set_up_page(worksheet, one_page)
         self._write_margins(worksheet, name)
         self._write_heading(sheet)
@@ -59,10 +55,10 @@ class Paper:
         edition = f"lần chốt {self.stamp.number}" if self.stamp else "chưa chốt"
         subject = f"{name} – {self.consolidation.district.full_name}, ngày {day(self.consolidation.date)}, {edition}"
         if warnings := marks(self.consolidation, self.stamp):
-            worksheet.set_header(f"&C{_SMALL}{_RED}{' – '.join(warnings)}")
+            worksheet.set_header(in_red(" – ".join(warnings)))
         worksheet.set_footer(f"&L{_SMALL}{_printable(subject)}&R{_SMALL}Trang &P/&N")
 
-    def _write_heading(self, sheet: Sheet) -> None:
+    def _write_heading(self, sheet: PrintedSheet) -> None:
         """The issuing body on the left; Quốc hiệu and Tiêu ngữ on the right (N30)."""
         left, right = _halves(sheet.widths)
         issuer = _issuing_body(self.consolidation)
@@ -72,7 +68,7 @@ class Paper:
             sheet.spread([(body, body_tone, left), (text, tone, right)])
         sheet.spread([(_NO_BREAK_SPACE * 50, RULE, left), ("", RULE, right)], height=8)
 
-    def _write_title(self, sheet: Sheet, title: str) -> None:
+    def _write_title(self, sheet: PrintedSheet, title: str) -> None:
         consolidation, stamp = self.consolidation, self.stamp
         sheet.line(title, TITLE, Kind.NAME)
         sheet.line(f"Kết quả triển khai: {consolidation.campaign.title}", SUBTITLE, Kind.NAME)
@@ -85,7 +81,7 @@ class Paper:
         sheet.gap()
 
 
-def fit(sheet: Sheet, head_height: float = 0.0) -> None:
+def fit(sheet: PrintedSheet, head_height: float = 0.0) -> None:
     """Print a finished sheet as wide as the page, on as few pages as small letters allow.
 
     A program that fits a sheet to so many pages fills them: none is left with one row alone.
@@ -99,25 +95,25 @@ def fit(sheet: Sheet, head_height: float = 0.0) -> None:
     sheet.worksheet.fit_to_pages(1, max(1, math.ceil(pages - _TOO_LITTLE)))
 
 
-def repeat_head(sheet: Sheet) -> None:
+def repeat_head(sheet: PrintedSheet) -> None:
     """Keep the row written last, a table's head, in sight on screen and on every printed page."""
     sheet.worksheet.freeze_panes(sheet.next_row, 2)
     repeat_in_print(sheet)
 
 
-def repeat_in_print(sheet: Sheet) -> None:
+def repeat_in_print(sheet: PrintedSheet) -> None:
     """Print the row written last, a table's head, on every further page."""
     sheet.worksheet.repeat_rows(sheet.next_row - 1)
 
 
 def _set_up_page(worksheet: Worksheet, one_page: bool) -> None:
-    worksheet.set_paper(_A4)
+    worksheet.set_paper(A4)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 1 if one_page else 0)
     left, right, top, bottom = _MARGINS
     worksheet.set_margins(left=left, right=right, top=top, bottom=bottom)
     worksheet.center_horizontally()
-    worksheet.hide_gridlines(_EVERYWHERE)
+    worksheet.hide_gridlines(EVERYWHERE)
 
 
 def _halves(widths: Sequence[float]) -> tuple[int, int]:

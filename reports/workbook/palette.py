@@ -1,17 +1,10 @@
 """How cells look: a tone (what the row is) times a kind (what the column holds)."""
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-
-FONT = "Times New Roman"
-TABLE_SIZE = 11
-#: The font of the sheet itself: of empty cells, and the unit of column widths.
-#: Without a scheme, for Excel takes a font of the theme in place of the one that is named.
-SHEET_FONT = {"font_name": FONT, "font_size": TABLE_SIZE, "font_family": 1, "font_scheme": "none"}
+from incoming.spreadsheets import TABLE_SIZE
 
 _RED = "#C00000"
 _GREY = "#595959"
@@ -96,18 +89,11 @@ class Kind(enum.Enum):
 TEXTS = frozenset({Kind.TEXT, Kind.LINE, Kind.NAME})
 
 
-class Palette:
-    """The formats of one workbook: one for each pair of tone and kind, made when it is first asked for."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self.style = cache(self._make)
-
-    def _make(self, tone: Tone, kind: Kind) -> Format:
-        """The format that cells of this tone and kind share."""
-        align, indent, number_format = kind.value
-        look = {"align": align, "valign": "vcenter", "indent": indent, "num_format": number_format}
-        # Numbers never wrap: a wrapped one prints as ### in some programs. The quote prefix keeps
-        # "=1+1" a text in Excel even if somebody edits the cell.
-        text = {"text_wrap": True, "quote_prefix": True} if kind in TEXTS else {}
-        return self._workbook.add_format(tone.properties | look | text)
+def properties_of(tone: Tone, kind: Kind) -> Mapping[str, object]:
+    """The look of cells of this tone and kind, in XlsxWriter's words."""
+    align, indent, number_format = kind.value
+    look = {"align": align, "valign": "vcenter", "indent": indent, "num_format": number_format}
+    # Numbers never wrap: a wrapped one prints as ### in some programs. The quote prefix keeps
+    # "=1+1" a text in Excel even if somebody edits the cell.
+    text = {"text_wrap": True, "quote_prefix": True} if kind in TEXTS else {}
+    return tone.properties | look | text

@@ -3,11 +3,10 @@
 from reports.consolidation import TableView
 from reports.printing import phrases
 
-from .comparison import write_comparison
 from .page import Paper
 from .palette import BODY, PLAIN, SECTION, Kind
-from .sheet import Sheet
-from .tables import figure_columns, sum_values, total_rows
+from .sheet import PrintedSheet
+from .tables import figure_columns, sum_values, total_rows, write_comparison
 
 NAME = "Tổng hợp"
 TITLE = "TỔNG HỢP KẾT QUẢ TRONG NGÀY"
@@ -26,7 +25,7 @@ def write_summary(paper: Paper) -> None:
     _write_absent(sheet, paper)
 
 
-def _write_counts(sheet: Sheet, paper: Paper) -> None:
+def _write_counts(sheet: PrintedSheet, paper: Paper) -> None:
     counts = phrases.standing(paper.consolidation)
     sheet.line("I. Tình hình báo cáo", SECTION)
     sheet.add_head(["Tình trạng", *(label for label, _ in counts)])
@@ -35,7 +34,7 @@ def _write_counts(sheet: Sheet, paper: Paper) -> None:
     sheet.gap()
 
 
-def _write_totals(sheet: Sheet, paper: Paper, table: TableView, number: str) -> None:
+def _write_totals(sheet: PrintedSheet, paper: Paper, table: TableView, number: str) -> None:
     description, columns = table.description, figure_columns(table)
     sheet.line(f"{number}. Biểu {description.letter} – {description.title}", SECTION)
     sheet.add_head(["Nội dung", *(column.head for column in columns)])
@@ -50,7 +49,7 @@ def _write_totals(sheet: Sheet, paper: Paper, table: TableView, number: str) -> 
     sheet.gap()
 
 
-def _write_absent(sheet: Sheet, paper: Paper) -> None:
+def _write_absent(sheet: PrintedSheet, paper: Paper) -> None:
     sheet.line(f"IV. {phrases.absent_title(paper.consolidation)}", SECTION)
     blocks = [*_NAME_BLOCKS, len(sheet.widths) - sum(_NAME_BLOCKS)]
     sheet.names(phrases.absent_names(paper.consolidation), BODY, blocks)

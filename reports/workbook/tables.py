@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from incoming.spreadsheets import Value
 from reports.consolidation import Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
 from reports.figures.indicators import Indicator
 from reports.figures.wording import NO_FIGURE, count
 from reports.printing import phrases
+from reports.printing.province import province_line
 
-from .cells import Value
-from .comparison import write_comparison
 from .page import Paper, fit, repeat_head
-from .palette import BODY, CARRIED, CARRIED_PART, LEGEND, PART, PLAIN, TOTAL, Kind, Tone
-from .sheet import Column, Sheet
+from .palette import BODY, CARRIED, CARRIED_PART, HEAD, LEGEND, PART, PLAIN, TOTAL, Kind, Tone
+from .sheet import Column, PrintedSheet
 
 _LEAST_FIGURE_WIDTH = 9.6
 _TONES: Mapping[Source, Tone] = {Source.REPORTED: PLAIN, Source.CARRIED: CARRIED, Source.UNKNOWN: PLAIN}
@@ -106,8 +106,32 @@ def _columns(table: TableView) -> list[Column[Row]]:
     ]
 
 
-def _write_totals(sheet: Sheet, table: TableView) -> None:
+def _write_totals(sheet: PrintedSheet, table: TableView) -> None:
     columns = figure_columns(table)
     kinds = [Kind.TEXT, *(column.kind for column in columns), Kind.TEXT, Kind.TEXT]
     for label, total, tone in total_rows(table):
         sheet.add([label, *sum_values(total, columns), None, None], kinds, tone, first_spans=2)
+
+
+_COMPARISON = (
+    ("Đối chiếu số người đã cài đặt", Kind.TEXT),
+    ("Thống kê của tỉnh", Kind.COUNT),
+    ("Tổng cộng Biểu B", Kind.COUNT),
+    ("Chênh lệch", Kind.GAIN),
+    ("Chênh lệch (%)", Kind.SHARE),
+)
+
+
+def write_comparison(sheet: PrintedSheet, paper: Paper, *, first_spans: int = 1) -> None:
+    """Write the comparison as a small table of its own, and in words; nothing where the province gave no count."""
+    facts, difference = paper.consolidation.province_count, paper.consolidation.province_difference
+    if facts is None:
+        return
+    compared: list[Value] = [NO_FIGURE] * 3
+    if difference:
+        compared = [difference.reported, difference.people, NO_FIGURE if difference.share is None else difference.share]
+    sheet.gap()
+    heads, kinds = [head for head, _ in _COMPARISON], [kind for _, kind in _COMPARISON]
+    sheet.add(heads, [Kind.NAME] * len(heads), HEAD, first_spans=first_spans)
+    sheet.add([facts.source, facts.installed, *compared], kinds, PLAIN, first_spans=first_spans)
+    sheet.line(province_line(paper.consolidation), BODY)

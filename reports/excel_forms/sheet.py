@@ -1,19 +1,13 @@
-"""What a form and a table to fill in have in common: a protected workbook whose boxes are open."""
+"""What a form and a table to fill in have in common: a protected sheet whose boxes are open."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from incoming.spreadsheets import A4, Sheet, Styles, Value, in_red, new_workbook, plain_text
 from reports.figures.checks import FALL_REASONS, LARGEST_COUNT
-from reports.workbook.cells import plain_text, writers_of
-from reports.workbook.palette import FONT, SHEET_FONT
 
 DEMO = "DỮ LIỆU MINH HỌA"
-_A4 = 9
 _BOX_FILL = "#FFF8D6"
 _GREY = "#EDEDED"
 
@@ -47,35 +41,32 @@ class Box:
     bound_label: str = ""
 
 
-class Paper:
+class FormSheet(Sheet):
     """A workbook of one protected sheet, written by the kinds of cells above."""
 
-    def __init__(self, name: str, *, landscape: bool, is_demo: bool) -> None:
+    def __init__(self, name: str, widths: Sequence[float], *, landscape: bool, is_demo: bool) -> None:
         self._file = io.BytesIO()
-        self.workbook = Workbook(self._file, {"in_memory": True, "default_format_properties": dict(SHEET_FONT)})
-        self.sheet: Worksheet = self.workbook.add_worksheet(name)
-        self.style = cache(self._make_style)
-        self._writers = writers_of(self.sheet)
+        self.workbook = new_workbook(self._file)
+        self._styles = Styles(self.workbook, lambda kind: {"valign": "vcenter", "font_size": 11} | STYLES[kind])
+        super().__init__(self.workbook.add_worksheet(name), widths)
         # Without a password: the lock keeps a finger from slipping, not an officer from his figures.
-        self.sheet.protect("", {"format_rows": True, "format_columns": True})
-        self.sheet.set_paper(_A4)
+        self.worksheet.protect("", {"format_rows": True, "format_columns": True})
+        self.worksheet.set_paper(A4)
         if landscape:
-            self.sheet.set_landscape()
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+            self.worksheet.set_landscape()
+        self.worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         if is_demo:
-            self.sheet.set_header(f'&C&"{FONT},Regular"&10&KC00000{DEMO}')
+            self.worksheet.set_header(in_red(DEMO))
 
-    def write(self, row: int, column: int, value: object, style: str, *, across: int = 1) -> None:
-        """Write a cell by its value's type, over so many columns."""
-        if across > 1:
-            self.sheet.merge_range(row, column, row, column + across - 1, "", self.style(style))
-        self._writers[type(value)](row, column, value, self.style(style))
+    def write(self, column: int, value: Value, kind: str, *, across: int = 1) -> None:
+        """Write a cell of the next row as one of the kinds of cells above."""
+        self.put(column, value, self._styles.of(kind), across=across)
 
     def count_box(self, box: Box) -> None:
         """Let the box take whole numbers from 0 alone, and none above its bound (R8)."""
         most = f"={box.bound}" if box.bound else LARGEST_COUNT
         limit = f" và không lớn hơn “{box.bound_label}”" if box.bound else ""
-        self.sheet.data_validation(
+        self.worksheet.data_validation(
             box.cells,
             {
                 "validate": "integer",
@@ -89,7 +80,7 @@ class Paper:
 
     def reason_box(self, cells: str) -> None:
         """Offer the reasons for a figure that falls (R9)."""
-        self.sheet.data_validation(
+        self.worksheet.data_validation(
             cells,
             {
                 "validate": "list",
@@ -100,7 +91,7 @@ class Paper:
         )
 
     def text_box(self, cells: str, longest: int) -> None:
-        self.sheet.data_validation(
+        self.worksheet.data_validation(
             cells,
             {
                 "validate": "length",
@@ -116,6 +107,3 @@ class Paper:
         self.workbook.set_properties({"title": plain_text(title), "author": plain_text(author)})
         self.workbook.close()
         return self._file.getvalue()
-
-    def _make_style(self, name: str) -> Format:
-        return self.workbook.add_format({"valign": "vcenter", "font_size": 11} | STYLES[name])

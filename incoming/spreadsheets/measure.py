@@ -3,8 +3,6 @@
 import math
 from functools import lru_cache
 
-from .palette import Tone
-
 #: The highest row that Excel draws, in points.
 HIGHEST_ROW = 409.0
 #: The height of a framed row of one line of the table's size.
@@ -54,7 +52,7 @@ def _width(word: str) -> float:
     return len(word) * _CAPITAL if word.isupper() else len(word) - 1 + _CAPITAL
 
 
-def row_height(lines: int, tone: Tone) -> float:
-    """Points that a row of so many lines needs."""
-    text = lines * tone.size * _LEADING
-    return min(HIGHEST_ROW, max(LEAST_HEIGHT, text + _FRAME_HEIGHT) if tone.is_boxed else text + 1)
+def row_height(lines: int, size: float, *, is_framed: bool) -> float:
+    """Points that a row of so many lines of letters of that size needs."""
+    text = lines * size * _LEADING
+    return min(HIGHEST_ROW, max(LEAST_HEIGHT, text + _FRAME_HEIGHT) if is_framed else text + 1)
