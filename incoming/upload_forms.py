@@ -19,7 +19,7 @@ class FilesInput(forms.FileInput):
 class FilesField(forms.FileField):
     """The chosen files, at least one; ``endings`` are what the browser offers, as in ".xlsx,.csv"."""
 
-    def __init__(self, label: str, endings: str, *, help_text: str, many: bool = False) -> None:
+    def __init__(self, label: str, endings: str, *, help_text: str = "", many: bool = False) -> None:
         widget = FilesInput if many else forms.FileInput
         super().__init__(
             label=label,

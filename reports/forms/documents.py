@@ -2,29 +2,20 @@
 
 from django import forms
 
-from incoming.uploads import DOCUMENT, MAX_BYTES, UploadRefused, look_into
+from incoming.upload_forms import FilesField, UploadForm
+from incoming.uploads import DOCUMENT, UploadRefused, look_into
 from reports import document
 
-CHOOSE = "Chưa chọn tệp .docx."
 
-
-class TemplateForm(forms.Form):
+class TemplateForm(UploadForm):
     """A Word file: looked into, then tried on invented days; kept only if it can be filled in."""
 
-    file = forms.FileField(
-        label="Tệp mẫu Word (.docx)",
-        widget=forms.FileInput(
-            {"accept": ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-        ),
-        error_messages=dict.fromkeys(["required", "invalid", "missing", "empty"], CHOOSE),
+    file = FilesField(
+        "Tệp mẫu Word (.docx)", ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     )
 
-    def __init__(self, data=None, files=None):
-        super().__init__(data, files, use_required_attribute=False)
-
     def clean_file(self) -> bytes:
-        # One byte more than allowed is enough to be refused; the file's name is never used.
-        content = self.cleaned_data["file"].read(MAX_BYTES + 1)
+        _, content = self.content
         try:
             look_into(content, DOCUMENT)
             document.check(content)

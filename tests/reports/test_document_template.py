@@ -369,10 +369,17 @@ def test_address_to_click_on_is_no_link_to_a_file():
     check(with_relation(RELATIONSHIP_TYPE.HYPERLINK, "https://bluezone.gov.vn/"))
 
 
-@pytest.mark.parametrize("form", [{}, {"file": "khong phai tep"}, {"file": word_file(b"")}])
-def test_upload_without_a_file_says_so(office_client, form):
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({}, "Chưa chọn tệp nào."),
+        ({"file": "khong phai tep"}, "Chưa chọn tệp nào."),
+        ({"file": word_file(b"")}, "Tệp không có nội dung."),
+    ],
+)
+def test_upload_without_a_file_says_so(office_client, form, sentence):
     page = office_client.post(PAGE, form)
-    assert (page.status_code, errors(page)) == (422, {"file": "Chưa chọn tệp .docx."})
+    assert (page.status_code, errors(page)) == (422, {"file": sentence})
 
 
 # A template that fails nevertheless
