@@ -1,11 +1,11 @@
 """What the list of changes tells of accounts."""
 
-from units.changelog import Source
+from units.changelog import Recorded
 from units.models import Role, User, name_of
 
 from . import issuing, second_factor
 
-OFFICERS = Source(
+OFFICERS = Recorded(
     User,
     "tài khoản",
     lambda record: f"{record.username}, {name_of(record.last_name, record.first_name, str(record.unit))}",
@@ -31,7 +31,7 @@ OFFICERS = Source(
     },
 )
 #: What was done to the second factor of those whose accounts are else no part of the list.
-SECOND_FACTORS = Source(
+SECOND_FACTORS = Recorded(
     User,
     "tài khoản",
     lambda record: f"{record.username} ({record.get_role_display()})",

@@ -42,20 +42,20 @@ def make_backup(folder: Path, at: datetime.datetime) -> Path:
     on_sqlite = connection.vendor == "sqlite"
     suffix = "sqlite3.gz" if on_sqlite else "pgdump"
     final = folder / f"bluezone-{timezone.localtime(at):%Y-%m-%d-%H%M%S}.{suffix}"
-    with private_file(folder) as draft:
-        (_dump_sqlite if on_sqlite else _dump_postgresql)(draft)
-        with draft.open("rb") as file:
+    with private_file(folder) as unfinished:
+        (_dump_sqlite if on_sqlite else _dump_postgresql)(unfinished)
+        with unfinished.open("rb") as file:
             os.fsync(file.fileno())
-        draft.replace(final)
+        unfinished.replace(final)
     return final
 
 
-def _dump_sqlite(draft: Path) -> None:
-    with private_file(draft.parent) as copy:
+def _dump_sqlite(unfinished: Path) -> None:
+    with private_file(unfinished.parent) as copy:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(copy)])
         check_sqlite(copy)
-        with copy.open("rb") as plain, gzip.open(draft, "wb", compresslevel=6) as packed:
+        with copy.open("rb") as plain, gzip.open(unfinished, "wb", compresslevel=6) as packed:
             shutil.copyfileobj(plain, packed)
 
 
@@ -72,9 +72,9 @@ def check_sqlite(file: Path) -> None:
         raise BackupFailed(f"Bản sao không toàn vẹn ({answer}). Kiểm tra ổ đĩa rồi sao lưu lại.")
 
 
-def _dump_postgresql(draft: Path) -> None:
-    run_postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(draft))
-    run_postgresql("pg_restore", "--list", str(draft), connected=False)
+def _dump_postgresql(unfinished: Path) -> None:
+    run_postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(unfinished))
+    run_postgresql("pg_restore", "--list", str(unfinished), connected=False)
 
 
 def run_postgresql(program: str, *arguments: str, connected: bool = True) -> None:
@@ -134,7 +134,7 @@ def thin(folder: Path, at: datetime.datetime) -> list[Path]:
     for file in old:
         file.unlink()
     # A backup that was killed leaves a whole copy under a name that nobody looks at.
-    for draft in folder.glob(f"{UNFINISHED}*"):
-        if draft.stat().st_mtime < (at - A_DAY).timestamp():
-            draft.unlink(missing_ok=True)
+    for unfinished in folder.glob(f"{UNFINISHED}*"):
+        if unfinished.stat().st_mtime < (at - A_DAY).timestamp():
+            unfinished.unlink(missing_ok=True)
     return old

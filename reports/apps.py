@@ -13,9 +13,9 @@ class ReportsConfig(AppConfig):
         from .models import usage as reported
 
         usage.register(reported)
-        changelog.register(changelog.Source(Campaign, "đợt triển khai", lambda record: record.title))
+        changelog.register(changelog.Recorded(Campaign, "đợt triển khai", lambda record: record.title))
         changelog.register(
-            changelog.Source(
+            changelog.Recorded(
                 ProvinceCount,
                 "số liệu của tỉnh",
                 lambda record: f"ngày {day(record.day.date)}, {count(record.installed)} người ({record.source})",

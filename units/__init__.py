@@ -1,1 +1,1 @@
-"""Who reports: districts, units, accounts, roles. Knows nothing of reports."""
+"""Who reports: districts, units and their people. Knows neither how they sign in nor what is reported."""

@@ -23,7 +23,7 @@ MACHINE = "lệnh trên máy chủ"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field: its label, what stood there and what stands there since."""
 
     label: str
@@ -41,11 +41,11 @@ class Entry:
     noun: str
     name: str
     reason: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Recorded:
     """A model whose changes are listed, and how its copies are read."""
 
     model: type[Model]
@@ -71,36 +71,36 @@ class Source:
         return records.filter(**{self.unit_lookup: unit.pk}) if self.unit_lookup else records.none()
 
 
-_sources: list[Source] = []
+_recorded: list[Recorded] = []
 
 
-def register(source: Source) -> None:
+def register(recorded: Recorded) -> None:
     """List the changes of one more model; another part does so when it starts."""
-    _sources.append(source)
+    _recorded.append(recorded)
 
 
 def keys(district: District, unit: Unit | None = None) -> QuerySet[Any]:
-    """What names each change, newest first: its moment, its number and its source; to be cut into pages."""
+    """What names each change, newest first: its moment, its number and its model; to be cut into pages."""
     parts = [
-        source.records(district, unit)
+        recorded.records(district, unit)
         .order_by()
         # Named so that no model has a field of that name.
-        .annotate(source_number=Value(number, output_field=IntegerField()))
-        .values_list("history_date", "history_id", "source_number")
-        for number, source in enumerate(_sources)
+        .annotate(model_number=Value(number, output_field=IntegerField()))
+        .values_list("history_date", "history_id", "model_number")
+        for number, recorded in enumerate(_recorded)
     ]
     listed: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
-    # Numbers of two sources may be equal; pages must not shift all the same.
-    return listed.order_by("-history_date", "-history_id", "source_number")
+    # Numbers of two models may be equal; pages must not shift all the same.
+    return listed.order_by("-history_date", "-history_id", "model_number")
 
 
 def entries(page: Iterable[tuple[datetime.datetime, int, int]]) -> list[Entry]:
     """The changes that the keys of a page name, in their order; a fixed number of queries."""
     page = list(page)
     read: dict[tuple[int, int], Entry] = {}
-    for number, source in enumerate(_sources):
-        wanted = [record for _, record, of_source in page if of_source == number]
-        read |= {(number, record): entry for record, entry in _read(source, wanted)} if wanted else {}
+    for number, recorded in enumerate(_recorded):
+        wanted = [record for _, record, of_model in page if of_model == number]
+        read |= {(number, record): entry for record, entry in _read(recorded, wanted)} if wanted else {}
     return [read[number, record] for _, record, number in page]
 
 
@@ -110,35 +110,35 @@ def latest(unit: Unit) -> Entry:
     return entries([(record.history_date, record.history_id, 0)])[0]
 
 
-def _read(source: Source, ids: list[int]) -> Iterable[tuple[int, Entry]]:
-    history = source.model.history  # type: ignore[attr-defined]
+def _read(recorded: Recorded, ids: list[int]) -> Iterable[tuple[int, Entry]]:
+    history = recorded.model.history  # type: ignore[attr-defined]
     earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     records = history.filter(history_id__in=ids).annotate(before=Subquery(earlier.values("history_id")[:1]))
-    records = list(records.select_related("history_user", *source.related))
+    records = list(records.select_related("history_user", *recorded.related))
     before = {
         record.history_id: record
-        for record in history.filter(history_id__in=[r.before for r in records]).select_related(*source.related)
+        for record in history.filter(history_id__in=[r.before for r in records]).select_related(*recorded.related)
     }
-    return [(record.history_id, _entry(source, record, before.get(record.before))) for record in records]
+    return [(record.history_id, _entry(recorded, record, before.get(record.before))) for record in records]
 
 
-def _entry(source: Source, record: Any, before: Any) -> Entry:
+def _entry(recorded: Recorded, record: Any, before: Any) -> Entry:
     reason = record.history_change_reason or ""
-    action, said = _action(source, record, before, reason)
+    action, said = _action(recorded, record, before, reason)
     return Entry(
         at=record.history_date,
         who=_who(record.history_user),
         action=action,
-        noun=source.noun,
-        name=source.name(record),
+        noun=recorded.noun,
+        name=recorded.name(record),
         reason="" if said else reason,
-        changes=tuple(_changes(source, record, before)) if before else (),
+        changes=tuple(_changes(recorded, record, before)) if before else (),
     )
 
 
-def _action(source: Source, record: Any, before: Any, reason: str) -> tuple[str, bool]:
+def _action(recorded: Recorded, record: Any, before: Any, reason: str) -> tuple[str, bool]:
     """What was done, and whether the recorded reason says it."""
-    if reason in source.actions:
+    if reason in recorded.actions:
         return reason, True
     if record.history_type == "+":
         return "thêm", False
@@ -155,12 +155,12 @@ def _who(user: User | None) -> str:
     return user.display_name if user.display_name == user.username else f"{user.display_name} ({user.username})"
 
 
-def _changes(source: Source, record: Any, before: Any) -> Iterable[Change]:
-    for model_field in source.model._meta.concrete_fields:
-        name, hidden = model_field.name, {"id", "district", "password", *source.hidden}
+def _changes(recorded: Recorded, record: Any, before: Any) -> Iterable[FieldChange]:
+    for model_field in record.tracked_fields:
+        name, hidden = model_field.name, {"id", "district", *recorded.hidden}
         if name not in hidden and getattr(before, model_field.attname) != getattr(record, model_field.attname):
-            label = source.labels.get(name, str(model_field.verbose_name))
-            yield Change(label, _printed(before, name), _printed(record, name))
+            label = recorded.labels.get(name, str(model_field.verbose_name))
+            yield FieldChange(label, _printed(before, name), _printed(record, name))
 
 
 def _printed(record: Any, name: str) -> str:
@@ -179,7 +179,7 @@ def _printed(record: Any, name: str) -> str:
 
 
 register(
-    Source(
+    Recorded(
         Unit,
         "đơn vị",
         lambda record: f"{record.name} ({record.code})",
@@ -187,4 +187,4 @@ register(
         actions={roster.MOVED, roster.SHIFTED, roster.IMPORTED},
     )
 )
-register(Source(District, "huyện", lambda record: record.name, district_lookup="id"))
+register(Recorded(District, "huyện", lambda record: record.name, district_lookup="id"))

@@ -190,12 +190,12 @@ def test_log_asks_the_database_as_often_for_many_changes(page, agency, officer, 
 
 
 def test_every_recorded_model_of_a_district_is_listed():
-    listed = [source.model.__name__ for source in changelog._sources]
+    listed = [recorded.model.__name__ for recorded in changelog._recorded]
     assert listed == ["Unit", "District", "User", "User", "Campaign", "ProvinceCount"]
     assert "password" not in {field.name for field in User.history.model._meta.fields}
-    assert Role.OFFICER in changelog._sources[2].only.values()
+    assert Role.OFFICER in changelog._recorded[2].only.values()
 
 
 def test_latest_change_of_a_unit_is_its_own(agency, officer, office):
     change(agency, office, name="Tên mới")
-    assert changelog.latest(agency).changes == (changelog.Change("tên đơn vị", "Phòng Nội vụ", "Tên mới"),)
+    assert changelog.latest(agency).changes == (changelog.FieldChange("tên đơn vị", "Phòng Nội vụ", "Tên mới"),)
