@@ -97,7 +97,7 @@ def request_reminders(
 
 def _held(day: ReportingDay) -> ReportingDay:
     """The day, whose reminders nobody else writes down before this transaction ends."""
-    return ReportingDay.objects.select_for_update().get(pk=day.pk)
+    return ReportingDay.objects.select_for_update(no_key=True).get(pk=day.pk)
 
 
 def _recent_emails(day: ReportingDay, now: datetime.datetime) -> EmailQuerySet:

@@ -54,6 +54,8 @@ def carry_out_task(*, task: ScheduledTask, at: datetime.datetime, act: Callable[
 
     Of two processes one gets it: the claim is one conditional update. Killed in between, neither is written.
     """
+    # The day before its tasks, as whoever moves its deadline holds them.
+    ReportingDay.objects.select_for_update(no_key=True).get(pk=task.day_id)
     task.state, task.claimed_at, task.done_at = DONE, at, at
     claim = {"state": DONE, "claimed_at": at, "done_at": at, "detail": ""}
     if not ScheduledTask.objects.filter(pk=task.pk, state=PLANNED).update(**claim):

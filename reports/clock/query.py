@@ -41,7 +41,8 @@ def due_tasks(at: datetime.datetime, kinds: Collection[str]) -> QuerySet[Schedul
         starts_on__gt=OuterRef("day__campaign__starts_on"),
         starts_on__lte=OuterRef("day__date"),
     )
-    of_day = Q(day__date=today) | past & _needs_edition()
+    units = Unit.objects.active_on(today).filter(district=OuterRef("day__campaign__district"))
+    of_day = Q(Exists(units), day__date=today) | past & _needs_edition()
     planned = ScheduledTask.objects.filter(of_day, ~Exists(later), _is_free(at), kind__in=kinds)
     planned = planned.filter(state=ScheduledTask.State.PLANNED, due_at__lte=at)
     return planned.select_related("day__campaign__district").order_by("due_at", "-kind", "pk")

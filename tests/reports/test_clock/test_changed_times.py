@@ -1,13 +1,15 @@
 """The deadline, the reminders' minutes or the closing time move."""
 
 import datetime
+from functools import partial
 
 import pytest
 
 from reports import actions, clock
-from reports.models import Campaign
+from reports.models import Campaign, ScheduledTask
 from tests.factories import TODAY, at, day_of
 
+from ..test_concurrency import at_once
 from .working import CLOSE, LIST, MISSED, REMIND, extend, planned, run, run_minutes, said_of
 
 
@@ -84,6 +86,22 @@ def test_reminder_that_was_set_all_the_while_is_sent_late(campaign, agency, offi
     actions.set_reminder_minutes(campaign=campaign, minutes=[60, 20], by=office, at=at(14, 50))
     unaddressed = "1 đơn vị chưa có địa chỉ thư điện tử"
     assert [done[1:] for done in run(at(14, 51))] == [(at(14), MISSED), (at(14, 40), unaddressed)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deadline_that_is_moved_while_the_clock_works_waits_for_it_and_neither_fails(campaign, agency, office):
+    (task,) = (task for task in planned(campaign, REMIND) if task.due_at == at(14, 40))
+
+    def write():
+        told = {"day": task.day, "addresses": {agency: ["a@b.vn"]}, "by": None, "task": task}
+        actions.request_reminders(**told, at=at(14, 40))
+        return ScheduledTask.Result.EMAILS
+
+    remind = partial(actions.carry_out_task, task=task, at=at(14, 40), act=write)
+    assert at_once(remind, partial(extend, campaign, office, at(15, 30), at(14, 40)))[0] in {True, False}
+    assert day_of(campaign).due_at == at(15, 30)
+    task.refresh_from_db()
+    assert task.result in {"emails", "times_changed"}
 
 
 def test_new_campaign_makes_up_for_no_reminder_of_the_hours_before_it(campaign, agency, administrator):

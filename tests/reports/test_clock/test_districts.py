@@ -2,6 +2,7 @@
 
 import datetime
 
+from reports import actions
 from reports.models import Edition
 from tests.factories import START, TODAY, at, make_campaign, make_district, make_unit
 from units.models import District
@@ -16,6 +17,13 @@ def test_all_districts_are_served_the_illustrative_one_too(campaign, agency, for
 
 
 def test_district_without_units_is_not_closed_until_it_has_some(campaign):
+    assert run(at(16)) == []
+    make_unit(campaign.district, "P-NV")
+    assert [done[0] for done in run(at(17), {CLOSE})] == [CLOSE]
+
+
+def test_district_without_units_whose_day_somebody_opened_is_not_closed_either(campaign, office):
+    actions.set_reminder_minutes(campaign=campaign, minutes=[5], by=office, at=at(9))
     assert run(at(16)) == []
     make_unit(campaign.district, "P-NV")
     assert [done[0] for done in run(at(17), {CLOSE})] == [CLOSE]
