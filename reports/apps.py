@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReportsConfig(AppConfig):
@@ -8,10 +9,12 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from units import changelog, usage
 
+        from . import append_only
         from .figures.wording import count, day
         from .models import Campaign, ProvinceCount
         from .models import usage as reported
 
+        post_migrate.connect(append_only.install_after_migrate, sender=self)
         usage.register(reported)
         changelog.register(changelog.Recorded(Campaign, "đợt triển khai", lambda record: record.title))
         changelog.register(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reports.figures.indicators import Figures
+from reports.figures.indicators import FORM_NUMBER, Figures
 from reports.models import DailyReport, ReportingDay
 from units.models import Unit, User
 
@@ -26,6 +26,7 @@ class BatchSend:
     reason: str = ""
     note: str = ""
     confirmed_warnings: tuple[dict[str, str], ...] = ()
+    form_number: int = FORM_NUMBER
     origin: str = DailyReport.Origin.PROGRAM
 
 
@@ -57,6 +58,7 @@ def send_batch(
             reason=send.reason,
             note=send.note,
             confirmed_warnings=list(send.confirmed_warnings),
+            form_number=send.form_number,
             origin=send.origin,
         )
     return [reports[send.unit.pk, send.day.date] for send in sends]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from reports.consolidation import Narrative, checksum, consolidate, freeze
-from reports.models import Deferral, Edition, ReportingDay
+from reports.models import Deferral, DocumentTemplate, Edition, ReportingDay
 from units.models import User
 
 from .days import open_day
@@ -59,12 +59,13 @@ def _make_edition(
     consolidation = consolidate(day, at)
     if narrative:
         consolidation = replace(consolidation, narrative=narrative)
-    content = freeze(consolidation)
+    content, template = freeze(consolidation), DocumentTemplate.objects.newest(day.campaign.district_id)
     return Edition.objects.create(
         day=day,
         number=last + 1,
         cut_at=at,
         reason=reason,
+        document_template=template if template and template.content else None,
         content=content,
         sha256=checksum(content),
         **signed("made_by", by),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from reports.figures import checks
-from reports.figures.indicators import FIELDS, Figures, for_unit
+from reports.figures.indicators import FIELDS, FORM_NUMBER, Figures, for_unit
 from reports.models import DailyReport, ReportingDay
 from reports.models.report import DailyReportQuerySet
 from units.models import Unit, User
@@ -32,21 +32,23 @@ def send_report(
     note: str = "",
     confirmed_warnings: list[dict[str, str]] | None = None,
     origin: str = DailyReport.Origin.PROGRAM,
+    form_number: int = FORM_NUMBER,
 ) -> DailyReport:
     """Accept a unit's figures for a day as a new revision and return it (R4).
 
     ``base_revision`` is the revision that the sender saw, 0 if none. A repeated identical
     send returns the revision that it made the first time (R11). A further revision keeps the ``origin``
-    of the one before it.
+    of the one before it. ``form_number`` is the form's that asked for the figures: an old table knows fewer.
 
     Raises ``InvalidFigures`` (R8) and ``StaleRevision`` if somebody else was faster.
     """
-    owed = {indicator.field: figures.get(indicator.field) for indicator in for_unit(unit.reports_area)}
+    owed = {indicator.field: figures.get(indicator.field) for indicator in for_unit(unit.reports_area, form_number)}
     complete = dict.fromkeys(FIELDS) | owed
-    if found := checks.errors(complete, unit.reports_area):
+    if found := checks.errors(complete, unit.reports_area, form_number):
         raise InvalidFigures(found)
     content = {
         **complete,
+        "form_number": form_number,
         "unchanged": unchanged,
         "channel": channel,
         "reported_by": reported_by,

@@ -1,10 +1,10 @@
-"""Reading editions: the frozen consolidation, what has changed since, and the form of its report."""
+"""Reading editions: the frozen consolidation, and what has changed since."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from reports.consolidation import Change, Consolidation, TableView, changes_between, consolidate, day_as_of, thaw
-from reports.models import Deferral, DocumentTemplate, Edition, ReportingDay
+from reports.models import Deferral, Edition, ReportingDay
 from reports.printing import Stamp
 from units.models import Unit
 
@@ -112,13 +112,3 @@ def published_otherwise(edition: Edition, now: Consolidation) -> list[PublishedF
 def _published(table: TableView) -> PublishedFigures:
     total, description = table.totals.all, table.description
     return PublishedFigures(description.letter, total.figures[description.numerator], total.new_today)
-
-
-def template_of(edition: Edition, district_id: int) -> DocumentTemplate | None:
-    """The template that was in force when the edition was cut: a later one never changes its report (R18)."""
-    return DocumentTemplate.objects.filter(district_id=district_id, uploaded_at__lte=edition.cut_at).first()
-
-
-def newest_template(district_id: int) -> DocumentTemplate | None:
-    """The district's last decision on its form of the report; an empty one means the shipped template."""
-    return DocumentTemplate.objects.filter(district_id=district_id).first()

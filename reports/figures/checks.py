@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .indicators import BY_FIELD, DatedFigures, Figures, Indicator, Nature, for_unit
+from .indicators import BY_FIELD, FORM_NUMBER, DatedFigures, Figures, Indicator, Nature, for_unit
 from .wording import count, short_day
 
 #: No unit of a district counts more; a longer number is a mistake.
@@ -55,10 +55,13 @@ class Advisory:
     needs_reason: bool = False
 
 
-def errors(figures: Mapping[str, int | None], reports_area: bool) -> dict[str, str]:
-    """What blocks the figures, by field, in Vietnamese (R8); empty if nothing does."""
+def errors(figures: Mapping[str, int | None], reports_area: bool, form_number: int = FORM_NUMBER) -> dict[str, str]:
+    """What blocks the figures, by field, in Vietnamese (R8); empty if nothing does.
+
+    ``form_number`` is the form's that asked for them.
+    """
     found: dict[str, str] = {}
-    for indicator in for_unit(reports_area):
+    for indicator in for_unit(reports_area, form_number):
         value = figures.get(indicator.field)
         if value is None:
             found[indicator.field] = BLANK
@@ -101,7 +104,7 @@ def warnings(
 def _base_warning(
     indicator: Indicator, figures: Figures, today: datetime.date, history: Sequence[DatedFigures]
 ) -> Advisory | None:
-    now, before = figures[indicator.field], history[0].figures[indicator.field]
+    now, before = figures.get(indicator.field), history[0].figures.get(indicator.field)
     if now is None or before is None:
         return None
     change = abs(now - before)
@@ -118,7 +121,7 @@ def _base_warning(
 def _result_warning(
     indicator: Indicator, figures: Figures, today: datetime.date, history: Sequence[DatedFigures]
 ) -> Advisory | None:
-    now, before = figures[indicator.field], history[0].figures[indicator.field]
+    now, before = figures.get(indicator.field), history[0].figures.get(indicator.field)
     if now is None or before is None:
         return None
     gains = _daily_gains(indicator.field, history)
@@ -150,7 +153,7 @@ def _daily_gains(field: str, history: Sequence[DatedFigures]) -> list[float]:
     """The gains per day between consecutive reports, falls left out."""
     gains = []
     for later, earlier in itertools.pairwise(history):
-        after, before = later.figures[field], earlier.figures[field]
+        after, before = later.figures.get(field), earlier.figures.get(field)
         if after is not None and before is not None and after >= before:
             gains.append((after - before) / max(1, (later.date - earlier.date).days))
     return gains
@@ -161,7 +164,7 @@ def _jumps(per_day: float, gains: list[float]) -> bool:
 
 
 def _rate_jumps(indicator: Indicator, figures: Figures, gain: int) -> bool:
-    bound = figures[indicator.at_most] if indicator.at_most else None
+    bound = figures.get(indicator.at_most) if indicator.at_most else None
     return bool(bound and gain > JUMP_COUNT and gain / bound > JUMP_RATE)
 
 

@@ -221,6 +221,8 @@ TABLES: tuple[TableDescription, TableDescription] = (STAFF, RESIDENTS)
 INDICATORS: tuple[Indicator, ...] = (*STAFF.indicators, *RESIDENTS.indicators)
 BY_FIELD: dict[str, Indicator] = {indicator.field: indicator for indicator in INDICATORS}
 FIELDS: tuple[str, ...] = tuple(BY_FIELD)
+#: The number of the form that asks for all of them.
+FORM_NUMBER: int = max(indicator.since for indicator in INDICATORS)
 
 
 def tables_for(reports_area: bool) -> tuple[TableDescription, ...]:
@@ -228,9 +230,10 @@ def tables_for(reports_area: bool) -> tuple[TableDescription, ...]:
     return TABLES if reports_area else (STAFF,)
 
 
-def for_unit(reports_area: bool) -> tuple[Indicator, ...]:
-    """The indicators that a unit owes, in the paper form's order (R7)."""
-    return tuple(indicator for table in tables_for(reports_area) for indicator in table.indicators)
+def for_unit(reports_area: bool, form_number: int = FORM_NUMBER) -> tuple[Indicator, ...]:
+    """The indicators that a form asks of a unit, today's if nothing else is said; in the paper form's order (R7)."""
+    asked = (indicator for table in tables_for(reports_area) for indicator in table.indicators)
+    return tuple(indicator for indicator in asked if indicator.since <= form_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .campaign import ReportingDay
+from .document import DocumentTemplate
 from .names import kept_name
 
 
@@ -25,6 +26,15 @@ class Edition(models.Model):
     )
     made_by_name = kept_name("người chốt, tên lúc đó")
     reason = models.CharField("lý do", max_length=300, blank=True)
+    document_template = models.ForeignKey(
+        DocumentTemplate,
+        models.PROTECT,
+        related_name="editions",
+        verbose_name="mẫu báo cáo",
+        null=True,
+        blank=True,
+        help_text="Để trống: mẫu gốc của hệ thống lúc chốt.",
+    )
     content = models.JSONField("nội dung")
     sha256 = models.CharField("mã kiểm tra", max_length=64)
 

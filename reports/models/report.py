@@ -5,18 +5,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from reports.figures.indicators import BY_FIELD, FIELDS, RESIDENTS
+from reports.figures.indicators import FIELDS
 from units.models import Unit
 
 from .campaign import ReportingDay
+from .figure_rules import count_field, figure_constraints
 from .moments import happened, not_yet
 from .names import kept_name
-
-
-def count_field(field: str, **options: bool) -> models.PositiveIntegerField:
-    return models.PositiveIntegerField(BY_FIELD[field].label, **options)
 
 
 class DailyReportQuerySet(models.QuerySet["DailyReport"]):
@@ -65,18 +62,20 @@ class DailyReport(models.Model):
     sent_at = models.DateTimeField("gửi lúc")
     superseded_at = models.DateTimeField("được thay thế lúc", null=True, blank=True)
     first_sent_at = models.DateTimeField("gửi lần đầu lúc")
+    #: Which figures were asked: those of this form and of the forms before it (R21).
+    form_number = models.PositiveSmallIntegerField("biểu mẫu số", default=1)
 
     staff_total = count_field("staff_total")
     staff_smartphones = count_field("staff_smartphones")
     staff_installed = count_field("staff_installed")
     visitors_guided = count_field("visitors_guided")
     relatives_installed = count_field("relatives_installed")
-    residents_total = count_field("residents_total", null=True, blank=True)
-    residents_smartphones = count_field("residents_smartphones", null=True, blank=True)
-    residents_installed = count_field("residents_installed", null=True, blank=True)
-    households_total = count_field("households_total", null=True, blank=True)
-    households_visited = count_field("households_visited", null=True, blank=True)
-    broadcasts = count_field("broadcasts", null=True, blank=True)
+    residents_total = count_field("residents_total")
+    residents_smartphones = count_field("residents_smartphones")
+    residents_installed = count_field("residents_installed")
+    households_total = count_field("households_total")
+    households_visited = count_field("households_visited")
+    broadcasts = count_field("broadcasts")
 
     unchanged = models.BooleanField("không thay đổi so với hôm trước", default=False)
     #: Whether it repeats the figures of the returned revision before it: they are right (R12).
@@ -119,27 +118,7 @@ class DailyReport(models.Model):
                 fields=["day", "unit"], condition=Q(superseded_at=None), name="report_one_current_revision"
             ),
             models.CheckConstraint(condition=Q(revision__gte=1), name="report_revision_from_one"),
-            models.CheckConstraint(
-                condition=Q(staff_installed__lte=F("staff_smartphones"), staff_smartphones__lte=F("staff_total")),
-                name="report_staff_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(residents_total=None)
-                | Q(
-                    residents_installed__lte=F("residents_smartphones"),
-                    residents_smartphones__lte=F("residents_total"),
-                ),
-                name="report_residents_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(households_total=None) | Q(households_visited__lte=F("households_total")),
-                name="report_households_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(**{f"{i.field}__isnull": True for i in RESIDENTS.indicators})
-                | Q(**{f"{i.field}__isnull": False for i in RESIDENTS.indicators}),
-                name="report_area_whole_or_absent",
-            ),
+            *figure_constraints(),
             models.CheckConstraint(
                 condition=Q(returned_at=None, returned_by=None)
                 | Q(returned_at__isnull=False, returned_by__isnull=False),

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports import actions, document
 from reports.access import Can, day_or_404, edition_or_404
-from reports.editions.reading import frozen, newest_template, stamp_of, template_of
+from reports.editions.reading import frozen, stamp_of
 from reports.forms import TemplateForm
-from reports.models import Edition
+from reports.models import DocumentTemplate, Edition
 from units.access import allows, requires
 
 from .closing import workbook_of
@@ -48,8 +48,8 @@ def edition_files(request: HttpRequest, date: datetime.date, number: int) -> Htt
 
 
 def _document_of(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
-    """The report from the template of the edition's time, or from the shipped one if the visitor asks for it."""
-    chosen = None if request.GET.get("mau") == "goc" else template_of(edition, request.user.district_id)
+    """The report from the edition's own template, or from the one shipped then if the visitor asks for it."""
+    chosen = None if request.GET.get("mau") == "goc" else edition.document_template
     content, stamp = frozen(edition), stamp_of(edition)
     template = bytes(chosen.content) if chosen else None
     return document.build(content, stamp, template), document.filename(content, stamp)
@@ -88,7 +88,7 @@ def document_template(request: HttpRequest) -> HttpResponse:
         return redirect("reports:document-template")
     context = {
         "form": form,
-        "newest": newest_template(request.user.district_id),
+        "newest": DocumentTemplate.objects.newest(request.user.district_id),
         "names": document.template_names(),
     }
     return render(request, "reports/document_template.html", context, status=422 if form.errors else 200)
@@ -98,7 +98,7 @@ def document_template(request: HttpRequest) -> HttpResponse:
 @require_POST
 def restore_template(request: HttpRequest) -> HttpResponse:
     """Put the shipped template in force again."""
-    newest = newest_template(request.user.district_id)
+    newest = DocumentTemplate.objects.newest(request.user.district_id)
     if newest and newest.content:
         actions.restore_shipped_template(district=request.user.district, by=request.user, at=request.arrived_at)
         messages.success(request, "Đã dùng lại mẫu gốc.")
@@ -116,6 +116,6 @@ def shipped_template(request: HttpRequest) -> HttpResponse:
 @require_safe
 def template_in_force(request: HttpRequest) -> HttpResponse:
     """The template that reports are printed from at present."""
-    newest = newest_template(request.user.district_id)
+    newest = DocumentTemplate.objects.newest(request.user.district_id)
     content = bytes(newest.content) if newest and newest.content else document.SHIPPED.read_bytes()
     return _download(content, "mau-dang-dung.docx", DOCX)

@@ -67,6 +67,8 @@ def _send_confirmation(
         reason=explanation,
         note=returned.note,
         confirmed_warnings=returned.confirmed_warnings,
+        # It says that they are right, not that more was asked then.
+        form_number=returned.form_number,
         **{name: getattr(returned, name) for name in names},
     )
 

@@ -110,6 +110,23 @@ def test_origin_and_confirmation_are_read_out_of_what_stands(old, migrate):
     ]  # fmt: skip
 
 
+def test_editions_keep_the_template_that_printed_them(old, migrate):
+    district = old.day.campaign.district
+    for content, moment in [(b"own", at(14)), (b"", at(14, 30)), (b"later", at(14, 50))]:
+        old.make(
+            "reports.DocumentTemplate",
+            district=district,
+            content=content,
+            uploaded_by=old.office,
+            uploaded_at=moment,
+        )
+    for number, cut_at in enumerate([at(13, 59), at(14, 20), at(14, 40), at(14, 55)], start=1):
+        old.make("reports.Edition", day=old.day, number=number, cut_at=cut_at, content={}, sha256="x", reason="x")
+    editions = migrate().get_model("reports.Edition").objects.order_by("number")
+    kept = [e.document_template and bytes(e.document_template.content) for e in editions]
+    assert kept == [None, b"own", None, b"later"]
+
+
 def test_triggers_stand_again_over_all_columns(old, migrate):
     migrate()
     wanted = {trigger.name for trigger in append_only.triggers(connection)}

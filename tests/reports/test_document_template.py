@@ -27,9 +27,13 @@ OWN = template_of("Mẫu riêng của {{ huyen }}, ngày {{ ngay }}")
 OUTDATED = template_of("{{ ten_cu }}")
 
 
+def close(campaign, office):
+    return actions.close_day(day=day_of(campaign), by=office, at=at(14, 30), number=1)
+
+
 @pytest.fixture
 def edition(clock, campaign, agency, office):
-    return actions.close_day(day=day_of(campaign), by=office, at=at(14, 30), number=1)
+    return close(campaign, office)
 
 
 def upload(client, content):
@@ -40,9 +44,10 @@ def text_of_report(client, address=EDITION + "bao-cao.docx"):
     return paragraphs(opened(client.get(address).content))
 
 
-def put_in_force(office, content):
-    """As if it had been so since the morning, before the edition."""
+def close_under(content, campaign, office):
+    """Make the edition while that template is in force, tried or not."""
     DocumentTemplate.objects.create(district=office.district, content=content, uploaded_by=office, uploaded_at=at(9))
+    close(campaign, office)
 
 
 # Replacing it
@@ -386,8 +391,8 @@ def test_upload_without_a_file_says_so(office_client, form, sentence):
 
 
 @pytest.mark.parametrize("file", ["bao-cao.docx", "ho-so.zip"])
-def test_template_that_fails_later_leaves_a_way_to_the_report(edition, office, office_client, file):
-    put_in_force(office, OUTDATED)
+def test_template_that_fails_later_leaves_a_way_to_the_report(campaign, agency, office, office_client, file):
+    close_under(OUTDATED, campaign, office)
     page = office_client.get(EDITION + file)
     assert (page.status_code, texts(page, "h1")) == (422, ["Chưa tạo được báo cáo Word"])
     assert texts(page, "div", role="alert") == ["Mẫu dùng tên “ten_cu” mà hệ thống không có."]
@@ -396,14 +401,14 @@ def test_template_that_fails_later_leaves_a_way_to_the_report(edition, office, o
     assert office_client.get(addresses[0]).status_code == 200
 
 
-def test_stored_file_that_is_no_longer_one_is_told_as_such(edition, office, office_client):
-    put_in_force(office, b"PK\x03\x04")
+def test_stored_file_that_is_no_longer_one_is_told_as_such(campaign, agency, office, office_client):
+    close_under(b"PK\x03\x04", campaign, office)
     page = office_client.get(EDITION + "bao-cao.docx")
     assert (page.status_code, texts(page, "div", role="alert")) == (422, [UNREADABLE])
 
 
-def test_leader_gets_the_report_but_no_way_to_the_template(edition, office, leader, sign_in):
-    put_in_force(office, OUTDATED)
+def test_leader_gets_the_report_but_no_way_to_the_template(clock, campaign, agency, office, leader, sign_in):
+    close_under(OUTDATED, campaign, office)
     page = sign_in(leader).get(EDITION + "bao-cao.docx")
     assert texts(page, "a", class_="button") == ["Tạo theo mẫu gốc"]
     assert "BÁO CÁO" in text_of_report(sign_in(leader), EDITION + "bao-cao.docx?mau=goc")
