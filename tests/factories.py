@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from reports import actions, document
+from reports.figures.indicators import RESIDENTS, STAFF
 from reports.models import Campaign, DailyReport, ReportingDay
 from units.models import District, Role, Unit, User
 
@@ -17,14 +18,15 @@ START = datetime.date(2020, 8, 10)
 
 PASSWORD = "Mat-khau-thu-1508"
 
-STAFF_FIGURES = {
+# A figure that the program learns later is 0 here until somebody gives it a number.
+STAFF_FIGURES = dict.fromkeys(STAFF.fields, 0) | {
     "staff_total": 20,
     "staff_smartphones": 18,
     "staff_installed": 9,
     "visitors_guided": 4,
     "relatives_installed": 7,
 }
-AREA_FIGURES = {
+AREA_FIGURES = dict.fromkeys(RESIDENTS.fields, 0) | {
     "residents_total": 8000,
     "residents_smartphones": 5000,
     "residents_installed": 1200,

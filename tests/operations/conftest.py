@@ -22,6 +22,7 @@ class Installation:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.folder = folder
+        self.root = ROOT
         self.environment = {
             "PATH": os.environ["PATH"],
             "SECRET_KEY": "x7-" * 20,
@@ -33,7 +34,7 @@ class Installation:
     def manage(self, *arguments, **environment) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "manage.py", *map(str, arguments)],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment | environment,
             capture_output=True,
             text=True,

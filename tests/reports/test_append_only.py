@@ -157,7 +157,8 @@ def test_database_refuses_an_edition_of_the_same_number_and_one_without_its_reas
 def test_report_has_room_for_counts_alone():
     """No name, number or device of a resident: the people named are those who sent and those who returned."""
     assert [field.name for field in DailyReport._meta.get_fields() if field.concrete] == [
-        "id", "day", "unit", "unit_name", "date", "revision", "sent_at", "superseded_at", "first_sent_at", "form_number",
+        "id", "day", "unit", "unit_name", "date", "revision", "sent_at", "superseded_at", "first_sent_at",
+            "form_number",
         "staff_total", "staff_smartphones", "staff_installed", "visitors_guided", "relatives_installed",
         "residents_total", "residents_smartphones", "residents_installed",
         "households_total", "households_visited", "broadcasts",

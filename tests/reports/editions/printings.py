@@ -21,14 +21,15 @@ def printings_of(client: Any, edition: Edition) -> dict[str, Any]:
     """What the edition's four addresses answer."""
     address = f"/tong-hop/{edition.day.date.isoformat()}/lan-chot/{edition.number}/"
     return {
-        "page": _page(client.get(address).content),
+        "page": page_of(client.get(address).content),
         "answer": client.get(f"{address}so-lieu.json").json(),
         "workbook": _workbook(client.get(f"{address}tong-hop.xlsx").content),
         "document": _document(client.get(f"{address}bao-cao.docx").content),
     }
 
 
-def _page(content: bytes) -> list[str]:
+def page_of(content: bytes) -> list[str]:
+    """What a page says, line by line."""
     tree = html.fromstring(content.decode())
     for element in tree.xpath(_LEADS_ELSEWHERE):
         element.drop_tree()
