@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from incoming.uploads import Book, Line, address
 from reports.figures import checks
 from reports.figures.fields import CountField
-from reports.figures.indicators import BY_FIELD, Figures, for_unit
+from reports.figures.indicators import BY_FIELD, FORM_NUMBER, Figures, for_unit
 from units.models import Unit
 
 from .shape import Expected, Reading, Remark
@@ -46,17 +46,17 @@ class OpenFile:
     def remark(self, sentence: str, place: str = "") -> None:
         self.reading.remarks.append(Remark(self.name, sentence, place))
 
-    def figures(self, cells: Mapping[str, Cell], unit: Unit) -> Figures | None:
+    def figures(self, cells: Mapping[str, Cell], unit: Unit, form_number: int = FORM_NUMBER) -> Figures | None:
         """The unit's figures, complete and within bounds; else ``None``, with each bad cell refused (R8)."""
         figures: dict[str, int | None] = {}
         problems: dict[str, str] = {}
-        for indicator in for_unit(unit.reports_area):
+        for indicator in for_unit(unit.reports_area, form_number):
             try:
                 figures[indicator.field] = self._count(cells[indicator.field])
             except ValidationError as error:
                 figures[indicator.field] = None
                 problems[indicator.field] = error.messages[0]
-        problems = checks.errors(figures, unit.reports_area) | problems
+        problems = checks.errors(figures, unit.reports_area, form_number) | problems
         for name, sentence in problems.items():
             self.refuse(sentence, _place(cells[name], BY_FIELD[name].label))
         return None if problems else figures

@@ -2,7 +2,7 @@
 
 from incoming.text import comparable
 from incoming.uploads import Book, Line
-from reports.figures.indicators import RESIDENTS, Figures, Indicator, for_unit
+from reports.figures.indicators import FORM_NUMBER, RESIDENTS, Figures, Indicator, for_unit
 from reports.figures.wording import day
 from units.models import Unit
 from units.naming import UnitUnclear
@@ -54,7 +54,9 @@ def read_form(file: OpenFile) -> None:
     figures = _figures(file, unit)
     texts = file.texts({name: _box(file, label) for name, label in BOXES.items()})
     if figures is not None and texts is not None:
-        file.reading.reports.append(FiledReport(unit, code.date, figures, file=file.name, **texts))
+        file.reading.reports.append(
+            FiledReport(unit, code.date, figures, file=file.name, form_number=FORM_NUMBER, **texts)
+        )
 
 
 def _code(file: OpenFile) -> FormCode | None:

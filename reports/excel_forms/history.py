@@ -52,6 +52,7 @@ class HistoryLine:
             day=self.day,
             unit=self.filed.unit,
             figures=self.filed.figures,
+            form_number=self.filed.form_number,
             base_revision=0,
             reported_by=self.filed.reported_by,
             reason=DailyReport.Origin.BEFORE.label,

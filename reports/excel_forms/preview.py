@@ -27,7 +27,8 @@ def as_plain(previewed: Iterable[PreviewedReport]) -> list[list[Any]]:
         [
             filed.unit.code,
             filed.date.isoformat(),
-            [filed.figures[i.field] for i in for_unit(filed.unit.reports_area)],
+            [filed.figures[i.field] for i in for_unit(filed.unit.reports_area, filed.form_number)],
+            filed.form_number,
             [filed.note, filed.reported_by, filed.reason],
             [filed.file, filed.line],
             one.base_revision,
@@ -60,9 +61,9 @@ def asks_more(lines: Iterable[Asking], shown: Iterable[PreviewedReport]) -> bool
 
 
 def _previewed(row: Sequence[Any], unit: Unit) -> PreviewedReport:
-    _, date, figures, (note, reported_by, reason), (file, line), base_revision, codes = row
-    fields = [i.field for i in for_unit(unit.reports_area)]
+    _, date, figures, form, (note, reported_by, reason), (file, line), base_revision, codes = row
+    fields = [i.field for i in for_unit(unit.reports_area, form)]
     # A unit that has become a commune since owes other figures than these; ``problems_of`` says so.
     named = dict(zip(fields, figures, strict=True)) if len(fields) == len(figures) else {}
-    filed = FiledReport(unit, datetime.date.fromisoformat(date), named, note, reported_by, reason, file, line)
+    filed = FiledReport(unit, datetime.date.fromisoformat(date), named, note, reported_by, reason, file, line, form)
     return PreviewedReport(filed, base_revision, frozenset(codes))

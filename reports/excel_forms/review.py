@@ -127,7 +127,8 @@ def problems_of(reports: Sequence[FiledReport]) -> list[Remark]:
     return [
         Remark(filed.file, f"{filed.unit.name} đã thay đổi từ lúc xem trước; đề nghị tải tệp lên lại.")
         for filed in reports
-        if not filed.unit.is_active_on(filed.date) or checks.errors(filed.figures, filed.unit.reports_area)
+        if not filed.unit.is_active_on(filed.date)
+        or checks.errors(filed.figures, filed.unit.reports_area, filed.form_number)
     ]
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from reports.figures.indicators import Figures
+from reports.figures.indicators import FORM_NUMBER, Figures
 from units.models import District, Unit
 from units.naming import UnitFinder
 
@@ -36,6 +36,8 @@ class FiledReport:
     file: str
     #: Where in a table: "dòng 7"; "" for a form.
     line: str = ""
+    #: The form that asked for the figures: a table of past days may have been made by an older one.
+    form_number: int = FORM_NUMBER
 
     @property
     def place(self) -> str:

@@ -1,14 +1,14 @@
 """Reading one table of many units; columns are found by their headings."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 
 from incoming.dates import read_date
 from incoming.text import comparable
 from incoming.uploads import Line, UploadRefused, address
-from reports.figures.indicators import BY_FIELD, RESIDENTS, Nature, for_unit
+from reports.figures.indicators import BY_FIELD, FORM_NUMBER, RESIDENTS, Nature, for_unit
 from reports.figures.wording import day
 from units.models import Unit
 from units.naming import UnitFinder, UnitUnclear, was_called
@@ -59,12 +59,21 @@ def _columns(file: OpenFile, line: Line, names: list[str | None]) -> Columns:
                 f"Dòng {line.number} có hai cột “{line.cells[names.index(name)]}”; đề nghị bỏ bớt một cột."
             )
     columns = {name: n for n, name in enumerate(names) if name}
-    missing = [table_heading(i) for i in for_unit(reports_area=False) if i.field not in columns]
+    form_number = _form_number(file, columns, reports_area=False)
+    missing = [table_heading(i) for i in for_unit(False, form_number) if i.field not in columns]
     if file.expected.date is None and "date" not in columns:
         missing.insert(0, DATE)
     if missing:
         raise UploadRefused(f"Dòng {line.number} (tiêu đề) thiếu cột: {', '.join(missing)}.")
     return columns
+
+
+def _form_number(file: OpenFile, columns: Container[str], reports_area: bool) -> int:
+    """The newest form all of whose figures the table has: past days may have been asked for fewer (R21)."""
+    if file.expected.date is not None:
+        return FORM_NUMBER
+    lacking = [i.since for i in for_unit(reports_area) if i.field not in columns]
+    return max(1, min(lacking, default=FORM_NUMBER + 1) - 1)
 
 
 def _remark_unread_columns(file: OpenFile, head: Line, below: list[Line], columns: Columns) -> None:
@@ -92,7 +101,8 @@ def _read_line(file: OpenFile, line: Line, columns: Columns) -> None:
 
 
 def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datetime.date, place: str) -> None:
-    owed = for_unit(unit.reports_area)
+    form_number = _form_number(file, cells, unit.reports_area)
+    owed = for_unit(unit.reports_area, form_number)
     results = [cells[i.field] for i in owed if i.nature is Nature.RESULT and i.field in cells]
     if not any(_holds(file, cell) for cell in results):
         file.remark(f"{unit.name} không có số liệu kết quả, bỏ qua.", place)
@@ -103,9 +113,11 @@ def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datet
     for cell in () if unit.reports_area else _filled_area_cells(cells):
         file.refuse(f"{unit.name} không báo cáo số liệu người dân trên địa bàn.", f"ô {cell.address}")
         return
-    figures, texts = file.figures(cells, unit), file.texts(cells)
+    figures, texts = file.figures(cells, unit, form_number), file.texts(cells)
     if figures is not None and texts is not None:
-        file.reading.reports.append(FiledReport(unit, date, figures, file=file.name, line=place, **texts))
+        file.reading.reports.append(
+            FiledReport(unit, date, figures, file=file.name, line=place, form_number=form_number, **texts)
+        )
 
 
 def _filled_area_cells(cells: Mapping[str, Cell]) -> Iterator[Cell]:

@@ -118,6 +118,11 @@ def test_every_page_answers_and_the_database_still_refuses(trial):
     assert trial["today"]["missing_triggers"] == []
 
 
+def test_old_table_of_a_past_day_is_taken_and_todays_must_have_the_columns(trial):
+    read = trial["today"]["old_table"]
+    assert read == {"form_number": 1, "new": [None], "problems": [0, 1]}
+
+
 def test_a_new_demo_needs_nothing_else(trial, make_installation):
     place = make_installation()
     place.root = trial["root"]

@@ -2,9 +2,11 @@
 
 import pytest
 from django.apps import apps
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from reports import actions
+from operations.health.database import missing_triggers
+from reports import actions, append_only
 from reports.figures.indicators import FIELDS
 from reports.models import DailyReport, Edition
 from tests.factories import YESTERDAY, at, day_of, send
@@ -64,6 +66,14 @@ def test_saving_a_report_again_is_refused(report):
     again.note = "Sửa lén"
     assert refused(again.save)
     assert report.get().note == "Như đã gửi"
+
+
+def test_migrate_makes_the_triggers_anew(transactional_db):
+    """A table that SQLite rebuilds for a migration has lost them."""
+    append_only.remove(connection)
+    assert missing_triggers(connection)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+    assert missing_triggers(connection) == []
 
 
 def test_deleting_a_report_is_refused(report):

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from operations.health.database import missing_triggers
 from reports import actions
+from reports.excel_forms import Expected, read_file
 from reports.figures.indicators import for_unit
 from reports.models import Campaign, DailyReport, Edition
 from units.models import Unit, User
@@ -56,6 +57,7 @@ def go_on() -> dict[str, Any]:
         "pages": {address: client.get(address).status_code for address in _pages(commune)},
         "refused": [_is_refused(act) for act in _forbidden(commune)],
         "missing_triggers": missing_triggers(connection),
+        "old_table": _old_table([commune, agency]),
     }
 
 
@@ -112,6 +114,32 @@ def _forbidden(unit: Unit) -> list[str]:
         "UPDATE reports_edition SET reason = 'x'",
         "DELETE FROM reports_edition",
     ]
+
+
+def _old_table(units: list[Unit]) -> dict[str, Any]:
+    """What is read of a table of a past day that was made before the figures were learnt, and what is written."""
+    day, office = Edition.objects.earliest("pk").day, User.objects.get(username="vhtt")
+    fields = [i.field for i in for_unit(True, 1)]
+    rows = [
+        ["Ngày", "Mã đơn vị", *fields],
+        *([f"{day.date:%d/%m/%Y}", u.code, *["3"] * len(fields)] for u in units[:1]),
+    ]
+    table = "\n".join(";".join(row) for row in rows).encode()
+    past, today = (
+        read_file("cu.csv", table, Expected.of(office.district, date), csv=True) for date in (None, day.date)
+    )
+    (report,) = past.reports
+    silent = Unit.objects.filter(reports=None).first()
+    origin = DailyReport.Origin.BEFORE
+    sent = actions.send_report(
+        day=day, unit=silent, figures=report.figures, by=office, at=timezone.now(), base_revision=0,
+        origin=origin, reason=origin.label, form_number=report.form_number,
+    )  # fmt: skip
+    return {
+        "form_number": sent.form_number,
+        "new": [sent.figures[i.field] for i in for_unit(silent.reports_area) if i.since > 1],
+        "problems": [len(past.problems), len(today.problems)],
+    }
 
 
 def _is_refused(statement: str) -> bool:
