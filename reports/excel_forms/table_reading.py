@@ -69,11 +69,10 @@ def _columns(file: OpenFile, line: Line, names: list[str | None]) -> Columns:
 
 
 def _form_number(file: OpenFile, columns: Container[str], reports_area: bool) -> int:
-    """The newest form all of whose figures the table has: past days may have been asked for fewer (R21)."""
+    """Today's form; for a table of past days the newest that it has a column of, which is then asked whole (R21)."""
     if file.expected.date is not None:
         return FORM_NUMBER
-    lacking = [i.since for i in for_unit(reports_area) if i.field not in columns]
-    return max(1, min(lacking, default=FORM_NUMBER + 1) - 1)
+    return max((i.since for i in for_unit(reports_area) if i.field in columns), default=1)
 
 
 def _remark_unread_columns(file: OpenFile, head: Line, below: list[Line], columns: Columns) -> None:

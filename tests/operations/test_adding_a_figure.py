@@ -120,7 +120,10 @@ def test_every_page_answers_and_the_database_still_refuses(trial):
 
 def test_old_table_of_a_past_day_is_taken_and_todays_must_have_the_columns(trial):
     read = trial["today"]["old_table"]
-    assert read == {"form_number": 1, "new": [None], "problems": [0, 1]}
+    past, today, half = read.pop("problems")
+    assert (read, past) == ({"form_number": 1, "new": [None]}, [])
+    assert ("thiếu cột: A. Đã tập huấn" in today[0], len(today)) == (True, 1)
+    assert [problem.rpartition(": ")[2] for problem in half] == ["bảng thiếu cột B. Máy đã kiểm tra."]
 
 
 def test_a_new_demo_needs_nothing_else(trial, make_installation):

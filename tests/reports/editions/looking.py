@@ -6,6 +6,7 @@ look FILE`` and ``… go_on FILE``; the answers go into the file as JSON.
 
 # ruff: noqa: E402
 
+import datetime
 import json
 import os
 import sys
@@ -25,7 +26,7 @@ from django.utils import timezone
 
 from operations.health.database import missing_triggers
 from reports import actions
-from reports.excel_forms import Expected, read_file
+from reports.excel_forms import Expected, Reading, read_file
 from reports.figures.indicators import for_unit
 from reports.models import Campaign, DailyReport, Edition
 from units.models import Unit, User
@@ -119,15 +120,15 @@ def _forbidden(unit: Unit) -> list[str]:
 def _old_table(units: list[Unit]) -> dict[str, Any]:
     """What is read of a table of a past day that was made before the figures were learnt, and what is written."""
     day, office = Edition.objects.earliest("pk").day, User.objects.get(username="vhtt")
+    commune = next(unit for unit in units if unit.reports_area)
     fields = [i.field for i in for_unit(True, 1)]
-    rows = [
-        ["Ngày", "Mã đơn vị", *fields],
-        *([f"{day.date:%d/%m/%Y}", u.code, *["3"] * len(fields)] for u in units[:1]),
-    ]
-    table = "\n".join(";".join(row) for row in rows).encode()
-    past, today = (
-        read_file("cu.csv", table, Expected.of(office.district, date), csv=True) for date in (None, day.date)
-    )
+
+    def read(fields: list[str], date: datetime.date | None = None) -> Reading:
+        rows = [["Ngày", "Mã đơn vị", *fields], [f"{day.date:%d/%m/%Y}", commune.code, *["3"] * len(fields)]]
+        table = "\n".join(";".join(row) for row in rows).encode()
+        return read_file("cu.csv", table, Expected.of(office.district, date), csv=True)
+
+    past, today, half = read(fields), read(fields, day.date), read([*fields, "staff_trained"])
     (report,) = past.reports
     silent = Unit.objects.filter(reports=None).first()
     origin = DailyReport.Origin.BEFORE
@@ -138,7 +139,7 @@ def _old_table(units: list[Unit]) -> dict[str, Any]:
     return {
         "form_number": sent.form_number,
         "new": [sent.figures[i.field] for i in for_unit(silent.reports_area) if i.since > 1],
-        "problems": [len(past.problems), len(today.problems)],
+        "problems": [[problem.in_file for problem in found.problems] for found in (past, today, half)],
     }
 
 
