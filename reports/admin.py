@@ -136,5 +136,5 @@ class ScheduledTaskAdmin(ReadOnlyModelAdmin):
 @admin.register(ProvinceCount)
 class ProvinceCountAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
-    list_display = ["day", "installed", "source", "entered_by", "entered_at"]
-    list_select_related = ["day", "entered_by"]
+    list_display = ["day", "number", "installed", "source", "entered_by_name", "entered_at"]
+    list_select_related = ["day"]

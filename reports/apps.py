@@ -10,20 +10,11 @@ class ReportsConfig(AppConfig):
         from units import changelog, usage
 
         from . import append_only
-        from .figures.wording import count, day
-        from .models import Campaign, ProvinceCount
+        from .models import Campaign
         from .models import usage as reported
+        from .province.changes import CountChanges
 
         post_migrate.connect(append_only.install_after_migrate, sender=self)
         usage.register(reported)
         changelog.register(changelog.Recorded(Campaign, "đợt triển khai", lambda record: record.title))
-        changelog.register(
-            changelog.Recorded(
-                ProvinceCount,
-                "số liệu của tỉnh",
-                lambda record: f"ngày {day(record.day.date)}, {count(record.installed)} người ({record.source})",
-                district_lookup="day__campaign__district",
-                hidden={"day", "entered_by", "entered_at"},
-                related=("day",),
-            )
-        )
+        changelog.register(CountChanges())

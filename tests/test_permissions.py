@@ -16,6 +16,8 @@ from django.test import Client
 
 from incoming.signed_preview import Bearer, sign
 from reports import actions
+from reports.editions.reading import ChangesSince
+from reports.forms import signed_list
 from tests import factories
 from tests.addresses import all_addresses, path_of
 from tests.world import FOREIGN_DAY, World
@@ -259,7 +261,6 @@ POSTED: dict[str, dict[str, Any]] = {
     "reports:extend-day": {"due_time": "15:30", "reason": "mất điện"},
     "reports:withdraw-extension": {"due_time": "15:00"},
     "reports:return-report": {"comment": "số máy nhỏ hơn hôm qua"},
-    "reports:changes": {"seen_at": factories.at(15, 4).isoformat()},
     "reports:province-count": {"installed": "12.345", "source": "Sở TT&TT", "seen": "1", "confirm": "12345"},
     # A confirmation that anybody could make up; tests/reports/test_import_figures.py has genuine ones.
     "reports:import-figures": {"content": "W10:x:y", "given_by": "Anh Nam"},
@@ -394,6 +395,8 @@ def _posted(role: str, address: str, whose: str, world: World) -> str:
         user, date = world.users[role], world.own["reportingday"].date.isoformat()
         line = [date, 12345, "Sở TT&TT", 1]
         form = {"content": sign([line], Bearer(user.pk, user.district_id, "province"))}
+    if address == "reports:changes":
+        form = {"seen": signed_list(ChangesSince(world.own["edition"], (), ()), factories.at(15, 4))}
     if address == "reports:document-template":
         form = {"file": factories.word_file()}
     with transaction.atomic():

@@ -107,7 +107,7 @@ def _decisions_and_reminders(report, edition, unit, office) -> dict[str, Any]:
         "scheduledtask": ScheduledTask.objects.create(
             day=day, kind=ScheduledTask.Kind.CLOSE, due_at=at, planned_at=at, detail=HOSTILE
         ),
-        "deferral": Deferral.objects.create(edition=edition, seen_at=at, **decided),
+        "deferral": Deferral.objects.create(edition=edition, seen_at=at, covered={}, **decided),
         "documenttemplate": DocumentTemplate.objects.create(
             district=office.district,
             content=factories.word_file().read(),
@@ -125,7 +125,7 @@ def _decisions_and_reminders(report, edition, unit, office) -> dict[str, Any]:
             **decided,
         ),
         "provincecount": ProvinceCount.objects.create(
-            day=day, installed=1, source=HOSTILE, entered_by=office, entered_at=at
+            day=day, number=1, installed=1, source=HOSTILE, entered_by=office, entered_by_name=HOSTILE, entered_at=at
         ),
         "reminder": Reminder.objects.create(
             day=day, unit=unit, channel=Reminder.Channel.PHONE, sent_at=at, sent_by=office, note=HOSTILE

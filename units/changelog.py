@@ -7,7 +7,7 @@ against the one before it. Passwords are not in the copies, and so are in no lis
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
@@ -61,6 +61,9 @@ class Recorded:
     #: Recorded reasons that say what was done.
     actions: Collection[str] = ()
 
+    #: What names a copy: its moment and its number.
+    key: ClassVar = ("history_date", "history_id")
+
     def records(self, district: District, unit: Unit | None) -> QuerySet[Any]:
         """The copies of the district's things, or of one unit's."""
         lookups = {self.district_lookup: district.pk, **self.only}
@@ -70,11 +73,28 @@ class Recorded:
             return records.exclude(history_change_reason=roster.SHIFTED)
         return records.filter(**{self.unit_lookup: unit.pk}) if self.unit_lookup else records.none()
 
+    def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]:
+        """What each of the copies says."""
+        return _read(self, ids)
 
-_recorded: list[Recorded] = []
+
+class Listed(Protocol):
+    """What is listed: a model whose copies the library keeps, or one whose rows are its own record."""
+
+    key: ClassVar[tuple[str, str]]
+
+    @property
+    def model(self) -> type[Model]: ...
+
+    def records(self, district: District, unit: Unit | None) -> QuerySet[Any]: ...
+
+    def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]: ...
 
 
-def register(recorded: Recorded) -> None:
+_recorded: list[Listed] = []
+
+
+def register(recorded: Listed) -> None:
     """List the changes of one more model; another part does so when it starts."""
     _recorded.append(recorded)
 
@@ -86,7 +106,7 @@ def keys(district: District, unit: Unit | None = None) -> QuerySet[Any]:
         .order_by()
         # Named so that no model has a field of that name.
         .annotate(model_number=Value(number, output_field=IntegerField()))
-        .values_list("history_date", "history_id", "model_number")
+        .values_list(*recorded.key, "model_number")
         for number, recorded in enumerate(_recorded)
     ]
     listed: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
@@ -100,7 +120,7 @@ def entries(page: Iterable[tuple[datetime.datetime, int, int]]) -> list[Entry]:
     read: dict[tuple[int, int], Entry] = {}
     for number, recorded in enumerate(_recorded):
         wanted = [record for _, record, of_model in page if of_model == number]
-        read |= {(number, record): entry for record, entry in _read(recorded, wanted)} if wanted else {}
+        read |= {(number, record): entry for record, entry in recorded.read(wanted)} if wanted else {}
     return [read[number, record] for _, record, number in page]
 
 
@@ -152,7 +172,12 @@ def _action(recorded: Recorded, record: Any, before: Any, reason: str) -> tuple[
 def _who(user: User | None) -> str:
     if user is None:
         return MACHINE
-    return user.display_name if user.display_name == user.username else f"{user.display_name} ({user.username})"
+    return signed_by(user.display_name, user.username)
+
+
+def signed_by(name: str, username: str) -> str:
+    """A person's name and, where it is another, the name of the account."""
+    return name if name == username else f"{name} ({username})"
 
 
 def _changes(recorded: Recorded, record: Any, before: Any) -> Iterable[FieldChange]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from reports.consolidation import Narrative, checksum, consolidate, freeze
+from reports.consolidation import Narrative, State, checksum, consolidate, freeze
 from reports.models import Deferral, DocumentTemplate, Edition, ReportingDay
 from units.models import User
 
@@ -73,11 +73,14 @@ def _make_edition(
 
 
 @transaction.atomic
-def defer_changes(*, edition: Edition, seen_at: datetime.datetime, by: User, at: datetime.datetime) -> Deferral:
-    """Leave for the next day the changes after ``edition`` that stood in the list at ``seen_at`` (R18).
+def defer_changes(
+    *, edition: Edition, covered: dict[str, State], seen_at: datetime.datetime, by: User, at: datetime.datetime
+) -> Deferral:
+    """Leave for the next day the changes after ``edition`` that stood in the list of ``seen_at`` (R18).
 
-    Deciding twice about one list leaves the first decision.
+    ``covered`` is that list: what the line of each unit in it stood on. Deciding twice about one list leaves
+    the first decision.
     """
-    decided = {"decided_at": at, **signed("decided_by", by)}
+    decided = {"covered": covered, "decided_at": at, **signed("decided_by", by)}
     deferral, _ = Deferral.objects.get_or_create(edition=edition, seen_at=seen_at, defaults=decided)
     return deferral

@@ -12,6 +12,7 @@ from units.models import User
 
 from .days import open_day
 from .refusals import StaleCount
+from .signing import signed
 
 #: The count that the writer saw: ``None`` if there was none, ``...`` if whatever stands is to be replaced.
 Seen = int | None | EllipsisType
@@ -31,50 +32,52 @@ class ProvinceLine:
 def record_province_count(
     *, day: ReportingDay, installed: int, source: str, by: User, at: datetime.datetime, seen: Seen = ...
 ) -> ProvinceCount:
-    """Note the province's count for the day, or correct it; its history keeps what stood before.
+    """Note the province's count for the day, or correct it; what stood before stays as the row before.
 
     The same count again changes nothing. Raises ``StaleCount`` if another one than the writer
     had ``seen`` stands by now.
     """
-    day, found = _held(day)
-    if found and (found.installed, found.source) == (installed, source):
-        return found
-    if seen is not ... and seen != (found and found.installed):
-        raise StaleCount(found)
-    count = found or ProvinceCount(day=day)
-    count.installed, count.source = installed, source
-    _sign(count, by, at)
-    count.save()
-    return count
+    day, last = _held(day)
+    standing = last if last and last.installed is not None else None
+    if standing and (standing.installed, standing.source) == (installed, source):
+        return standing
+    if seen is not ... and seen != (standing and standing.installed):
+        raise StaleCount(standing)
+    return _write(day, last, installed, source, by, at)
 
 
 @transaction.atomic
 def remove_province_count(*, day: ReportingDay, by: User, at: datetime.datetime, seen: int) -> None:
-    """Take the day's count away, as if the province had given none; its history keeps it, and who removed it when.
+    """Take the day's count away, as if the province had given none; its rows stay, and who took it away when.
 
     Removing what is gone changes nothing. Raises ``StaleCount`` if another one than was ``seen`` stands by now.
     """
-    _, found = _held(day)
-    if found is None:
+    day, last = _held(day)
+    if last is None or last.installed is None:
         return
-    if found.installed != seen:
-        raise StaleCount(found)
-    _sign(found, by, at)
-    found.delete()
+    if last.installed != seen:
+        raise StaleCount(last)
+    _write(day, last, None, last.source, by, at)
 
 
 def _held(day: ReportingDay) -> tuple[ReportingDay, ProvinceCount | None]:
-    """The day and its count; one writer at a time for each day, also while it has no count yet."""
+    """The day and the last writing of its count; one writer at a time for each day."""
     day = open_day(campaign=day.campaign, date=day.date)
     ReportingDay.objects.select_for_update().get(pk=day.pk)
-    return day, ProvinceCount.objects.select_related("entered_by").filter(day=day).first()
+    return day, day.province_counts.order_by("number").last()
 
 
-def _sign(count: ProvinceCount, by: User, at: datetime.datetime) -> None:
-    count.entered_by, count.entered_at = by, at
-    # Both are read by django-simple-history.
-    count._history_user = by  # type: ignore[attr-defined]
-    count._history_date = at  # type: ignore[attr-defined]
+def _write(
+    day: ReportingDay, last: ProvinceCount | None, installed: int | None, source: str, by: User, at: datetime.datetime
+) -> ProvinceCount:
+    return ProvinceCount.objects.create(
+        day=day,
+        number=last.number + 1 if last else 1,
+        installed=installed,
+        source=source,
+        entered_at=at,
+        **signed("entered_by", by),
+    )
 
 
 @transaction.atomic

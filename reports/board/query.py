@@ -22,7 +22,6 @@ from reports.models import (
     Reminder,
     ReportingDay,
 )
-from reports.models.moments import happened
 from units.models import Unit, User
 
 #: The states as the address spells them.
@@ -91,10 +90,10 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(day.values("due_at")),
         Subquery(day.values("extension_reason")),
         Subquery(sent.order_by("-pk").values("pk")[:1]),
-        # Each is returned once; the last moment of all would stand still after the clock was set back.
+        # Each is returned once.
         Subquery(of_day.values("day").annotate(n=Count("returned_at")).values("n")),
-        # Counted up to this moment: on PostgreSQL a lower number may become visible after a higher one.
-        Subquery(of_day.filter(happened("sent_at", at)).values("day").annotate(n=Count("pk")).values("n")),
+        # Counted, too: on PostgreSQL a lower number may become visible after a higher one.
+        Subquery(of_day.values("day").annotate(n=Count("pk")).values("n")),
         Subquery(editions.order_by("-number").values("number")[:1]),
         # A decision counts once more when it is taken back, so that the number never comes again.
         Subquery(reminded.values("day").annotate(n=Count("pk")).values("n")),
@@ -102,7 +101,7 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
         Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(extensions.values("day").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
         Subquery(deferrals.order_by("-pk").values("pk")[:1]),
-        Subquery(counted.values("entered_at")),
+        Subquery(counted.order_by("-number").values("number")[:1]),
     ).first()
     minute = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     tag = hashlib.sha256(repr((user.pk, user.role, address, minute, facts)).encode()).hexdigest()

@@ -1,8 +1,8 @@
 """What a day adds up to: one function that page, Excel, document and JSON all print."""
 
-from .compare import Cause, Change, Effect, TableChange, changes_between, effects_between
+from .compare import Cause, Change, Effect, State, TableChange, changes_between, effects_between
 from .exchange import as_json, checksum, freeze, thaw
-from .query import consolidate, day_as_of
+from .query import consolidate
 from .shape import (
     Attendance,
     CampaignFacts,
@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "Send",
     "Source",
+    "State",
     "Status",
     "Sum",
     "TableChange",
@@ -40,7 +41,6 @@ __all__ = [
     "changes_between",
     "checksum",
     "consolidate",
-    "day_as_of",
     "effects_between",
     "freeze",
     "thaw",

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from reports.figures.indicators import FigureChange, Figures, Indicator, TableDescription
 from reports.figures.wording import day, spoken_clock
@@ -11,6 +12,8 @@ from .shape import Consolidation
 from .tables import TableView
 from .unit_day import Send, Source, Status, UnitDay
 
+#: What a unit's line stands on; ``None`` where it has none.
+State = dict[str, Any] | None
 #: How a unit's figure, or its gain, is read by the field's name.
 Reading = Callable[[UnitDay, str], int | None]
 #: A figure, and the table that it stands in.
@@ -56,6 +59,10 @@ class Change:
     @property
     def state_after(self) -> str:
         return describe_state(self.after)
+
+    @property
+    def state(self) -> State:
+        return state_of(self.after)
 
     @property
     def is_of_earlier_day(self) -> bool:
@@ -193,9 +200,28 @@ def _changed(
     return tuple(change for change in changes if change.before != change.after)
 
 
-def _standing(unit: UnitDay | None) -> tuple[object, ...] | None:
-    """What makes a unit's state differ; that the deadline has passed meanwhile does not."""
+def state_of(unit: UnitDay | None) -> State:
+    """What the unit's line stands on, as plain JSON data: its revision, the one before the day, and its status.
+
+    Reports are never edited (R4): where the numbers are the same, so are all figures.
+    """
     if unit is None:
         return None
-    status = Status.MISSING if unit.status is Status.WAITING else unit.status
-    return status, unit.source, unit.figures_date, unit.send and unit.send.revision
+    return {
+        "status": _settled(unit.status).value,
+        "revision": unit.send.revision if unit.send else 0,
+        "returned": unit.send is not None and unit.send.returned_at is not None,
+        "previous": [unit.previous_date.isoformat(), unit.previous_revision] if unit.previous_date else None,
+    }
+
+
+def _settled(status: Status) -> Status:
+    """That the deadline has passed meanwhile makes no difference."""
+    return Status.MISSING if status is Status.WAITING else status
+
+
+def _standing(unit: UnitDay | None) -> tuple[object, ...] | None:
+    """What makes a unit's state differ."""
+    if unit is None:
+        return None
+    return _settled(unit.status), unit.source, unit.figures_date, unit.send and unit.send.revision

@@ -1,14 +1,12 @@
 """The one reading of the database that everything printed comes from."""
 
-import copy
 import datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.figures.indicators import FIELDS, TABLES, DatedFigures, Figures
-from reports.models import Campaign, DailyReport, Exemption, Extension, ProvinceCount, ReportingDay
-from reports.models.moments import happened, has_happened
+from reports.models import Campaign, DailyReport, Exemption, ProvinceCount, ReportingDay
 from units.models import District, Unit
 
 from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceFacts
@@ -17,12 +15,12 @@ from .words import WORDS
 
 
 def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
-    """Consolidate ``day`` as it stood at the moment ``at`` (R14–R17), in five queries.
+    """Consolidate ``day`` as it stands (R14–R17), in five queries; ``at`` judges who is late, and is printed.
 
-    ``day`` may be unsaved (a day that nobody has acted upon). Any past moment can be
-    asked for, because reports are append-only (R4).
+    What stands is told by numbers, the highest revision above all, and never by the clock (R23).
+    ``day`` may be unsaved (a day that nobody has acted upon).
     """
-    sends, previous, excuses = _sends(day, at), _previous(day, at), _excuses(day, at)
+    sends, previous, excuses = _sends(day), _previous(day), _excuses(day)
     return Consolidation(
         district=_district_facts(day.campaign.district),
         campaign=_campaign_facts(day.campaign),
@@ -38,26 +36,13 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
         ),
         descriptions=TABLES,
         words=WORDS,
-        province_count=_province_facts(day, at),
+        province_count=_province_facts(day),
     )
 
 
-def day_as_of(day: ReportingDay, moment: datetime.datetime) -> ReportingDay:
-    """The day with the deadline, and its reason, that were in force at ``moment``."""
-    extensions = list(Extension.objects.filter(day_id=day.pk).order_by("pk"))
-    if not extensions:
-        return day
-    then = copy.copy(day)
-    then.due_at, then.extension_reason = extensions[0].previous_due_at, ""
-    for extension in extensions:
-        if has_happened(extension.decided_at, moment) and not has_happened(extension.withdrawn_at, moment):
-            then.due_at, then.extension_reason = extension.due_at, extension.reason
-    return then
-
-
-def previous_reports(day: ReportingDay, at: datetime.datetime) -> QuerySet[DailyReport]:
-    """Reports of days of the same campaign before ``day`` that stood at ``at``, the last day first."""
-    standing = DailyReport.objects.standing_at(at)
+def previous_reports(day: ReportingDay) -> QuerySet[DailyReport]:
+    """Reports of days of the same campaign before ``day`` that stand, the last day first."""
+    standing = DailyReport.objects.standing()
     return standing.filter(date__gte=day.campaign.starts_on, date__lt=day.date).order_by("-date", "-revision")
 
 
@@ -65,12 +50,22 @@ def _units(day: ReportingDay) -> QuerySet[Unit]:
     return Unit.objects.active_on(day.date).filter(district_id=day.campaign.district_id)
 
 
-def _previous(day: ReportingDay, at: datetime.datetime) -> dict[int, DatedFigures]:
-    """Each unit's last figures before the day; plain rows, for nothing else of those reports is printed."""
-    last = previous_reports(day, at).filter(unit=OuterRef("pk")).values("pk")[:1]
+class Previous(NamedTuple):
+    """A unit's last report before the day: plain rows, for nothing else of those reports is printed."""
+
+    date: datetime.date
+    revision: int
+    figures: Figures
+
+
+def _previous(day: ReportingDay) -> dict[int, Previous]:
+    last = previous_reports(day).filter(unit=OuterRef("pk")).values("pk")[:1]
     reports = DailyReport.objects.filter(pk__in=_units(day).order_by().values_list(Subquery(last))).order_by()
-    rows = reports.values_list("unit_id", "date", *FIELDS)
-    return {unit: DatedFigures(date, dict(zip(FIELDS, figures, strict=True))) for unit, date, *figures in rows}
+    rows = reports.values_list("unit_id", "date", "revision", *FIELDS)
+    return {
+        unit: Previous(date, revision, dict(zip(FIELDS, figures, strict=True)))
+        for unit, date, revision, *figures in rows
+    }
 
 
 class StoredSend(NamedTuple):
@@ -100,12 +95,10 @@ class StoredSend(NamedTuple):
         return self.origin == DailyReport.Origin.BEFORE
 
 
-def _sends(day: ReportingDay, at: datetime.datetime) -> dict[int, StoredSend]:
+def _sends(day: ReportingDay) -> dict[int, StoredSend]:
     *columns, _ = StoredSend._fields
     width = len(columns)
-    # Ascending, so that the newest revision wins even if the server's clock was set back.
-    reports = DailyReport.objects.current_at(at).filter(day_id=day.pk)
-    rows = reports.order_by("revision").values_list(*columns, *FIELDS)
+    rows = DailyReport.objects.current().filter(day_id=day.pk).order_by().values_list(*columns, *FIELDS)
     sends = (StoredSend._make((*row[:width], dict(zip(FIELDS, row[width:], strict=True)))) for row in rows)
     return {send.unit_id: send for send in sends}
 
@@ -121,18 +114,18 @@ class Excuse(NamedTuple):
 NEVER_EXCUSED = Excuse("", None, "")
 
 
-def _excuses(day: ReportingDay, at: datetime.datetime) -> dict[int, Excuse]:
-    """Each unit's last decision by ``at``; among several, one that was taken back gave way to the next."""
+def _excuses(day: ReportingDay) -> dict[int, Excuse]:
+    """Each unit's last decision; among several, one that was taken back gave way to the next."""
     of_district = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id)
     # As they were written down: the next decision is only made once the one before was taken back.
-    decided = of_district.filter(happened("decided_at", at)).order_by("pk")
+    decided = of_district.order_by("pk")
     rows = decided.values_list(
         "unit_id", "reason", "decided_at", "decided_by_name", "withdrawn_at", "withdrawn_by_name"
     )
     found = {}
     for unit, reason, decided_at, decided_by, withdrawn_at, withdrawn_by in rows:
         found[unit] = Excuse(reason, decided_at, decided_by)
-        if has_happened(withdrawn_at, at):
+        if withdrawn_at:
             found[unit] = Excuse("", withdrawn_at, withdrawn_by)
     return found
 
@@ -142,11 +135,12 @@ def _unit_day(
     at: datetime.datetime,
     unit: Unit,
     report: StoredSend | None,
-    previous: DatedFigures | None,
+    previous: Previous | None,
     excuse: Excuse,
 ) -> UnitDay:
-    returned = report is not None and has_happened(report.returned_at, at)
-    counted, source = previous, Source.CARRIED if previous else Source.UNKNOWN
+    returned = report is not None and report.returned_at is not None
+    counted = previous and DatedFigures(previous.date, previous.figures)
+    source = Source.CARRIED if previous else Source.UNKNOWN
     if report is not None and not returned:
         counted, source = DatedFigures(day.date, report.figures), Source.REPORTED
     status = status_of(day, at, report, returned, bool(excuse.reason))
@@ -164,7 +158,8 @@ def _unit_day(
         figures_date=counted.date if counted else None,
         previous=previous.figures if previous else None,
         previous_date=previous.date if previous else None,
-        send=_send(day, report, returned) if report else None,
+        previous_revision=previous.revision if previous else None,
+        send=_send(day, report) if report else None,
         exemption_reason=excuse.reason,
         excused_at=excuse.at,
         excused_by=excuse.by,
@@ -187,7 +182,7 @@ def status_of(
     return Status.ON_TIME if day.is_on_time(report.first_sent_at) else Status.LATE
 
 
-def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
+def _send(day: ReportingDay, report: StoredSend) -> Send:
     return Send(
         revision=report.revision,
         sent_at=report.sent_at,
@@ -202,22 +197,16 @@ def _send(day: ReportingDay, report: StoredSend, returned: bool) -> Send:
         reason=report.reason,
         note=report.note,
         confirmed_warnings=tuple(warning["text"] for warning in report.confirmed_warnings),
-        returned_comment=report.returned_comment if returned else "",
-        returned_at=report.returned_at if returned else None,
-        returned_by=report.returned_by_name if returned else "",
+        returned_comment=report.returned_comment,
+        returned_at=report.returned_at,
+        returned_by=report.returned_by_name,
         confirms=report.confirms,
     )
 
 
-#: How django-simple-history marks that a row was taken away.
-REMOVED = "-"
-
-
-def _province_facts(day: ReportingDay, at: datetime.datetime) -> ProvinceFacts | None:
-    """The province's count as it stood at ``at``, whatever was corrected later."""
-    noted = ProvinceCount.history.filter(happened("entered_at", at), day_id=day.pk).order_by("-history_id")
-    last = noted.values_list("history_type", "installed", "source").first()
-    return ProvinceFacts(*last[1:]) if last and last[0] != REMOVED else None
+def _province_facts(day: ReportingDay) -> ProvinceFacts | None:
+    count = ProvinceCount.objects.filter(day_id=day.pk).by_date().get(day.date)
+    return ProvinceFacts(*count) if count else None
 
 
 def _district_facts(district: District) -> DistrictFacts:

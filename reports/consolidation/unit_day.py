@@ -110,6 +110,8 @@ class UnitDay:
     #: When and by whom the unit was last excused from the day, or this was taken back.
     excused_at: datetime.datetime | None = None
     excused_by: str = ""
+    #: The revision of the report of ``previous_date``: what was carried can be looked up again (R4).
+    previous_revision: int | None = None
 
     @property
     def gained_over_days(self) -> bool:

@@ -12,7 +12,6 @@ from django.db.models.functions import RowNumber
 from reports.figures.indicators import FIELDS, DatedFigures, Figures
 from reports.models import DailyReport, Exemption, Extension, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
-from reports.models.moments import happened, has_happened
 from units.models import Unit
 
 from .query import previous_reports
@@ -41,7 +40,7 @@ class UnitForm:
     @cached_property
     def history(self) -> tuple[DatedFigures, ...]:
         """The unit's last reports before the day, the newest first."""
-        earlier = previous_reports(self.day, self.at).filter(unit=self.unit)
+        earlier = previous_reports(self.day).filter(unit=self.unit)
         rows = earlier.values_list("date", *FIELDS)[:HISTORY_LENGTH]
         return tuple(DatedFigures(date, dict(zip(FIELDS, figures, strict=True))) for date, *figures in rows)
 
@@ -49,13 +48,12 @@ class UnitForm:
     def exemptions(self) -> list[Exemption]:
         """What was decided about excusing the unit from this day and the days after, taken back or not."""
         of_unit = Exemption.objects.filter(unit=self.unit, date__gte=self.day.date)
-        decided = of_unit.filter(happened("decided_at", self.at))
-        return list(decided.order_by("date", "decided_at", "pk"))
+        return list(of_unit.order_by("date", "pk"))
 
     @cached_property
     def exemption(self) -> Exemption | None:
         """What excuses the unit from the day's report."""
-        return next((e for e in self.exemptions if e.date == self.day.date and not self._is_withdrawn(e)), None)
+        return next((e for e in self.exemptions if e.date == self.day.date and not e.withdrawn_at), None)
 
     @property
     def exempt_until(self) -> datetime.date | None:
@@ -63,16 +61,13 @@ class UnitForm:
         if self.exemption is None:
             return None
         together = [e for e in self.exemptions if e.decided_at == self.exemption.decided_at]
-        return max(e.date for e in together if not self._is_withdrawn(e))
+        return max(e.date for e in together if not e.withdrawn_at)
 
     @property
     def withdrawn_exemption(self) -> Exemption | None:
         """The exemption that the unit had for the day until it was taken back; ``None`` if it has one."""
         of_day = [e for e in self.exemptions if e.date == self.day.date]
         return of_day[-1] if of_day and self.exemption is None else None
-
-    def _is_withdrawn(self, exemption: Exemption) -> bool:
-        return has_happened(exemption.withdrawn_at, self.at)
 
     @cached_property
     def withdrawn_extension(self) -> Extension | None:
@@ -133,8 +128,8 @@ class UnitForm:
 def unit_forms(day: ReportingDay, units: Sequence[Unit], at: datetime.datetime) -> list[UnitForm]:
     """The forms of many units, read together in three queries."""
     current = _current_reports(day)
-    history = _histories(day, at)
-    valid = Exemption.objects.valid_at(at).filter(unit__district_id=day.campaign.district_id, date=day.date)
+    history = _histories(day)
+    valid = Exemption.objects.in_force().filter(unit__district_id=day.campaign.district_id, date=day.date)
     exemptions = {exemption.unit_id: exemption for exemption in valid}
     forms = [UnitForm(day, unit, at) for unit in units]
     for unit_form in forms:
@@ -152,10 +147,10 @@ def _current_reports(day: ReportingDay) -> dict[int, DailyReport]:
     return {report.unit_id: report for report in reports}
 
 
-def _histories(day: ReportingDay, at: datetime.datetime) -> dict[int, list[DatedFigures]]:
+def _histories(day: ReportingDay) -> dict[int, list[DatedFigures]]:
     """Each unit's last reports before the day, the newest first."""
     place = Window(RowNumber(), partition_by="unit", order_by=[F("date").desc(), F("revision").desc()])
-    of_district = previous_reports(day, at).filter(unit__district_id=day.campaign.district_id)
+    of_district = previous_reports(day).filter(unit__district_id=day.campaign.district_id)
     last = of_district.annotate(place=place).filter(place__lte=HISTORY_LENGTH)
     found: dict[int, list[DatedFigures]] = defaultdict(list)
     for unit, date, *figures in last.values_list("unit_id", "date", *FIELDS):

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.consolidation import Change, Consolidation, TableView, changes_between, consolidate, day_as_of, thaw
-from reports.models import Deferral, Edition, ReportingDay
+from reports.consolidation import Change, Consolidation, State, TableView, changes_between, thaw
+from reports.models import Deferral, Edition
 from reports.printing import Stamp
-from units.models import Unit
 
 
 @lru_cache(maxsize=32)
@@ -47,51 +46,29 @@ class ChangesSince:
     deferred: tuple[Change, ...] = ()
     deferral: Deferral | None = None
 
+    @property
+    def states(self) -> dict[str, State]:
+        """What each listed unit's line stands on: what is left for the next day by whoever sees the list."""
+        return {change.unit.code: change.state for change in self.all}
 
-def changes_since(edition: Edition, day: ReportingDay, now: Consolidation) -> ChangesSince:
+
+def changes_since(edition: Edition, now: Consolidation) -> ChangesSince:
     """What differs between the edition and ``now``, the day's consolidation of a later moment.
 
-    A decision covers what stood in the list that its maker saw. Of the units listed, those that have
-    changed again since that moment are asked about anew.
+    A decision covers what stood in the list that its maker saw; whatever has changed again is asked about anew.
     """
     found = changes_between(frozen(edition), now)
-    # The last list holds what the lists before it held; at most the last decision is needed.
-    # A list of a later hour was decided before the clock was set back; what came since was not in it.
-    made = edition.deferrals.filter(seen_at__lte=now.cut_at)
-    deferral = made.order_by("seen_at").last()
-    if deferral is None or not found:
-        return ChangesSince(edition, found, undecided=found)
-    anew = _changed_after(deferral, day, now) | _joined_or_left_after(deferral, day, found) | _of_a_later_hour(now)
-    undecided = tuple(change for change in found if change.unit.code in anew)
-    deferred = tuple(change for change in found if change.unit.code not in anew)
-    return ChangesSince(edition, found, undecided, deferred, deferral)
-
-
-def _changed_after(deferral: Deferral, day: ReportingDay, now: Consolidation) -> set[str]:
-    """The codes of units whose line is not the one that stood in the list."""
-    seen = consolidate(day_as_of(day, deferral.seen_at), deferral.seen_at)
-    return {change.unit.code for change in changes_between(seen, now)}
-
-
-def _of_a_later_hour(now: Consolidation) -> set[str]:
-    """The codes of units that sent or were returned before the clock was set back.
-
-    Whether the list held that already cannot be told until the clock has caught up.
-    """
-    moments = {unit.code: (unit.send.sent_at, unit.send.returned_at) for unit in now.units if unit.send}
-    return {code for code, told in moments.items() if any(moment and moment > now.cut_at for moment in told)}
-
-
-def _joined_or_left_after(deferral: Deferral, day: ReportingDay, found: tuple[Change, ...]) -> set[str]:
-    """The codes of units whose membership was changed after the list.
-
-    A past moment is recomputed with the units as they are now; when they came or went, their history knows.
-    """
-    moved = {change.unit.code for change in found if change.before is None or change.after is None}
-    if not moved:
-        return set()
-    later = Unit.history.filter(district_id=day.campaign.district_id, history_date__gt=deferral.seen_at)
-    return moved & set(later.values_list("code", flat=True))
+    deferrals = edition.deferrals.order_by("pk")
+    covering = {
+        change.unit.code: deferral
+        for deferral in deferrals
+        for change in found
+        if deferral.covers(change.unit.code, change.state)
+    }
+    undecided = tuple(change for change in found if change.unit.code not in covering)
+    deferred = tuple(change for change in found if change.unit.code in covering)
+    last = max(covering.values(), key=lambda deferral: deferral.pk, default=None)
+    return ChangesSince(edition, found, undecided, deferred, last)
 
 
 @dataclass(frozen=True, slots=True)

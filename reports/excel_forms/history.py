@@ -99,7 +99,7 @@ def review_history(district: District, reports: Iterable[FiledReport], at: datet
     """Check the reports day by day, so that each stands on those before it, in four queries."""
     review, campaigns = HistoryReview(), list(district.campaigns.order_by("-starts_on"))
     ordered = sorted(reports, key=lambda filed: (filed.date, filed.unit.position, filed.unit.pk))
-    known, in_use = _known(district, at), _days_in_use(district)
+    known, in_use = _known(district), _days_in_use(district)
     for filed in ordered:
         campaign = next((c for c in campaigns if c.starts_on <= filed.date), None)
         if problem := _problem(filed, campaign, campaigns, at):
@@ -148,9 +148,9 @@ def _days_in_use(district: District) -> set[datetime.date]:
     return {*sent.values_list("date", flat=True).distinct(), *closed.values_list("day__date", flat=True)}
 
 
-def _known(district: District, at: datetime.datetime) -> dict[int, Known]:
+def _known(district: District) -> dict[int, Known]:
     found: dict[int, Known] = defaultdict(Known)
-    reports = DailyReport.objects.current_at(at).filter(unit__district=district).order_by("revision")
+    reports = DailyReport.objects.current().filter(unit__district=district).order_by()
     for unit, date, returned_at, *figures in reports.values_list("unit_id", "date", "returned_at", *FIELDS):
         found[unit].figures[date] = dict(zip(FIELDS, figures, strict=True))
         if returned_at:

@@ -3,7 +3,7 @@
 from reports.figures.fields import CountField
 
 from .clock import ReminderMinutesForm
-from .closing import CloseForm, DeferralForm
+from .closing import CloseForm, DeferralForm, signed_list
 from .decisions import ExemptionForm, ExtensionForm, ReasonForm, WithdrawalForm
 from .documents import TemplateForm
 from .narrative import NarrativeForm
@@ -32,4 +32,5 @@ __all__ = [
     "ReturnForm",
     "TemplateForm",
     "WithdrawalForm",
+    "signed_list",
 ]

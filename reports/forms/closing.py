@@ -1,10 +1,23 @@
 """The forms that make an edition, and that leave what changed after it for the next day."""
 
 import datetime
+from typing import NamedTuple
 
 from django import forms
+from django.core import signing
 
+from reports.consolidation import State
+from reports.editions.reading import ChangesSince
 from reports.models import Edition
+
+SALT = "reports.changes"
+
+
+class SeenList(NamedTuple):
+    """A list of changes that somebody saw, and when."""
+
+    covered: dict[str, State]
+    seen_at: datetime.datetime
 
 
 class CloseForm(forms.Form):
@@ -47,23 +60,27 @@ class CloseForm(forms.Form):
 
 
 class DeferralForm(forms.Form):
-    """Names the moment of the list whose changes are left for the next day (R18)."""
+    """Names the list whose changes are left for the next day (R18), signed as the page showed it."""
 
-    seen_at = forms.DateTimeField(
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(["required", "invalid"], "Không rõ danh sách nào. Đề nghị xem lại danh sách."),
+    seen = forms.Field(
+        widget=forms.HiddenInput, error_messages={"required": "Không rõ danh sách nào. Đề nghị xem lại danh sách."}
     )
 
-    def __init__(self, edition: Edition, at: datetime.datetime, data=None):
+    def __init__(self, edition: Edition, data=None):
         super().__init__(data)
-        self.edition, self.at = edition, at
+        self.edition = edition
 
-    def clean_seen_at(self) -> datetime.datetime:
-        """A list is of the edition's time or later, and nobody has seen one of the future."""
-        seen_at = self.cleaned_data["seen_at"]
-        if seen_at < self.edition.cut_at:
+    def clean_seen(self) -> SeenList:
+        try:
+            edition, seen_at, covered = signing.loads(self.cleaned_data["seen"], salt=SALT)
+        except signing.BadSignature:
+            raise forms.ValidationError("Không rõ danh sách nào. Đề nghị xem lại danh sách.") from None
+        if edition != self.edition.pk:
             sentence = f"Đã có lần chốt {self.edition.number}. Đề nghị xem lại danh sách."
             raise forms.ValidationError(sentence, "overtaken")
-        if seen_at > self.at:
-            raise forms.ValidationError("Không rõ danh sách nào. Đề nghị xem lại danh sách.")
-        return seen_at
+        return SeenList(covered, datetime.datetime.fromisoformat(seen_at))
+
+
+def signed_list(since: ChangesSince, at: datetime.datetime) -> str:
+    """The list that a page shows at ``at``, for the form to bring back."""
+    return signing.dumps([since.edition.pk, at.isoformat(), since.states], salt=SALT, compress=True)

@@ -58,14 +58,9 @@ class ProgressDay:
 def progress_of(days: Sequence[ReportingDay]) -> list[ProgressDay]:
     """A line for each of the days, in at most three queries."""
     saved = [day.pk for day in days if day.pk]
-    counts = {
-        day: ProvinceFacts(installed, source)
-        for day, installed, source in ProvinceCount.objects.filter(day__in=saved).values_list(
-            "day_id", "installed", "source"
-        )
-    }
+    counts = {d: ProvinceFacts(*count) for d, count in ProvinceCount.objects.filter(day__in=saved).by_date().items()}
     closed = _closed_days(saved)
-    return [ProgressDay(day, closed.get(day.pk or 0), counts.get(day.pk or 0)) for day in days]
+    return [ProgressDay(day, closed.get(day.pk or 0), counts.get(day.date)) for day in days]
 
 
 def points_of(lines: Sequence[ProgressDay], table: TableDescription) -> list[Point]:

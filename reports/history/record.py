@@ -14,7 +14,6 @@ from reports.consolidation.query import status_of
 from reports.figures.indicators import INDICATORS, RESIDENTS, STAFF, FigureChange, TableDescription, figure_changes
 from reports.models import Campaign, DailyReport, Exemption, ReportingDay
 from reports.models.days import days_until
-from reports.models.moments import happened, has_happened
 from units.models import Unit
 
 from .charts import Point
@@ -146,17 +145,15 @@ def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
 
 def _record_days(unit: Unit, days: Sequence[ReportingDay], at: datetime.datetime) -> list[RecordDay]:
     dates = [day.date for day in days]
-    exemptions = _exemptions(unit, dates, at)
+    exemptions = _exemptions(unit, dates)
     revisions = _revisions(unit, [day for day in days if day.pk])
     return [_record_day(day, revisions[day.date], exemptions[day.date], at) for day in days]
 
 
-def _exemptions(
-    unit: Unit, dates: Sequence[datetime.date], at: datetime.datetime
-) -> dict[datetime.date, list[Exemption]]:
-    """What was decided by ``at`` about excusing the unit from each day, taken back or not, the last first."""
+def _exemptions(unit: Unit, dates: Sequence[datetime.date]) -> dict[datetime.date, list[Exemption]]:
+    """What was decided about excusing the unit from each day, taken back or not, the last first."""
     by_date: dict[datetime.date, list[Exemption]] = defaultdict(list)
-    decided = Exemption.objects.filter(happened("decided_at", at), unit=unit, date__in=dates)
+    decided = Exemption.objects.filter(unit=unit, date__in=dates)
     for exemption in decided.order_by("-pk"):
         by_date[exemption.date].append(exemption)
     return by_date
@@ -173,7 +170,7 @@ def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tupl
 def _record_day(
     day: ReportingDay, revisions: tuple[RevisionEntry, ...], exemptions: list[Exemption], at: datetime.datetime
 ) -> RecordDay:
-    withdrawn = tuple(e for e in exemptions if has_happened(e.withdrawn_at, at))
+    withdrawn = tuple(e for e in exemptions if e.withdrawn_at)
     reason = next((e.reason for e in exemptions if e not in withdrawn), "")
     newest = revisions[0].report if revisions else None
     returned = newest is not None and newest.returned_at is not None

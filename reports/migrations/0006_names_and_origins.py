@@ -34,12 +34,16 @@ def install_triggers(apps, schema_editor):
 
 
 def fill(apps, schema_editor):
-    people = versions(apps, "User", lambda row: f"{row.last_name} {row.first_name}".strip() or row.username)
+    people = versions(apps, "User", name_of)
     units = versions(apps, "Unit", lambda row: row.name)
     for (model, key, moment), names in [*((act, people) for act in SIGNED), *((act, units) for act in ABOUT_UNITS)]:
         fill_names(apps.get_model("reports", model).objects.order_by(), key, moment, names)
     fill_origins(apps.get_model("reports", "DailyReport").objects.order_by())
     fill_confirmations(apps.get_model("reports", "DailyReport").objects.order_by())
+
+
+def name_of(account):
+    return f"{account.last_name} {account.first_name}".strip() or account.username
 
 
 def versions(apps, model, name_of):

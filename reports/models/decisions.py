@@ -1,6 +1,5 @@
 """What the Office decides about a day, with a reason: excusing a unit, moving the deadline."""
 
-import datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,15 +9,10 @@ from django.db.models import Q
 from units.models import Unit
 
 from .campaign import MINUTE, ReportingDay
-from .moments import happened, not_yet
 from .names import kept_name
 
 
 class RevocableQuerySet(models.QuerySet):
-    def valid_at(self, moment: datetime.datetime) -> Self:
-        """Decisions made by ``moment`` and not taken back by then."""
-        return self.filter(not_yet("withdrawn_at", moment), happened("decided_at", moment))
-
     def in_force(self) -> Self:
         """Decisions that nobody has taken back."""
         return self.filter(withdrawn_at=None)

@@ -60,12 +60,13 @@ class Edition(models.Model):
 class Deferral(models.Model):
     """The Office's decision to leave what changed after an edition for the next day (R18).
 
-    It covers the changes that stood in the list at ``seen_at``, the moment that the decider's
-    page was made; whatever changes later is asked about again.
+    It keeps the list that the decider saw: of each unit in it what its line stood on, by numbers, whatever
+    the clock said (R23). A unit whose line stands on something else by now is asked about again.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="deferrals", verbose_name="lần chốt")
     seen_at = models.DateTimeField("danh sách lúc")
+    covered = models.JSONField("danh sách")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người quyết định")
     decided_by_name = kept_name("người quyết định, tên lúc đó")
     decided_at = models.DateTimeField("lúc")
@@ -73,10 +74,14 @@ class Deferral(models.Model):
     class Meta:
         verbose_name = "thay đổi để ngày mai"
         verbose_name_plural = "thay đổi để ngày mai"
-        ordering = ["edition", "seen_at"]
+        ordering = ["edition", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "seen_at"], name="deferral_once_per_list"),
         ]
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.seen_at:%H:%M}"
+
+    def covers(self, code: str, state: object) -> bool:
+        """Whether the unit stood in the list in this very state (``consolidation.state_of``)."""
+        return code in self.covered and self.covered[code] == state

@@ -1,6 +1,5 @@
 """The daily report: append-only revisions of a unit's figures."""
 
-import datetime
 from typing import Self
 
 from django.conf import settings
@@ -12,22 +11,17 @@ from units.models import Unit
 
 from .campaign import ReportingDay
 from .figure_rules import count_field, figure_constraints
-from .moments import happened, not_yet
 from .names import kept_name
 
 
 class DailyReportQuerySet(models.QuerySet["DailyReport"]):
     def current(self) -> Self:
-        """The newest revision of each day and unit."""
+        """The newest revision of each day and unit: the one that no other has superseded."""
         return self.filter(superseded_at=None)
 
-    def current_at(self, moment: datetime.datetime) -> Self:
-        """The revisions that were the newest at ``moment`` (R4)."""
-        return self.filter(not_yet("superseded_at", moment), happened("sent_at", moment))
-
-    def standing_at(self, moment: datetime.datetime) -> Self:
-        """Of the revisions current at ``moment``, those that had not been returned by then (R12)."""
-        return self.current_at(moment).filter(not_yet("returned_at", moment))
+    def standing(self) -> Self:
+        """Of the newest revisions, those that were not returned (R12)."""
+        return self.current().filter(returned_at=None)
 
 
 class DailyReport(models.Model):

@@ -4,12 +4,10 @@ import datetime
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
 from reports.models import ProvinceCount, ReportingDay
-from units.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +15,7 @@ class CountEntry:
     """One writing of a day's count, and what stood before it."""
 
     before: int | None
-    #: ``None``: the count was taken away.
-    installed: int | None
-    source: str
-    entered_by: User
-    entered_at: datetime.datetime
+    count: ProvinceCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +26,26 @@ class CountedDay:
     entries: tuple[CountEntry, ...]
 
     @property
-    def current(self) -> CountEntry | None:
+    def current(self) -> ProvinceCount | None:
         """What stands; ``None`` where nothing does."""
-        return self.entries[0] if self.entries and self.entries[0].installed is not None else None
+        return self.entries[0].count if self.entries and self.entries[0].count.installed is not None else None
 
 
 def counts_of_last_week(day: ReportingDay) -> QuerySet[ProvinceCount]:
     """The counts of the seven days up to ``day``: without any, the campaign does not use them."""
     first = day.date - datetime.timedelta(days=6)
-    return ProvinceCount.objects.filter(day__campaign_id=day.campaign_id, day__date__range=(first, day.date))
+    of_week = ProvinceCount.objects.filter(day__campaign_id=day.campaign_id, day__date__range=(first, day.date))
+    return of_week.current()
 
 
 def counted_days(days: list[ReportingDay]) -> list[CountedDay]:
     """The days, each with its writings, in one query."""
-    written = ProvinceCount.history.filter(day__in=[day for day in days if day.pk])
-    by_day: dict[int, list[Any]] = defaultdict(list)
-    for row in written.select_related("entered_by").order_by("history_id"):
-        by_day[row.day_id].append(row)
-    return [CountedDay(day, _entries(by_day[day.pk] if day.pk else [])) for day in days]
+    by_day: dict[int | None, list[ProvinceCount]] = defaultdict(list)
+    for count in ProvinceCount.objects.filter(day__in=[day for day in days if day.pk]).order_by("number"):
+        by_day[count.day_id].append(count)
+    return [CountedDay(day, _entries(by_day[day.pk])) for day in days]
 
 
-def _entries(rows: list[Any]) -> tuple[CountEntry, ...]:
-    entries = [
-        CountEntry(_stood(before), _stood(row), row.source, row.entered_by, row.entered_at)
-        for before, row in itertools.pairwise([None, *rows])
-    ]
-    return tuple(reversed(entries))
-
-
-def _stood(row: Any) -> int | None:
-    """The count after a row of the history; its last row, on removal, still holds what was removed."""
-    return row.installed if row and row.history_type != "-" else None
+def _entries(counts: list[ProvinceCount]) -> tuple[CountEntry, ...]:
+    pairs = itertools.pairwise([None, *counts])
+    return tuple(CountEntry(before.installed if before else None, count) for before, count in pairs if count)[::-1]

@@ -18,7 +18,8 @@ Counts = Mapping[datetime.date, int]
 
 def counts_of(campaign_id: int) -> dict[datetime.date, int]:
     """What stands for the days of the campaign."""
-    return dict(ProvinceCount.objects.filter(day__campaign=campaign_id).values_list("day__date", "installed"))
+    standing = ProvinceCount.objects.filter(day__campaign=campaign_id).by_date()
+    return {date: installed for date, (installed, _) in standing.items()}
 
 
 def questions(installed: int, date: datetime.date, counts: Counts, total: int | None) -> list[str]:

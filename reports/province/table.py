@@ -147,6 +147,5 @@ def _outside(date: datetime.date, days: dict[datetime.date, ReportingDay]) -> st
 
 
 def _present_counts(days: Sequence[ReportingDay]) -> dict[datetime.date, ProvinceFacts]:
-    found = ProvinceCount.objects.filter(day__in=[day for day in days if day.pk])
-    rows = found.values_list("day__date", "installed", "source")
-    return {date: ProvinceFacts(installed, source) for date, installed, source in rows}
+    standing = ProvinceCount.objects.filter(day__in=[day for day in days if day.pk]).by_date()
+    return {date: ProvinceFacts(*count) for date, count in standing.items()}

@@ -76,8 +76,8 @@ def missing_reports(day: ReportingDay, at: datetime.datetime) -> tuple[MissingRe
 def missing_reports_of(consolidation: Consolidation, day: ReportingDay) -> tuple[MissingReport, ...]:
     """The same, of a day that the caller has consolidated already."""
     absent = {unit.code: unit for unit in consolidation.absent}
-    units = list(_units(day, consolidation.cut_at, list(absent)))
-    habits = _habits(day, units, consolidation.cut_at)
+    units = list(_units(day, list(absent)))
+    habits = _habits(day, units)
     reminded = _reminded(day)
     minute = minute_of(consolidation.cut_at)
     found = [_missing(absent[unit.code], unit, habits[unit.pk], reminded[unit.pk], minute) for unit in units]
@@ -97,15 +97,15 @@ def minute_of(moment: datetime.datetime) -> int:
     return local.hour * 60 + local.minute
 
 
-def _units(day: ReportingDay, at: datetime.datetime, codes: list[str]) -> QuerySet[Unit, Any]:
-    last = _earlier_reports(day, at).filter(unit=OuterRef("pk")).order_by("-date", "-revision")
+def _units(day: ReportingDay, codes: list[str]) -> QuerySet[Unit, Any]:
+    last = _earlier_reports(day).filter(unit=OuterRef("pk")).order_by("-date", "-revision")
     of_district = Unit.objects.filter(district_id=day.campaign.district_id, code__in=codes)
     return of_district.annotate(last_sent_at=Subquery(last.values("first_sent_at")[:1]))
 
 
-def _earlier_reports(day: ReportingDay, at: datetime.datetime) -> DailyReportQuerySet:
+def _earlier_reports(day: ReportingDay) -> DailyReportQuerySet:
     """Reports of days of the campaign before the day, returned ones included: those were sent, too."""
-    return DailyReport.objects.current_at(at).filter(date__gte=day.campaign.starts_on, date__lt=day.date)
+    return DailyReport.objects.current().filter(date__gte=day.campaign.starts_on, date__lt=day.date)
 
 
 def _missing(absent: UnitDay, unit: Any, habits: Habits, reminders_today: int, minute: int) -> MissingReport:
@@ -122,15 +122,15 @@ def _missing(absent: UnitDay, unit: Any, habits: Habits, reminders_today: int, m
     )
 
 
-def _habits(day: ReportingDay, units: list[Unit], at: datetime.datetime) -> dict[int, Habits]:
+def _habits(day: ReportingDay, units: list[Unit]) -> dict[int, Habits]:
     """Each unit's habits, from the reports of the days before and whoever was excused from them."""
     start = max(day.campaign.starts_on, day.date - datetime.timedelta(days=HABIT_DAYS))
     dates = [start + datetime.timedelta(days=n) for n in range((day.date - start).days)]
     sends: dict[int, dict[datetime.date, datetime.datetime]] = defaultdict(dict)
-    reports = _earlier_reports(day, at).filter(unit__in=units, date__gte=start)
+    reports = _earlier_reports(day).filter(unit__in=units, date__gte=start)
     for unit_id, date, first_sent_at in reports.values_list("unit_id", "date", "first_sent_at"):
         sends[unit_id][date] = first_sent_at
-    exemptions = Exemption.objects.valid_at(at).filter(unit__in=units, date__gte=start, date__lt=day.date)
+    exemptions = Exemption.objects.in_force().filter(unit__in=units, date__gte=start, date__lt=day.date)
     excused = set(exemptions.values_list("unit_id", "date"))
     return {
         unit.pk: _habits_of(sends[unit.pk], [d for d in dates if unit.is_active_on(d) and (unit.pk, d) not in excused])

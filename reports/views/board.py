@@ -117,7 +117,7 @@ def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
     last = newest[0] if is_later else None
     return {
         "editions": editions,
-        "changes_since": changes_since(last, day, consolidation) if last else None,
+        "changes_since": changes_since(last, consolidation) if last else None,
         "published_otherwise": published_otherwise(last, consolidation) if last else [],
     }
 

@@ -12,7 +12,7 @@ from reports import actions
 from reports.access import Can, day_or_404
 from reports.consolidation import consolidate, effects_between
 from reports.editions.reading import changes_since, frozen
-from reports.forms import CloseForm, DeferralForm
+from reports.forms import CloseForm, DeferralForm, signed_list
 from reports.models import Edition, ReportingDay
 from units.access import allows, requires
 
@@ -27,20 +27,22 @@ def changes(request: HttpRequest, date: datetime.date) -> HttpResponse:
     edition = Edition.objects.filter(day_id=day.pk).order_by("-number").first()
     if edition is None:
         raise Http404
-    form = DeferralForm(edition, request.arrived_at, request.POST if request.method == "POST" else None)
+    form = DeferralForm(edition, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _defer(request, day, edition, form.cleaned_data["seen_at"])
+        return _defer(request, day, edition, form)
     return render(request, "reports/changes.html", _context(request, day, edition, form), status=_status(form))
 
 
-def _defer(request: HttpRequest, day: ReportingDay, edition: Edition, seen_at: datetime.datetime) -> HttpResponse:
-    actions.defer_changes(edition=edition, seen_at=seen_at, by=request.user, at=request.arrived_at)
+def _defer(request: HttpRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> HttpResponse:
+    seen = form.cleaned_data["seen"]._asdict()
+    actions.defer_changes(edition=edition, **seen, by=request.user, at=request.arrived_at)
     messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} để ngày mai.")
     return redirect("reports:board-of-day", day.date)
 
 
 def _context(request: HttpRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> dict:
     now = consolidate(day, request.arrived_at)
+    since = changes_since(edition, now)
     return {
         "day": day,
         "edition": edition,
@@ -48,7 +50,8 @@ def _context(request: HttpRequest, day: ReportingDay, edition: Edition, form: De
         "at": request.arrived_at,
         "is_today": day.is_open_to_units(request.arrived_at),
         "may_close": allows(request.user, Can.CLOSE_DAY),
-        "changes_since": changes_since(edition, day, now),
+        "changes_since": since,
+        "seen": signed_list(since, request.arrived_at),
         "effects": effects_between(frozen(edition), now),
         "close_form": CloseForm(number=edition.number + 1),
     }
@@ -58,4 +61,4 @@ def _status(form: DeferralForm) -> int:
     """409 where the list was overtaken by an edition, 422 where there was no such list."""
     if not form.errors:
         return 200
-    return 409 if form.has_error("seen_at", "overtaken") else 422
+    return 409 if form.has_error("seen", "overtaken") else 422

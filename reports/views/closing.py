@@ -93,7 +93,7 @@ def _changes(request: HttpRequest, day: ReportingDay, edition: Edition, *, is_ne
     return {
         "changes": changes_between(frozen(before), content) if before else (),
         "effects": effects_between(frozen(before), content) if before else (),
-        "changes_since": changes_since(edition, day, now) if now else None,
+        "changes_since": changes_since(edition, now) if now else None,
         "effects_since": effects_between(content, now) if now else (),
     }
 

@@ -34,7 +34,7 @@ from units.requests import SignedInRequest
 def province_count(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Note or correct the province's count of a day, beside the total that it is compared with."""
     day = day_or_404(request.user, date, request.arrived_at)
-    current = ProvinceCount.objects.filter(day_id=day.pk).first()
+    current = ProvinceCount.objects.current().filter(day_id=day.pk).first()
     if "remove" in request.POST:
         return _remove(request, day)
     form = ProvinceCountForm(current, request.POST if request.method == "POST" else None)
@@ -89,7 +89,7 @@ def _newer(day: ReportingDay, newest: ProvinceCount | None) -> str:
     if newest is None:
         return f"Ngày {spelled(day.date)} chưa có số liệu của tỉnh. Đề nghị kiểm tra lại rồi ghi."
     return (
-        f"{newest.entered_by.display_name} đã ghi {count(newest.installed)} người cho ngày {spelled(day.date)} "
+        f"{newest.entered_by_name} đã ghi {count(newest.installed)} người cho ngày {spelled(day.date)} "
         f"lúc {spoken_moment(newest.entered_at)}. Đề nghị kiểm tra lại rồi ghi."
     )
 

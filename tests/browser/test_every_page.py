@@ -61,7 +61,7 @@ def decide(day, district) -> None:
     decided = {"reason": "đang sáp nhập theo Nghị quyết của Hội đồng nhân dân huyện", "by": office}
     until = district.today + datetime.timedelta(days=2)
     actions.excuse_unit(unit=district.units["P-NV"], date=district.today, until=until, at=now, **decided)
-    actions.defer_changes(edition=day.editions.last(), seen_at=now, by=office, at=now)
+    actions.defer_changes(edition=day.editions.last(), covered={}, seen_at=now, by=office, at=now)
     actions.extend_day(day=day, due_at=day.due_at + datetime.timedelta(minutes=1), at=now, **decided)
     actions.withdraw_extension(day=day, due_at=day.due_at + datetime.timedelta(minutes=1), by=office, at=timezone.now())
     now, comment = timezone.now(), "Số hộ dân đã đến vận động lớn hơn tổng số hộ của hai ấp cộng lại"

@@ -5,6 +5,7 @@ import pytest
 from reports import actions
 from reports.clock import due_tasks
 from reports.consolidation import Status, consolidate
+from reports.editions.reading import changes_since
 from reports.history.record import record_of
 from reports.models import DailyReport, Edition, Email, ScheduledTask
 from reports.models.emails import NEXT_TRY_AFTER
@@ -105,16 +106,20 @@ def test_deadline_moved_twice_is_taken_back_in_the_order_that_it_was_moved(set_b
     assert day_of(campaign).due_at == at(15, 20)
 
 
-def test_change_after_the_edition_is_listed_and_asked_about_whatever_was_decided_before(
+def test_change_after_the_edition_is_asked_about_and_what_was_decided_before_stays_decided(
     set_back, campaign, agency, officer, other_agency, other_officer, office, sign_in
 ):
     edition = actions.close_day(day=day_of(campaign), by=office, at=at(14, 30), number=1)
     send(agency, officer, at(14, 35))
-    actions.defer_changes(edition=edition, seen_at=at(14, 40), by=office, at=at(14, 40))
+    seen = changes_since(edition, consolidate(day_of(campaign), at(14, 40))).states
+    actions.defer_changes(edition=edition, covered=seen, seen_at=at(14, 40), by=office, at=at(14, 40))
     set_back()
     send(other_agency, other_officer, at(13, 50))
     page = sign_in(office).get(BOARD)
-    assert [text for text in texts(page, "p") if "thay đổi sau lần" in text and text[0] == "2"] != []
+    assert [text for text in texts(page, "p") if "thay đổi sau lần" in text and text[0].isdigit()] == [
+        "1 thay đổi sau lần chốt 1 : Phòng Tư pháp.",
+        "1 thay đổi sau lần chốt 1 : để ngày mai (ghi: vhtt, 14:40): Phòng Nội vụ.",
+    ]
 
 
 def test_claim_from_before_holds_nobody_off_but_a_moment_s_difference_does(campaign, clock):

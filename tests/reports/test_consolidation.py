@@ -161,8 +161,10 @@ def give_back(report, office, moment):
 
 def test_returned_report_does_not_count_and_the_last_one_is_carried(campaign, agency, officer, office):
     send(agency, officer, at(14, date=YESTERDAY), date=YESTERDAY, staff_installed=6)
-    give_back(send(agency, officer, at(14)), office, at(14, 20))
-    before, after = consolidate(day_of(campaign), at(14, 19, 59)), consolidate(day_of(campaign), at(14, 20))
+    report = send(agency, officer, at(14))
+    before = consolidate(day_of(campaign), at(14, 20))
+    give_back(report, office, at(14, 20))
+    after = consolidate(day_of(campaign), at(14, 20))
     assert (before.attendance.on_time, before.staff.totals.all.figures["staff_installed"]) == (1, 9)
     assert (after.attendance.returned, after.staff.totals.all.figures["staff_installed"]) == (1, 6)
     assert (after.units[0].source, after.units[0].send.returned_comment) == (Source.CARRIED, "Sai số")

@@ -8,8 +8,19 @@ from django.db.migrations.executor import MigrationExecutor
 
 from reports import append_only
 from reports.clock import entry_of
-from reports.models import Campaign, EarlierAnswer, Reminder, ScheduledTask
+from reports.consolidation import consolidate
+from reports.consolidation.compare import state_of
+from reports.models import (
+    Campaign,
+    Deferral,
+    EarlierAnswer,
+    ProvinceCount,
+    Reminder,
+    ReportingDay,
+    ScheduledTask,
+)
 from tests.factories import STAFF_FIGURES, START, TODAY, at
+from units.models import Unit
 
 #: The last migration of the first release.
 FIRST_RELEASE = ("reports", "0005_waiting_letters")
@@ -40,8 +51,8 @@ class OldDistrict:
         order = {"title": "Bluezone", "order_number": "758", "order_date": START, "starts_on": START}
         campaign = self.make("reports.Campaign", district=district, target_on=TODAY, **order)
         self.unit = self.make(
-            "units.Unit", district=district, code="A", name="Phòng A", short_name="A", kind="agency", position=1,
-            active_from=START,
+            "units.Unit", district=district, code="A", name="Phòng A", short_name="A", kind=Unit.Kind.AGENCY,
+            position=1, active_from=START,
         )  # fmt: skip
         self.office = self.make("units.User", username="vhtt", role="office", district=district)
         self.named("Trần", "Tâm", at(8))
@@ -215,3 +226,61 @@ def test_who_set_the_reminder_minutes_is_read_out_of_the_record(old, migrate):
     campaign = Campaign.objects.get()
     assert (campaign.minutes_set_at, campaign.minutes_set_by_id) == (at(10), old.office.pk)
     assert campaign.minutes_set_by_name == "Trần Tâm"
+
+
+def test_deferral_keeps_the_list_that_it_covered(old, migrate):
+    other = old.make("reports.ReportingDay", campaign=old.day.campaign, date=START, due_at=at(15), cutoff_at=at(16))
+    old.report(1, at(14, date=START), other)
+    old.report(1, at(15, 10), superseded_at=at(15, 30))
+    old.report(2, at(15, 30), staff_installed=8)
+    edition = old.make(
+        "reports.Edition", day=old.day, number=1, cut_at=at(15), content={"units": [{"code": "GONE"}]}, sha256="x"
+    )
+    for minute in (5, 20, 40):
+        decided = {"seen_at": at(15, minute), "decided_by": old.office, "decided_at": at(15, minute)}
+        old.make("reports.Deferral", edition=edition, **decided)
+    before = ["2020-08-10", 1]
+    lists = [deferral.covered for deferral in migrate().get_model("reports.Deferral").objects.order_by("pk")]
+    assert lists == [
+        {"A": {"status": "missing", "revision": 0, "returned": False, "previous": before}, "GONE": None},
+        {"A": {"status": "late", "revision": 1, "returned": False, "previous": before}, "GONE": None},
+        {"A": {"status": "late", "revision": 2, "returned": False, "previous": before}, "GONE": None},
+    ]
+
+
+def test_migrated_list_is_told_as_the_program_tells_it(old, migrate):
+    old.report(1, at(14))
+    content = {"units": []}
+    edition = old.make("reports.Edition", day=old.day, number=1, cut_at=at(13), content=content, sha256="x")
+    decided = {"seen_at": at(14, 30), "decided_by": old.office, "decided_at": at(14, 30)}
+    old.make("reports.Deferral", edition=edition, **decided)
+    migrate()
+    (unit,) = consolidate(ReportingDay.objects.get(), at(14, 30)).units
+    assert Deferral.objects.get().covered == {"A": state_of(unit)}
+
+
+def test_counts_of_the_province_become_rows(old, migrate):
+    def kept(installed, minute, kind):
+        entered = {"source": "Sở", "entered_by_id": old.office.pk, "entered_at": at(14, minute)}
+        kept = {"history_date": at(14, minute), "history_type": kind, "history_user": old.office}
+        old.make("reports.HistoricalProvinceCount", id=1, day=old.day, installed=installed, **entered, **kept)
+
+    kept(1000, 10, "+")
+    kept(1000, 20, "-")
+    kept(1100, 40, "+")
+    written = {"source": "Sở", "entered_by": old.office}
+    old.make("reports.ProvinceCount", day=old.day, installed=1100, entered_at=at(14, 40), **written)
+    alone = old.make("reports.ReportingDay", campaign=old.day.campaign, date=START, due_at=at(15), cutoff_at=at(16))
+    old.make("reports.ProvinceCount", day=alone, installed=7, entered_at=at(14), **written)
+    migrate()
+    rows = ProvinceCount.objects.order_by("-day__date", "number")
+    assert list(rows.values_list("number", "installed", "entered_at", "entered_by_name")) == [
+        (1, 1000, at(14, 10), "Trần Tâm"),
+        (2, None, at(14, 20), "Trần Tâm"),
+        (3, 1100, at(14, 40), "Lê Mới"),
+        (1, 7, at(14), "Trần Tâm"),
+    ]
+    back = migrate(FIRST_RELEASE)
+    assert sorted(back.get_model("reports.ProvinceCount").objects.values_list("installed", flat=True)) == [7, 1100]
+    copies = back.get_model("reports.HistoricalProvinceCount").objects.order_by("entered_at")
+    assert list(copies.values_list("installed", "history_type")) == [(7, "+"), (1000, "+"), (1000, "-"), (1100, "+")]

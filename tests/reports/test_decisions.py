@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from reports import actions
-from reports.consolidation import consolidate, day_as_of
+from reports.consolidation import consolidate
 from reports.models import Exemption, Extension, Reminder, ReportingDay
 from reports.views.decisions import TOO_LATE
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
@@ -279,14 +279,15 @@ def test_taking_back_twice_says_that_nothing_is_excused(clock, agency, office_cl
 
 
 def test_unit_may_be_excused_again_after_taking_back(clock, campaign, agency, office_client):
-    for minute, reason in ((30, "họp"), (40, "sáp nhập")):
+    found = [consolidate(day_of(campaign), at(14)).units[0]]
+    for minute, act in (
+        (30, partial(excuse, reason="họp")),
+        (35, withdraw_exemption),
+        (40, partial(excuse, reason="sáp nhập")),
+    ):
         clock.move_to(at(14, minute))
-        excuse(office_client, reason)
-        if minute == 30:
-            clock.move_to(at(14, 35))
-            withdraw_exemption(office_client)
-    moments = [at(14, 29, 59), at(14, 30), at(14, 35), at(14, 40)]
-    found = [consolidate(day_of(campaign), moment).units[0] for moment in moments]
+        act(office_client)
+        found.append(consolidate(day_of(campaign), at(14, minute)).units[0])
     assert [unit.exemption_reason for unit in found] == ["", "họp", "", "sáp nhập"]
     assert [unit.excused_at for unit in found] == [None, at(14, 30), at(14, 35), at(14, 40)]
 
@@ -446,18 +447,18 @@ def test_page_of_the_deadline_offers_to_take_it_back(agency, office_client):
     assert box == "15:30"
 
 
-def test_deadline_of_any_past_moment_is_known(clock, campaign, agency, office_client):
-    extend(office_client, "15:15", "mất điện")
-    clock.move_to(at(14, 40))
-    extend(office_client, "15:30", "mất mạng")
-    clock.move_to(at(14, 50))
-    withdraw_extension(office_client, "15:30")
-    moments = [at(14, 29, 59), at(14, 30), at(14, 40), at(14, 49, 59), at(14, 50)]
-    found = [day_as_of(day_of(campaign), moment) for moment in moments]
+def test_each_move_of_the_deadline_and_its_withdrawal_is_known(clock, campaign, agency, office_client):
+    found = [day_of(campaign)]
+    for act in (
+        partial(extend, due_time="15:15", reason="mất điện"),
+        partial(extend, due_time="15:30", reason="mất mạng"),
+        partial(withdraw_extension, due_time="15:30"),
+    ):
+        act(office_client)
+        found.append(day_of(campaign))
     assert [(day.due_at, day.extension_reason) for day in found] == [
         (at(15), ""),
         (at(15, 15), "mất điện"),
-        (at(15, 30), "mất mạng"),
         (at(15, 30), "mất mạng"),
         (at(15, 15), "mất điện"),
     ]

@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from reports import actions
-from reports.consolidation import Narrative
+from reports.consolidation import Narrative, consolidate
+from reports.editions.reading import changes_since
 from reports.models import Edition
 from tests.factories import TODAY, at, day_of, send, word_file
 
@@ -27,7 +28,8 @@ def renamed(clock, campaign, agency, officer, office):
     send(agency, officer, at(13, 30))
     edition = actions.close_day(day=day_of(campaign), by=office, at=at(13, 40), number=1)
     actions.return_report(day=day_of(campaign), unit=agency, revision=1, comment="Thiếu số", by=office, at=at(13, 50))
-    actions.defer_changes(edition=edition, seen_at=at(13, 55), by=office, at=at(13, 55))
+    seen = changes_since(edition, consolidate(day_of(campaign), at(13, 55))).states
+    actions.defer_changes(edition=edition, covered=seen, seen_at=at(13, 55), by=office, at=at(13, 55))
     actions.excuse_unit(unit=agency, date=TODAY, reason="Sáp nhập", by=office, at=at(14))
     actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(14, 5))
     actions.replace_template(district=campaign.district, content=word_file().read(), by=office, at=at(14, 10))

@@ -132,16 +132,14 @@ def test_share_has_its_sign_unless_it_rounds_to_nothing(rate, text):
     assert signed_percent(rate) == text
 
 
-# As it stood at a moment (R4, R18)
+# Row by row (R18, R23)
 
 
-def test_past_moment_has_the_count_that_stood_then(reported, clock, campaign, office):
-    clock.move_to(at(14, 40))
+def test_last_written_count_stands_whatever_the_clock_says(reported, clock, campaign, office):
     note(campaign, office, 1000, at(14, 20))
-    note(campaign, office, 1100, at(14, 40))
-    day = day_of(campaign)
-    counts = [consolidate(day, moment).province_count for moment in (at(14, 19), at(14, 20), at(14, 39), at(14, 40))]
-    assert [facts and facts.installed for facts in counts] == [None, 1000, 1000, 1100]
+    note(campaign, office, 1100, at(14, 10))
+    assert consolidate(day_of(campaign), at(14)).province_count.installed == 1100
+    assert list(ProvinceCount.objects.values_list("number", "installed")) == [(1, 1000), (2, 1100)]
 
 
 def test_count_typed_after_closing_is_on_the_board_and_not_in_the_edition(
@@ -228,7 +226,7 @@ def test_correction_keeps_what_stood_before(clock, campaign, office, office_clie
 def test_same_count_again_writes_nothing(clock, campaign, office, office_client):
     note(campaign, office)
     assert post(office_client, PAGE, typed()).status_code == 302
-    assert (ProvinceCount.history.count(), ProvinceCount.objects.get().entered_at) == (1, at(14, 20))
+    assert (ProvinceCount.objects.count(), ProvinceCount.objects.get().entered_at) == (1, at(14, 20))
 
 
 def test_past_day_is_noted_and_written(clock, campaign, office_client):
@@ -272,7 +270,7 @@ def test_count_of_a_colleague_is_never_overwritten_unseen(clock, campaign, offic
         "Đề nghị kiểm tra lại rồi ghi."
     }
     assert post(office_client, PAGE, typed("1.234", seen="1000")).status_code == 302
-    assert ProvinceCount.objects.get().installed == 1234
+    assert ProvinceCount.objects.current().get().installed == 1234
 
 
 # A count that looks like a mistake is asked about
@@ -331,9 +329,10 @@ def test_count_that_is_taken_away_is_nowhere_but_on_record(clock, reported, camp
     noted = "14 giờ 20 phút ngày 14/8/2020, vhtt: 1.234"
     assert table(page, "Số liệu của tỉnh các ngày")[0] == ["14/8/2020", "–", f"{removed} {noted}"]
     assert office_client.get(BOARD + "so-lieu.json").json()["province_count"] is None
-    moments = (at(14, 19), at(14, 20), at(14, 29), at(14, 30))
-    counts = [consolidate(day_of(campaign), moment).province_count for moment in moments]
-    assert [facts and facts.installed for facts in counts] == [None, 1234, 1234, None]
+    assert consolidate(day_of(campaign), at(14, 30)).province_count is None
+    assert list(ProvinceCount.objects.values_list("installed", "entered_by_name")) == [
+        (1234, "vhtt"), (None, "Lê Thị Mai"),
+    ]  # fmt: skip
 
 
 def test_count_is_noted_again_after_it_was_taken_away(clock, reported, campaign, office, office_client):
@@ -350,7 +349,7 @@ def test_count_of_a_colleague_is_never_taken_away_unseen(clock, campaign, office
     page = post(office_client, PAGE, {"remove": "1", "seen": "1000"}, follow=True)
     (told,) = texts(page, "div", role="status")
     assert told.startswith("vhtt2 đã ghi 1.100 người cho ngày 14/8/2020")
-    assert ProvinceCount.objects.get().installed == 1100
+    assert ProvinceCount.objects.current().get().installed == 1100
 
 
 @pytest.mark.parametrize("seen", ["", "x", "9" * 400])

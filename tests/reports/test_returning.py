@@ -271,9 +271,8 @@ def test_returned_unit_without_earlier_figures_is_unknown(campaign, returned):
     assert (totals.reported.units, totals.carried.units, totals.unknown_units) == (0, 0, 1)
 
 
-def test_return_counts_from_its_very_moment(campaign, returned):
-    before, then = (consolidate(day_of(campaign), m).units[0] for m in (at(14, 9, 59, 999999), at(14, 10)))
-    assert (before.status, before.send.returned_at) == (Status.ON_TIME, None)
+def test_return_counts_at_once_and_says_when(campaign, returned):
+    then = consolidate(day_of(campaign), at(14, 10)).units[0]
     assert (then.status, then.send.returned_at, then.send.returned_by) == (Status.RETURNED, at(14, 10), "vhtt")
 
 

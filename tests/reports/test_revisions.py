@@ -3,8 +3,8 @@
 import pytest
 
 from reports import actions
-from reports.consolidation import Status, as_json, consolidate
-from reports.models import DailyReport
+from reports.consolidation import Status, consolidate
+from reports.models import DailyReport, Edition
 from tests.factories import TODAY, at, day_of, figures_for, make_user, send
 from units.models import Role
 
@@ -194,33 +194,38 @@ def day_before():
     return TODAY.replace(day=13)
 
 
-# Any past moment
+# What an edition said
 
 
-def test_any_past_moment_can_be_recomputed(campaign, agency, other_agency, officer, other_officer):
-    moments = [at(14, 5), at(14, 15), at(14, 25), at(15, 45)]
-    steps = [
-        lambda: send(agency, officer, at(14)),
-        lambda: send(other_agency, other_officer, at(14, 10), staff_installed=3),
-        lambda: send(agency, officer, at(14, 20), base_revision=1, staff_installed=11),
-        lambda: send(other_agency, other_officer, at(15, 40), base_revision=1, staff_installed=5, note="Sửa"),
-    ]
-    seen = []
-    for step, moment in zip(steps, moments, strict=True):
-        step()
-        seen.append(as_json(consolidate(day_of(campaign), moment)))
-    assert [as_json(consolidate(day_of(campaign), moment)) for moment in moments] == seen
-    assert [s["staff"]["totals"]["all"]["staff_installed"] for s in seen] == [9, 12, 14, 16]
-
-
-def test_report_counts_from_the_very_moment_it_was_sent(campaign, agency, officer):
+def test_what_an_edition_said_can_be_recomputed_from_the_revisions_that_it_names(
+    campaign, agency, other_agency, commune, officer, other_officer, commune_officer, office
+):
+    yesterday = {"date": day_before(), "by": other_officer}
+    send(other_agency, moment=at(14, date=day_before()), **yesterday)
+    send(other_agency, moment=at(15, date=day_before()), base_revision=1, staff_installed=3, **yesterday)
     send(agency, officer, at(14))
     send(agency, officer, at(14, 20), base_revision=1, staff_installed=11)
-    installed = [
-        consolidate(day_of(campaign), moment).units[0].figure("staff_installed")
-        for moment in (at(13, 59, 59), at(14), at(14, 19, 59), at(14, 20))
-    ]
-    assert installed == [None, 9, 9, 11]
+    actions.close_day(day=day_of(campaign), by=office, at=at(15), number=1)
+    send(agency, officer, at(15, 10), base_revision=2, staff_installed=12)
+    send(other_agency, moment=at(15, 20), base_revision=2, staff_installed=4, **yesterday)
+    send(commune, commune_officer, at(15, 30))
+    said = Edition.objects.get().content["units"]
+    assert [recomputed(unit, TODAY) for unit in said] == [unit["figures"] for unit in said]
+    assert [unit["figures"] and unit["figures"]["staff_installed"] for unit in said] == [11, 3, None]
+
+
+def recomputed(unit, date):
+    """The figures of the revision that an edition's line names: of the day itself, else of an earlier one."""
+    own = unit["send"] and unit["send"]["revision"], date
+    revision, date = own if unit["source"] == "reported" else (unit["previous_revision"], unit["previous_date"])
+    report = DailyReport.objects.filter(unit__code=unit["code"], date=date, revision=revision).first() if date else None
+    return report and report.figures
+
+
+def test_highest_revision_counts_whatever_the_clock_says(campaign, agency, officer):
+    send(agency, officer, at(14, 20))
+    send(agency, officer, at(14), base_revision=1, staff_installed=11)
+    assert consolidate(day_of(campaign), at(13)).units[0].figure("staff_installed") == 11
 
 
 def test_same_figures_with_another_reason_are_a_new_revision(campaign, agency, officer):

@@ -1,0 +1,55 @@
+"""The province's counts in the list of who changed what: their rows are their own record."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+
+from reports.figures.wording import count
+from reports.figures.wording import day as spelled
+from reports.models import ProvinceCount
+from units.changelog import Entry, FieldChange, signed_by
+from units.models import District, Unit
+
+
+class CountChanges:
+    """Every writing of a count, told against the one before it."""
+
+    model: type[Model] = ProvinceCount
+    key: ClassVar = ("entered_at", "pk")
+
+    def records(self, district: District, unit: Unit | None) -> QuerySet[Any]:
+        """The district's writings; none is a unit's."""
+        written = ProvinceCount.objects.filter(day__campaign__district=district)
+        return written.none() if unit else written
+
+    def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]:
+        earlier = ProvinceCount.objects.filter(day=OuterRef("day"), number=OuterRef("number") - 1)
+        columns = {
+            "old_installed": Subquery(earlier.values("installed")),
+            "old_source": Subquery(earlier.values("source")),
+        }
+        for row in ProvinceCount.objects.filter(pk__in=ids).select_related("day", "entered_by").annotate(**columns):
+            yield row.pk, _entry(row)
+
+
+def _entry(row: Any) -> Entry:
+    action = "xóa" if row.installed is None else "thêm" if row.old_installed is None else "sửa"
+    told = row.old_installed if row.installed is None else row.installed
+    pairs = {
+        ProvinceCount.installed.field.verbose_name: (row.old_installed, row.installed),
+        ProvinceCount.source.field.verbose_name: (row.old_source, row.source),
+    }
+    return Entry(
+        at=row.entered_at,
+        who=signed_by(row.entered_by_name, row.entered_by.username),
+        action=action,
+        noun="số liệu của tỉnh",
+        name=f"ngày {spelled(row.day.date)}, {count(told)} người ({row.source})",
+        reason="",
+        changes=tuple(
+            FieldChange(str(label), str(old), str(new))
+            for label, (old, new) in pairs.items()
+            if action == "sửa" and old != new
+        ),
+    )
