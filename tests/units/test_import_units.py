@@ -217,7 +217,7 @@ def test_line_of_a_known_unit_that_stands_twice_is_an_error_too(import_file):
     ("content", "sentence"),
     [
         (table(), "Tệp không có dòng số liệu nào"),
-        ("", "Tệp không có dòng số liệu nào"),
+        ("", "Tệp không có nội dung."),
         ("mã,tên\n1,2", "thiếu cột: loại đơn vị (kind), tên viết tắt (short_name), nghĩa vụ (duty)."),
         (table(AGENCY_LINE + ",x", head=HEAD + ",tên"), "Tệp có hai cột “tên đơn vị”"),
         (table(AGENCY_LINE).encode("utf-16"), "không theo bảng mã UTF-8"),
