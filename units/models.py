@@ -29,6 +29,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
 
 
+#: Stands on every page and print of a district whose people and figures are invented.
+DEMO_MARK = "DỮ LIỆU MINH HỌA"
+
+
 class District(models.Model):
     """A rural district, town or city whose units report to its Office (Phòng VH&TT)."""
 
@@ -69,6 +73,11 @@ class District(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def demo_mark(self) -> str:
+        """The mark of invented data; empty for a real district."""
+        return DEMO_MARK if self.is_demo else ""
 
     @property
     def full_name(self) -> str:

@@ -9,8 +9,9 @@ from incoming.spreadsheets import line_count, room_of
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import BY_FIELD, Indicator, Nature, TableDescription, tables_for
 from reports.figures.wording import day, folded, short_day, spoken_clock
+from units.models import DEMO_MARK
 
-from .sheet import DEMO, Box, FormSheet
+from .sheet import Box, FormSheet
 from .words import (
     CODE_HEADING,
     CODES,
@@ -68,7 +69,7 @@ class _Form:
         self._line("BIỂU BÁO CÁO KẾT QUẢ TRIỂN KHAI HẰNG NGÀY", "title", height=22)
         self._line(self.of.day.campaign.title, "title", height=22)
         if self.district.is_demo:
-            self._line(DEMO, "mark", height=20)
+            self._line(DEMO_MARK, "mark", height=20)
         self._fact(UNIT_NAME, self.of.unit.name)
         self._fact(DATE, f"{day(self.of.day.date)}, gửi chậm nhất {spoken_clock(self.of.day.due_at)}")
         self._fact(FORM_CODE, form_code(self.of.unit, self.district, self.of.day.date))

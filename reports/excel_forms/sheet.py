@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from incoming.spreadsheets import A4, Sheet, Styles, Value, in_red, new_workbook, plain_text
 from reports.figures.checks import FALL_REASONS, LARGEST_COUNT
+from units.models import DEMO_MARK
 
-DEMO = "DỮ LIỆU MINH HỌA"
 _BOX_FILL = "#FFF8D6"
 _GREY = "#EDEDED"
 
@@ -56,7 +56,7 @@ class FormSheet(Sheet):
             self.worksheet.set_landscape()
         self.worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         if is_demo:
-            self.worksheet.set_header(in_red(DEMO))
+            self.worksheet.set_header(in_red(DEMO_MARK))
 
     def write(self, column: int, value: Value, kind: str, *, across: int = 1) -> None:
         """Write a cell of the next row as one of the kinds of cells above."""

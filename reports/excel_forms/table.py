@@ -9,8 +9,9 @@ from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, Nature, for_unit
 from reports.figures.wording import day
 from reports.models import ReportingDay
+from units.models import DEMO_MARK
 
-from .sheet import DEMO, Box, FormSheet
+from .sheet import Box, FormSheet
 from .words import DATE, LONGEST, NOTE, REASON, REPORTED_BY, UNIT_CODE, UNIT_NAME, table_heading
 
 _NAMES = ((DATE, 11.6), (UNIT_CODE, 13.0), (UNIT_NAME, 34.0))
@@ -37,7 +38,7 @@ def build_table(reporting_day: ReportingDay, forms: Sequence[UnitForm]) -> bytes
     sheet = FormSheet("Bảng chung", _WIDTHS, landscape=True, is_demo=district.is_demo)
     sheet.worksheet.fit_to_pages(1, 0)
     title = f"Bảng số liệu các đơn vị ngày {day(reporting_day.date)}, {district.full_name}, tỉnh {district.province}"
-    for text, kind in ((title, "title"), (DEMO, "mark"), (INSTRUCTIONS, "remark")):
+    for text, kind in ((title, "title"), (DEMO_MARK, "mark"), (INSTRUCTIONS, "remark")):
         if district.is_demo or kind != "mark":
             sheet.write(0, text, kind, across=_ACROSS)
             sheet.end_row(20)

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from reports.consolidation import Consolidation
 from reports.figures.wording import spoken_clock, spoken_moment
+from units.models import DEMO_MARK
 
 DRAFT = "DỰ THẢO"
-DEMO = "DỮ LIỆU MINH HỌA"
 CLOCK = "hệ thống tự chốt"
 
 
@@ -27,7 +27,7 @@ class Stamp:
 
 def marks(consolidation: Consolidation, stamp: Stamp | None) -> list[str]:
     """The warnings in capitals that every printed page carries."""
-    demo = [DEMO] if consolidation.district.is_demo else []
+    demo = [DEMO_MARK] if consolidation.district.is_demo else []
     return demo + ([] if stamp else [DRAFT])
 
 

@@ -8,9 +8,9 @@ import datetime
 from reports.figures.wording import day as spoken_day
 from reports.figures.wording import spoken_clock
 from reports.models import Extension, ReportingDay
-from units.models import Unit
+from units.models import DEMO_MARK, Unit
 
-from .texts import ILLUSTRATIVE, name_in_text, office_of, one_line, report_of
+from .texts import name_in_text, office_of, one_line, report_of
 
 
 def announce_deadline(day: ReportingDay, at: datetime.datetime) -> str:
@@ -52,4 +52,4 @@ def announce_return_to_duty(day: ReportingDay, unit: Unit, at: datetime.datetime
 
 def _told(day: ReportingDay, text: str) -> str:
     text = f"Thông báo: {text}"
-    return f"{ILLUSTRATIVE}\n{text}" if day.campaign.district.is_demo else text
+    return f"{DEMO_MARK}\n{text}" if day.campaign.district.is_demo else text

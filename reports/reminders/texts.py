@@ -16,11 +16,9 @@ from reports.consolidation import Status
 from reports.figures.wording import day as spoken_day
 from reports.figures.wording import in_text, spoken_clock, spoken_moment
 from reports.models import ReportingDay
-from units.models import Unit
+from units.models import DEMO_MARK, Unit
 
 from .missing import MissingReport
-
-ILLUSTRATIVE = "DỮ LIỆU MINH HỌA"
 
 #: By duty: whether the appeal begins with its courteous form, and what it asks for.
 APPEALS = {
@@ -53,7 +51,7 @@ def text_for(
     ``expected`` is how many units the day expects; given when ``several`` are all whose report is missing.
     """
     text = text_for_one(day, several[0], at) if len(several) == 1 else text_for_all(day, several, at, expected)
-    return f"{ILLUSTRATIVE}\n{text}" if day.campaign.district.is_demo else text
+    return f"{DEMO_MARK}\n{text}" if day.campaign.district.is_demo else text
 
 
 def text_for_one(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
@@ -90,7 +88,7 @@ def letter(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> 
     issuer = f" của {one_line(campaign.order_issuer)}" if campaign.order_issuer else ""
     order = f"{campaign.order_kind} số {campaign.order_number} ngày {spoken_day(campaign.order_date)}{issuer}"
     parts = [
-        *([ILLUSTRATIVE] if district.is_demo else []),
+        *([DEMO_MARK] if district.is_demo else []),
         f"Kính gửi: {name_in_text(missing.unit)}",
         text_for_one(day, missing, at),
         *_where_to_send(),
@@ -111,7 +109,7 @@ def list_subject(day: ReportingDay, several: Sequence[MissingReport]) -> str:
 
 def list_of_missing(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int) -> str:
     """The list of the missing by name, with whom to call; a calm sentence if nobody is."""
-    demo = [ILLUSTRATIVE] if day.campaign.district.is_demo else []
+    demo = [DEMO_MARK] if day.campaign.district.is_demo else []
     if not several:
         told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {report_of(day)}."
         return "\n\n".join([*demo, told]) + "\n"
@@ -221,7 +219,7 @@ def office_of(day: ReportingDay) -> str:
 
 def _subject(day: ReportingDay, text: str) -> str:
     district = day.campaign.district
-    prefix = f"{ILLUSTRATIVE} – " if district.is_demo else ""
+    prefix = f"{DEMO_MARK} – " if district.is_demo else ""
     return f"{prefix}[{one_line(district.name)}] {text}"
 
 

@@ -25,9 +25,8 @@ from reports.models.campaign import minutes_until
 from reports.printing.province import province_line
 from reports.reminders import failed_emails
 from units.access import allows, requires
+from units.downloads import download
 from units.models import Unit
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Can.SEE_BOARD)
@@ -162,13 +161,8 @@ def day_draft(request: HttpRequest, date: datetime.date) -> HttpResponse:
     """The province's workbook before closing, marked DỰ THẢO."""
     day = day_or_404(request.user, date, request.arrived_at)
     consolidation = consolidate(day, request.arrived_at)
-    return workbook_response(workbook.build(consolidation), workbook.filename(consolidation, None))
+    return download(workbook.build(consolidation), workbook.filename(consolidation, None))
 
 
 def figures_response(figures: dict) -> HttpResponse:
     return JsonResponse(figures, json_dumps_params={"ensure_ascii": False, "indent": 1})
-
-
-def workbook_response(content: bytes, filename: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

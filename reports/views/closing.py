@@ -18,9 +18,10 @@ from reports.history.decisions import excused_until
 from reports.models import Edition, ReportingDay
 from reports.province.history import counts_of_last_week
 from units.access import allows, requires
+from units.downloads import download
 
 from . import narrative
-from .board import board_context, figures_response, workbook_response
+from .board import board_context, figures_response
 
 
 @requires(Can.CLOSE_DAY)
@@ -110,7 +111,7 @@ def edition_figures(request: HttpRequest, date: datetime.date, number: int) -> H
 @require_safe
 def edition_workbook(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
     """The province's workbook of an edition."""
-    return workbook_response(*workbook_of(edition_or_404(day_or_404(request.user, date, request.arrived_at), number)))
+    return download(*workbook_of(edition_or_404(day_or_404(request.user, date, request.arrived_at), number)))
 
 
 def workbook_of(edition: Edition) -> tuple[bytes, str]:

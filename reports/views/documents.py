@@ -16,10 +16,9 @@ from reports.editions.reading import frozen, stamp_of
 from reports.forms import TemplateForm
 from reports.models import DocumentTemplate, Edition
 from units.access import allows, requires
+from units.downloads import DOCX, ZIP, download
 
 from .closing import workbook_of
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @requires(Can.SEE_BOARD)
@@ -31,7 +30,7 @@ def edition_document(request: HttpRequest, date: datetime.date, number: int) -> 
         content, filename = _document_of(request, found)
     except document.BrokenTemplate as broken:
         return _broken_template(request, found, broken)
-    return _download(content, filename, DOCX)
+    return download(content, filename, DOCX)
 
 
 @requires(Can.SEE_BOARD)
@@ -44,7 +43,7 @@ def edition_files(request: HttpRequest, date: datetime.date, number: int) -> Htt
     except document.BrokenTemplate as broken:
         return _broken_template(request, found, broken)
     filename = f"ho-so-bluezone-{date.isoformat()}-lan-{number}.zip"
-    return _download(_zipped(files, found.cut_at), filename, "application/zip")
+    return download(_zipped(files, found.cut_at), filename, ZIP)
 
 
 def _document_of(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
@@ -66,11 +65,6 @@ def _zipped(files: list[tuple[bytes, str]], moment: datetime.datetime) -> bytes:
         for content, filename in files:
             archive.writestr(zipfile.ZipInfo(filename, timezone.localtime(moment).timetuple()[:6]), content)
     return out.getvalue()
-
-
-def _download(content: bytes, filename: str, content_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 @requires(Can.EDIT_DOCUMENT)
@@ -109,7 +103,7 @@ def restore_template(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shipped_template(request: HttpRequest) -> HttpResponse:
     """The template that the program ships, to begin an own one from."""
-    return _download(document.SHIPPED.read_bytes(), "mau-goc.docx", DOCX)
+    return download(document.SHIPPED.read_bytes(), "mau-goc.docx", DOCX)
 
 
 @requires(Can.EDIT_DOCUMENT)
@@ -118,4 +112,4 @@ def template_in_force(request: HttpRequest) -> HttpResponse:
     """The template that reports are printed from at present."""
     newest = DocumentTemplate.objects.newest(request.user.district_id)
     content = bytes(newest.content) if newest and newest.content else document.SHIPPED.read_bytes()
-    return _download(content, "mau-dang-dung.docx", DOCX)
+    return download(content, "mau-dang-dung.docx", DOCX)

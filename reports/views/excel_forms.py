@@ -13,10 +13,9 @@ from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.models import ReportingDay
 from units.access import own_unit_or_404, requires, unit_or_404
+from units.downloads import ZIP, download
 from units.models import Unit
 from units.requests import SignedInRequest
-
-from .board import workbook_response
 
 
 @requires(Can.SEND_REPORT)
@@ -45,8 +44,7 @@ def all_forms(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for unit_form in _unit_forms(request, day):
             archive.writestr(excel_forms.form_filename(unit_form), excel_forms.build_form(unit_form))
-    headers = {"Content-Disposition": f'attachment; filename="bieu-mau-{day.date.isoformat()}.zip"'}
-    return HttpResponse(file.getvalue(), content_type="application/zip", headers=headers)
+    return download(file.getvalue(), f"bieu-mau-{day.date.isoformat()}.zip", ZIP)
 
 
 @requires(Can.IMPORT_FIGURES)
@@ -54,11 +52,11 @@ def all_forms(request: SignedInRequest, date: datetime.date) -> HttpResponse:
 def table_form(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """One table with a line for each unit."""
     day = day_or_404(request.user, date, request.arrived_at)
-    return workbook_response(excel_forms.build_table(day, _unit_forms(request, day)), excel_forms.table_filename(day))
+    return download(excel_forms.build_table(day, _unit_forms(request, day)), excel_forms.table_filename(day))
 
 
 def _form(unit_form: UnitForm) -> HttpResponse:
-    return workbook_response(excel_forms.build_form(unit_form), excel_forms.form_filename(unit_form))
+    return download(excel_forms.build_form(unit_form), excel_forms.form_filename(unit_form))
 
 
 def _unit_forms(request: SignedInRequest, day: ReportingDay) -> Sequence[UnitForm]:

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incoming import spreadsheets
 from incoming.dates import day
 from incoming.text import matches, searched
 from units import changelog, resources, roster
 from units.access import Can, known_unit_or_404, requires
+from units.downloads import download
 from units.forms import UnitForm
 from units.models import Unit
 from units.requests import SignedInRequest
@@ -139,12 +139,7 @@ def _named(units: Mapping[str, Unit], code: str) -> Unit:
 @require_safe
 def unit_export(request: SignedInRequest) -> HttpResponse:
     """The list as a workbook, to be corrected and brought in again."""
-    content = resources.export_units(request.user.district)
-    return HttpResponse(
-        content,
-        content_type=spreadsheets.CONTENT_TYPE,
-        headers={"Content-Disposition": 'attachment; filename="danh-sach-don-vi.xlsx"'},
-    )
+    return download(resources.export_units(request.user.district), "danh-sach-don-vi.xlsx")
 
 
 @requires(Can.MANAGE_UNITS)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reports import demo
 from reports.management.supervisor import run_together
-from units.models import District
+from units.models import DEMO_MARK, District
 
 from .run_clock import close_pools
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
     def introduction(self, bind: str) -> str:
         accounts = "\n".join(f"  {username:<10} {role.label}" for username, role, _ in demo.STAFF_ACCOUNTS)
         return (
-            f"\nDỮ LIỆU MINH HỌA – mở http://{bind}/ (dừng bằng Ctrl+C)\n"
+            f"\n{DEMO_MARK} – mở http://{bind}/ (dừng bằng Ctrl+C)\n"
             f"Tài khoản, mật khẩu chung {demo.PASSWORD}:\n"
             f"{accounts}\n"
             "  mã đơn vị viết thường, ví dụ p-nv, 25279: cán bộ đầu mối của đơn vị\n"
