@@ -1,11 +1,15 @@
 """Campaigns, which an administrator keeps, and what the system wrote, to look at only."""
 
+import datetime
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
 
-from units.model_admin import DistrictForm, ReadOnlyModelAdmin, RecordedModelAdmin
+from units.forms import DistrictForm
+from units.model_admin import ReadOnlyModelAdmin, RecordedModelAdmin
 
 from . import actions
 from .models import (
@@ -26,16 +30,17 @@ from .models import (
 class CampaignForm(DistrictForm):
     """Refuses a start that would take reported days away from the campaign that they belong to (R1)."""
 
-    def clean_reminder_minutes(self):
-        minutes = self.cleaned_data["reminder_minutes"]
+    def clean_reminder_minutes(self) -> list[int]:
+        minutes: Any = self.cleaned_data["reminder_minutes"]
         if minutes in (None, ""):
             return []
         if minutes != Campaign(reminder_minutes=minutes).usable_reminder_minutes:
             raise forms.ValidationError("Ghi danh sách số phút trong ngoặc vuông, ví dụ [60, 20, -5].")
-        return minutes
+        usable: list[int] = minutes
+        return usable
 
-    def clean_starts_on(self):
-        starts_on = self.cleaned_data["starts_on"]
+    def clean_starts_on(self) -> datetime.date:
+        starts_on: datetime.date = self.cleaned_data["starts_on"]
         if "starts_on" not in self.changed_data:
             return starts_on
         own = Q(day__campaign=self.instance.pk)
@@ -51,7 +56,7 @@ class CampaignAdmin(RecordedModelAdmin):
     form = CampaignForm
     list_display = ["title", "order_number", "starts_on", "target_on", "due_time", "cutoff_time"]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: Any, obj: Campaign, form: CampaignForm, change: bool) -> None:
         if change:
             # Days that have begun keep their deadlines.
             actions.change_campaign(campaign=obj, by=request.user, at=timezone.now())
@@ -84,7 +89,7 @@ class EditionAdmin(ReadOnlyModelAdmin):
     fields = ["day", "number", "cut_at", "made_by", "reason", "sha256"]
 
     @admin.display(description="người chốt")
-    def maker_name(self, edition):
+    def maker_name(self, edition: Edition) -> str:
         return edition.maker_name
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from .models import User
 
@@ -25,3 +26,4 @@ class SignedInRequest(StampedRequest):
     """What a page behind the sign-in receives."""
 
     user: User
+    htmx: HtmxDetails

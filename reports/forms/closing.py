@@ -1,7 +1,8 @@
 """The forms that make an edition, and that leave what changed after it for the next day."""
 
 import datetime
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core import signing
@@ -41,7 +42,7 @@ class CloseForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None, *, number: int):
+    def __init__(self, data: Mapping[str, Any] | None = None, *, number: int) -> None:
         super().__init__(data, initial={"number": number}, use_required_attribute=False)
         self.next_number = number
         if number == 1:
@@ -50,7 +51,7 @@ class CloseForm(forms.Form):
 
     def clean_number(self) -> int:
         """A number from beyond the next edition was never shown to anybody."""
-        number = self.cleaned_data["number"]
+        number: int = self.cleaned_data["number"]
         if number > self.next_number:
             raise forms.ValidationError("Không rõ lần chốt. Đề nghị tải lại trang.")
         if number < self.next_number:
@@ -66,7 +67,7 @@ class DeferralForm(forms.Form):
         widget=forms.HiddenInput, error_messages={"required": "Không rõ danh sách nào. Đề nghị xem lại danh sách."}
     )
 
-    def __init__(self, edition: Edition, data=None):
+    def __init__(self, edition: Edition, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.edition = edition
 

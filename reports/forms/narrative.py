@@ -1,5 +1,8 @@
 """The Office's own words for the report, as they are typed on the review page."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 
@@ -31,7 +34,7 @@ class NarrativeForm(forms.Form):
     proposals = TextBox("Đề xuất, kiến nghị")
     narrative_base = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, day: ReportingDay, data=None):
+    def __init__(self, day: ReportingDay, data: Mapping[str, Any] | None = None) -> None:
         self.day = day
         self.beginning = beginning_of(day)
         begun = self.beginning.narrative
@@ -52,4 +55,5 @@ class NarrativeForm(forms.Form):
 
     @property
     def base(self) -> str:
-        return self.cleaned_data["narrative_base"]
+        base: str = self.cleaned_data["narrative_base"]
+        return base

@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from reports.consolidation.unit_form import UnitForm
@@ -76,7 +78,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": "Ghi chú dài quá %(limit_value)d ký tự (đang có %(show_value)d)."},
     )
-    reason = forms.ChoiceField(
+    reason: forms.Field = forms.ChoiceField(
         label="Lý do số liệu giảm",
         required=False,
         choices=[("", "Chọn lý do"), *((reason, reason) for reason in checks.FALL_REASONS)],
@@ -85,7 +87,7 @@ class ReportForm(forms.Form):
 
     error_css_class = "error"
 
-    def __init__(self, unit_form: UnitForm, data=None):
+    def __init__(self, unit_form: UnitForm, data: QueryDict | None = None) -> None:
         self.unit_form = unit_form
         self.indicators = for_unit(unit_form.unit.reports_area)
         # What was typed needs no initial values, nor the queries behind them.
@@ -103,8 +105,8 @@ class ReportForm(forms.Form):
             initial |= {i.field: last[i.field] for i in self.indicators if i.nature is Nature.BASE}
         return initial
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         figures = {i.field: cleaned.get(i.field) for i in self.indicators}
         for field, message in checks.errors(figures, self.unit_form.unit.reports_area).items():
             if field not in self.errors:
@@ -128,7 +130,7 @@ class ReportForm(forms.Form):
 
     @cached_property
     def confirmed_codes(self) -> set[str]:
-        return {code for value in self.data.getlist("confirm") for code in value.split()}
+        return {code for value in cast(QueryDict, self.data).getlist("confirm") for code in value.split()}
 
     @cached_property
     def questions(self) -> list[checks.Advisory]:
@@ -229,7 +231,7 @@ class OfficeEntryForm(ReportForm):
         error_messages={"max_length": "Lý do dài quá %(limit_value)d ký tự."},
     )
 
-    def __init__(self, unit_form: UnitForm, data=None):
+    def __init__(self, unit_form: UnitForm, data: QueryDict | None = None) -> None:
         super().__init__(unit_form, data)
         self.is_past_day = not unit_form.day.is_open_to_units(unit_form.at)
         if self.is_past_day:
@@ -246,7 +248,7 @@ class OfficeEntryForm(ReportForm):
         return self.needs_reason and self.cleaned_data.get("reason") not in checks.FALL_REASONS and not self.is_past_day
 
     def clean_reported_at(self) -> datetime.time | None:
-        time = self.cleaned_data["reported_at"]
+        time: datetime.time | None = self.cleaned_data["reported_at"]
         if time and self._moment(time) > self.unit_form.at:
             raise forms.ValidationError("Giờ báo chưa tới. Đề nghị kiểm tra lại.")
         return time

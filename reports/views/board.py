@@ -6,7 +6,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,11 +27,12 @@ from reports.reminders import failed_emails
 from units.access import allows, requires
 from units.downloads import download
 from units.models import Unit
+from units.requests import SignedInRequest
 
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def board(request: HttpRequest, date: datetime.date | None = None) -> HttpResponse:
+def board(request: SignedInRequest, date: datetime.date | None = None) -> HttpResponse:
     """The day as it consolidates itself; htmx asks for its inner part every ten seconds."""
     at = request.arrived_at
     if "ngay" in request.GET:
@@ -52,7 +53,7 @@ def board(request: HttpRequest, date: datetime.date | None = None) -> HttpRespon
     return response
 
 
-def _go_to_day(request: HttpRequest) -> HttpResponse:
+def _go_to_day(request: SignedInRequest) -> HttpResponse:
     """The day picker: from the typed day to its address."""
     typed = with_year(request.GET["ngay"], timezone.localdate(request.arrived_at).year)
     try:
@@ -62,7 +63,7 @@ def _go_to_day(request: HttpRequest) -> HttpResponse:
         return redirect("reports:board")
 
 
-def board_context(request: HttpRequest, day: ReportingDay, consolidation: Consolidation) -> dict:
+def board_context(request: SignedInRequest, day: ReportingDay, consolidation: Consolidation) -> dict:
     """What the board shows: time left, editions, and of the consolidation what was asked for."""
     asked_for, may_enter = Filter.of(request.GET), allows(request.user, Can.ENTER_FOR_UNIT)
     # The day's own address, so that a board left open over midnight stays with its day.
@@ -149,7 +150,7 @@ def _state_counts(consolidation: Consolidation) -> list[dict]:
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def day_figures(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def day_figures(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """The day's consolidation, at this moment, as JSON."""
     day = day_or_404(request.user, date, request.arrived_at)
     return figures_response(as_json(consolidate(day, request.arrived_at)))
@@ -157,7 +158,7 @@ def day_figures(request: HttpRequest, date: datetime.date) -> HttpResponse:
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def day_draft(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def day_draft(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """The province's workbook before closing, marked DỰ THẢO."""
     day = day_or_404(request.user, date, request.arrived_at)
     consolidation = consolidate(day, request.arrived_at)

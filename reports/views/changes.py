@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -15,11 +15,12 @@ from reports.editions.reading import changes_since, frozen
 from reports.forms import CloseForm, DeferralForm, signed_list
 from reports.models import Edition, ReportingDay
 from units.access import allows, requires
+from units.requests import SignedInRequest
 
 
 @requires(Can.SEE_BOARD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def changes(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def changes(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """List what has changed since the last edition; POST leaves what was listed for the next day."""
     day = day_or_404(request.user, date, request.arrived_at)
     if request.method == "POST" and not allows(request.user, Can.CLOSE_DAY):
@@ -33,14 +34,14 @@ def changes(request: HttpRequest, date: datetime.date) -> HttpResponse:
     return render(request, "reports/changes.html", _context(request, day, edition, form), status=_status(form))
 
 
-def _defer(request: HttpRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> HttpResponse:
+def _defer(request: SignedInRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> HttpResponse:
     seen = form.cleaned_data["seen"]._asdict()
     actions.defer_changes(edition=edition, **seen, by=request.user, at=request.arrived_at)
     messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} để ngày mai.")
     return redirect("reports:board-of-day", day.date)
 
 
-def _context(request: HttpRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> dict:
+def _context(request: SignedInRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> dict:
     now = consolidate(day, request.arrived_at)
     since = changes_since(edition, now)
     return {

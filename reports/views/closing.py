@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +19,7 @@ from reports.models import Edition, ReportingDay
 from reports.province.history import counts_of_last_week
 from units.access import allows, requires
 from units.downloads import download
+from units.requests import SignedInRequest
 
 from . import narrative
 from .board import board_context, figures_response
@@ -26,7 +27,7 @@ from .board import board_context, figures_response
 
 @requires(Can.CLOSE_DAY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def close_day(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def close_day(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Review who is missing, the warnings and the totals; then make the next edition."""
     day = day_or_404(request.user, date, request.arrived_at)
     last = Edition.objects.filter(day_id=day.pk).order_by("-number").first()
@@ -48,7 +49,7 @@ def _excused(consolidation: Consolidation, until: Mapping[str, datetime.date]) -
     return [(unit, until.get(unit.code)) for unit in consolidation.excused]
 
 
-def _close(request: HttpRequest, day: ReportingDay, form: CloseForm, texts: NarrativeForm) -> HttpResponse:
+def _close(request: SignedInRequest, day: ReportingDay, form: CloseForm, texts: NarrativeForm) -> HttpResponse:
     by, at, shown = request.user, request.arrived_at, texts.narrative if texts.is_filled_in else None
     try:
         if shown:
@@ -68,7 +69,7 @@ def _close(request: HttpRequest, day: ReportingDay, form: CloseForm, texts: Narr
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def edition(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+def edition(request: SignedInRequest, date: datetime.date, number: int) -> HttpResponse:
     """One edition, printed from itself alone; the newest also lists what has changed since."""
     day = day_or_404(request.user, date, request.arrived_at)
     found = edition_or_404(day, number)
@@ -87,7 +88,7 @@ def edition(request: HttpRequest, date: datetime.date, number: int) -> HttpRespo
     return render(request, "reports/edition.html", context)
 
 
-def _changes(request: HttpRequest, day: ReportingDay, edition: Edition, *, is_newest: bool) -> dict:
+def _changes(request: SignedInRequest, day: ReportingDay, edition: Edition, *, is_newest: bool) -> dict:
     """What the edition changed against the one before, and what has changed since (R18)."""
     before, now = previous_of(edition), consolidate(day, request.arrived_at) if is_newest else None
     content = frozen(edition)
@@ -101,7 +102,7 @@ def _changes(request: HttpRequest, day: ReportingDay, edition: Edition, *, is_ne
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def edition_figures(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+def edition_figures(request: SignedInRequest, date: datetime.date, number: int) -> HttpResponse:
     """An edition as JSON."""
     found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
     return figures_response(as_json(frozen(found), found.number))
@@ -109,7 +110,7 @@ def edition_figures(request: HttpRequest, date: datetime.date, number: int) -> H
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def edition_workbook(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+def edition_workbook(request: SignedInRequest, date: datetime.date, number: int) -> HttpResponse:
     """The province's workbook of an edition."""
     return download(*workbook_of(edition_or_404(day_or_404(request.user, date, request.arrived_at), number)))
 

@@ -5,7 +5,7 @@ import io
 import zipfile
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +17,14 @@ from reports.forms import TemplateForm
 from reports.models import DocumentTemplate, Edition
 from units.access import allows, requires
 from units.downloads import DOCX, ZIP, download
+from units.requests import SignedInRequest
 
 from .closing import workbook_of
 
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def edition_document(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+def edition_document(request: SignedInRequest, date: datetime.date, number: int) -> HttpResponse:
     """The written report of an edition, as the clerk opens it in Word."""
     found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
     try:
@@ -35,7 +36,7 @@ def edition_document(request: HttpRequest, date: datetime.date, number: int) -> 
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def edition_files(request: HttpRequest, date: datetime.date, number: int) -> HttpResponse:
+def edition_files(request: SignedInRequest, date: datetime.date, number: int) -> HttpResponse:
     """Workbook and written report of an edition in one download."""
     found = edition_or_404(day_or_404(request.user, date, request.arrived_at), number)
     try:
@@ -46,7 +47,7 @@ def edition_files(request: HttpRequest, date: datetime.date, number: int) -> Htt
     return download(_zipped(files, found.cut_at), filename, ZIP)
 
 
-def _document_of(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
+def _document_of(request: SignedInRequest, edition: Edition) -> tuple[bytes, str]:
     """The report from the edition's own template, or from the one shipped then if the visitor asks for it."""
     chosen = None if request.GET.get("mau") == "goc" else edition.document_template
     content, stamp = frozen(edition), stamp_of(edition)
@@ -54,7 +55,7 @@ def _document_of(request: HttpRequest, edition: Edition) -> tuple[bytes, str]:
     return document.build(content, stamp, template), document.filename(content, stamp)
 
 
-def _broken_template(request: HttpRequest, edition: Edition, broken: document.BrokenTemplate) -> HttpResponse:
+def _broken_template(request: SignedInRequest, edition: Edition, broken: document.BrokenTemplate) -> HttpResponse:
     context = {"edition": edition, "sentence": broken, "may_edit": allows(request.user, Can.EDIT_DOCUMENT)}
     return render(request, "reports/broken_template.html", context, status=422)
 
@@ -69,7 +70,7 @@ def _zipped(files: list[tuple[bytes, str]], moment: datetime.datetime) -> bytes:
 
 @requires(Can.EDIT_DOCUMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def document_template(request: HttpRequest) -> HttpResponse:
+def document_template(request: SignedInRequest) -> HttpResponse:
     """Which template is in force; another one, edited in Word, takes its place."""
     form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
     if request.method == "POST" and form.is_valid():
@@ -90,7 +91,7 @@ def document_template(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.EDIT_DOCUMENT)
 @require_POST
-def restore_template(request: HttpRequest) -> HttpResponse:
+def restore_template(request: SignedInRequest) -> HttpResponse:
     """Put the shipped template in force again."""
     newest = DocumentTemplate.objects.newest(request.user.district_id)
     if newest and newest.content:
@@ -101,14 +102,14 @@ def restore_template(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.EDIT_DOCUMENT)
 @require_safe
-def shipped_template(request: HttpRequest) -> HttpResponse:
+def shipped_template(request: SignedInRequest) -> HttpResponse:
     """The template that the program ships, to begin an own one from."""
     return download(document.SHIPPED.read_bytes(), "mau-goc.docx", DOCX)
 
 
 @requires(Can.EDIT_DOCUMENT)
 @require_safe
-def template_in_force(request: HttpRequest) -> HttpResponse:
+def template_in_force(request: SignedInRequest) -> HttpResponse:
     """The template that reports are printed from at present."""
     newest = DocumentTemplate.objects.newest(request.user.district_id)
     content = bytes(newest.content) if newest and newest.content else document.SHIPPED.read_bytes()

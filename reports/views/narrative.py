@@ -4,7 +4,7 @@ import datetime
 from dataclasses import asdict
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,11 +15,12 @@ from reports.figures.wording import spoken_moment
 from reports.forms import NarrativeForm
 from reports.models import ReportingDay
 from units.access import requires
+from units.requests import SignedInRequest
 
 
 @requires(Can.CLOSE_DAY)
 @require_POST
-def narrative(request: HttpRequest, date: datetime.date) -> HttpResponse:
+def narrative(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Save the texts: asked by the page itself while somebody types, or by the button without JavaScript."""
     day = day_or_404(request.user, date, request.arrived_at)
     form = NarrativeForm(day, request.POST)
@@ -35,7 +36,7 @@ def narrative(request: HttpRequest, date: datetime.date) -> HttpResponse:
     return redirect("reports:close-day", day.date)
 
 
-def write(request: HttpRequest, form: NarrativeForm) -> ReportingDay:
+def write(request: SignedInRequest, form: NarrativeForm) -> ReportingDay:
     """Save what the form holds; raises ``NarrativeChanged``."""
     return actions.write_narrative(
         day=form.day, narrative=form.narrative, base=form.base, by=request.user, at=request.arrived_at
@@ -49,7 +50,9 @@ def state_of(day: ReportingDay) -> str:
     return f"Đã lưu lúc {spoken_moment(day.narrative_saved_at)}, {day.narrative_saved_by_name}."
 
 
-def conflict(request: HttpRequest, form: NarrativeForm, day: ReportingDay, heading: str = "Chưa lưu") -> HttpResponse:
+def conflict(
+    request: SignedInRequest, form: NarrativeForm, day: ReportingDay, heading: str = "Chưa lưu"
+) -> HttpResponse:
     """Both versions; which of them stays is for the reader to say (409)."""
     if _is_asked_by_script(request):
         sentence = "Chưa lưu: có người đã lưu lời văn khác. Bấm “Lưu lời văn” để xem cả hai bản."
@@ -66,7 +69,7 @@ def conflict(request: HttpRequest, form: NarrativeForm, day: ReportingDay, headi
     return render(request, "reports/narrative.html", context, status=409)
 
 
-def _refused(request: HttpRequest, form: NarrativeForm) -> HttpResponse:
+def _refused(request: SignedInRequest, form: NarrativeForm) -> HttpResponse:
     if _is_asked_by_script(request):
         sentences = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()]
         return JsonResponse({"state": f"Chưa lưu. {' '.join(sentences)}"}, status=422)
@@ -79,5 +82,5 @@ def _refused(request: HttpRequest, form: NarrativeForm) -> HttpResponse:
     return render(request, "reports/narrative.html", context, status=422)
 
 
-def _is_asked_by_script(request: HttpRequest) -> bool:
+def _is_asked_by_script(request: SignedInRequest) -> bool:
     return request.headers.get("Accept") == "application/json"

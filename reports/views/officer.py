@@ -1,9 +1,10 @@
 """The officer's pages: today's report, its receipt, the unit's own record."""
 
 import datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +16,8 @@ from reports.forms import ConfirmationForm, ReportForm
 from reports.history.record import whole_record
 from reports.models import Campaign, DailyReport, Edition
 from units.access import own_unit_or_404, requires
+from units.models import Unit
+from units.requests import SignedInRequest
 
 from .records import record_context
 from .sending import confirm_returned, send_form, send_unchanged
@@ -22,7 +25,7 @@ from .sending import confirm_returned, send_form, send_unchanged
 
 @requires(Can.SEND_REPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_report(request: HttpRequest, date: datetime.date | None = None) -> HttpResponse:
+def own_report(request: SignedInRequest, date: datetime.date | None = None) -> HttpResponse:
     """One's own report of a day: read it, send it, correct it."""
     at = request.arrived_at
     if date is None and (page := nothing_today(request)):
@@ -35,7 +38,7 @@ def own_report(request: HttpRequest, date: datetime.date | None = None) -> HttpR
     return render(request, "reports/own_report.html", _context(unit_form, ReportForm(unit_form)))
 
 
-def _send_own(request: HttpRequest, unit_form: UnitForm) -> HttpResponse:
+def _send_own(request: SignedInRequest, unit_form: UnitForm) -> HttpResponse:
     confirmation = ConfirmationForm(request.POST) if "correct" in request.POST else None
     form = ReportForm(unit_form, None if confirmation else request.POST)
     context = _context(unit_form, form, confirmation)
@@ -53,7 +56,7 @@ def _send_own(request: HttpRequest, unit_form: UnitForm) -> HttpResponse:
     return redirect("reports:receipt", unit_form.day.date, answer.revision)
 
 
-def _send_unchanged(request: HttpRequest, unit_form: UnitForm, context: dict) -> DailyReport | HttpResponse:
+def _send_unchanged(request: SignedInRequest, unit_form: UnitForm, context: dict) -> DailyReport | HttpResponse:
     try:
         if unit_form.last is None:
             raise ValidationError("Chưa có số liệu ngày trước, đề nghị nhập số liệu.")
@@ -82,7 +85,7 @@ def _context(unit_form: UnitForm, form: ReportForm, confirmation: ConfirmationFo
 
 @requires(Can.SEND_REPORT)
 @require_safe
-def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpResponse:
+def receipt(request: SignedInRequest, date: datetime.date, revision: int) -> HttpResponse:
     """What was accepted, when, and what happens next; the address stays."""
     day = day_or_404(request.user, date, request.arrived_at)
     reports = DailyReport.objects.select_related("day", "unit")
@@ -102,10 +105,12 @@ def receipt(request: HttpRequest, date: datetime.date, revision: int) -> HttpRes
 
 @requires(Can.SEND_REPORT)
 @require_safe
-def own_record(request: HttpRequest) -> HttpResponse:
+def own_record(request: SignedInRequest) -> HttpResponse:
     """The unit's own record over all campaigns: its charts, its counts, every revision day by day."""
     today = timezone.localdate(request.arrived_at)
-    record = whole_record(request.user.unit, request.arrived_at)
-    if not record.days and Campaign.objects.in_force(request.user.district_id, today) is None:
-        return nothing_today(request)
+    # An officer has a unit: the database holds it so.
+    record = whole_record(cast(Unit, request.user.unit), request.arrived_at)
+    has_campaign = Campaign.objects.in_force(request.user.district_id, today) is not None
+    if not record.days and not has_campaign and (page := nothing_today(request)):
+        return page
     return render(request, "reports/own_record.html", record_context(request, record))

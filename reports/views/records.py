@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,13 +16,14 @@ from reports.history.record import UnitRecord, whole_record
 from reports.models.days import days_until
 from units.access import allows, requires
 from units.models import Unit
+from units.requests import SignedInRequest
 
 DAYS_ON_A_RECORD_PAGE = 14
 
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def unit_record(request: HttpRequest, code: str) -> HttpResponse:
+def unit_record(request: SignedInRequest, code: str) -> HttpResponse:
     """A unit's record over all campaigns; also of a unit that has left."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
     context = record_context(request, whole_record(unit, request.arrived_at))
@@ -30,7 +31,7 @@ def unit_record(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/unit_record.html", context)
 
 
-def record_context(request: HttpRequest, record: UnitRecord) -> dict[str, Any]:
+def record_context(request: SignedInRequest, record: UnitRecord) -> dict[str, Any]:
     """What a record's page shows: charts and counts of the whole, and one page of its days."""
     page = Paginator(record.days, DAYS_ON_A_RECORD_PAGE).get_page(request.GET.get("trang"))
     tables = TABLES if record.unit.reports_area else (STAFF,)
@@ -48,11 +49,11 @@ def record_context(request: HttpRequest, record: UnitRecord) -> dict[str, Any]:
 
 @requires(Can.SEE_BOARD)
 @require_safe
-def progress(request: HttpRequest) -> HttpResponse:
+def progress(request: SignedInRequest) -> HttpResponse:
     """The two rates by days from each day's last edition; two charts, for nothing adds them (R14)."""
     days = days_until(request.user.district_id, timezone.localdate(request.arrived_at))
     page = Paginator(days, LONGEST).get_page(request.GET.get("trang"))
-    lines = progress_of(page.object_list)
+    lines = progress_of(list(page.object_list))
     context = {
         "page": page,
         "lines": lines,

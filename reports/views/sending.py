@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports import actions
@@ -11,6 +11,7 @@ from reports.figures.fields import CountField
 from reports.figures.indicators import for_unit
 from reports.forms import ReportForm
 from reports.models import DailyReport
+from units.requests import SignedInRequest
 
 #: What the conflict page does not send again: it names the newer revision itself, and "these
 #: figures are right" was said of an older one.
@@ -18,7 +19,7 @@ NOT_RESENT = {"csrfmiddlewaretoken", "base_revision", "correct", "explanation"}
 
 
 def send_form(
-    request: HttpRequest, form: ReportForm, template: str, context: dict[str, Any]
+    request: SignedInRequest, form: ReportForm, template: str, context: dict[str, Any]
 ) -> DailyReport | HttpResponse:
     """Send the form's report, or return the page that says why it was not sent.
 
@@ -31,13 +32,13 @@ def send_form(
     return _send(request, form.unit_form, **form.content())
 
 
-def send_unchanged(request: HttpRequest, unit_form: UnitForm) -> DailyReport | HttpResponse:
+def send_unchanged(request: SignedInRequest, unit_form: UnitForm) -> DailyReport | HttpResponse:
     """Send yesterday's figures as today's: one tap, signed and timed (R10)."""
     base_revision = CountField(required=False).clean(request.POST.get("base_revision")) or 0
     return _send(request, unit_form, figures=unit_form.previous_figures, base_revision=base_revision, unchanged=True)
 
 
-def confirm_returned(request: HttpRequest, template: str, context: dict[str, Any]) -> DailyReport | HttpResponse:
+def confirm_returned(request: SignedInRequest, template: str, context: dict[str, Any]) -> DailyReport | HttpResponse:
     """Answer a returned report with "its figures are right", for a reason (R12)."""
     unit_form, form = context["unit_form"], context["confirmation"]
     if not form.is_valid():
@@ -51,7 +52,7 @@ def confirm_returned(request: HttpRequest, template: str, context: dict[str, Any
 
 
 def _send_confirmation(
-    request: HttpRequest, unit_form: UnitForm, returned: DailyReport, explanation: str
+    request: SignedInRequest, unit_form: UnitForm, returned: DailyReport, explanation: str
 ) -> DailyReport | HttpResponse:
     """Send a returned report's figures again as they were.
 
@@ -73,7 +74,7 @@ def _send_confirmation(
     )
 
 
-def _send(request: HttpRequest, unit_form: UnitForm, **content: Any) -> DailyReport | HttpResponse:
+def _send(request: SignedInRequest, unit_form: UnitForm, **content: Any) -> DailyReport | HttpResponse:
     try:
         return actions.send_report(
             day=unit_form.day, unit=unit_form.unit, by=request.user, at=request.arrived_at, **content
@@ -82,7 +83,7 @@ def _send(request: HttpRequest, unit_form: UnitForm, **content: Any) -> DailyRep
         return _conflict_page(request, unit_form, conflict.newest, content["figures"])
 
 
-def _conflict_page(request: HttpRequest, unit_form: UnitForm, newest: DailyReport, mine: Any) -> HttpResponse:
+def _conflict_page(request: SignedInRequest, unit_form: UnitForm, newest: DailyReport, mine: Any) -> HttpResponse:
     """Show both versions side by side; whichever is chosen, nothing is lost (R11)."""
     theirs = newest.figures
     context = {

@@ -4,7 +4,7 @@ import datetime
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,13 +16,14 @@ from reports.forms import ConfirmationForm, OfficeEntryForm
 from reports.history.record import record_of
 from reports.models import DailyReport
 from units.access import requires, unit_or_404
+from units.requests import SignedInRequest
 
 from .sending import confirm_returned, send_form
 
 
 @requires(Can.ENTER_FOR_UNIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit_day(request: HttpRequest, date: datetime.date, code: str) -> HttpResponse:
+def unit_day(request: SignedInRequest, date: datetime.date, code: str) -> HttpResponse:
     """See what a unit sent for a day, and enter for it by phone, Zalo or paper (R12, R13)."""
     day = day_or_404(request.user, date, request.arrived_at)
     unit = unit_or_404(request.user, code, day.date)
@@ -42,7 +43,7 @@ def unit_day(request: HttpRequest, date: datetime.date, code: str) -> HttpRespon
     return redirect("reports:unit-day", day.date, unit.code)
 
 
-def _confirm(request: HttpRequest, context: dict) -> DailyReport | HttpResponse:
+def _confirm(request: SignedInRequest, context: dict) -> DailyReport | HttpResponse:
     """Undo a return that was a mistake: the figures are right, as the Office itself says, and why (R12)."""
     if context["unit_form"].is_open:
         return confirm_returned(request, "reports/unit_day.html", context)

@@ -3,9 +3,10 @@
 import datetime
 import os
 import sys
+from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -22,11 +23,11 @@ class Command(BaseCommand):
     # The tables may not be there yet.
     requires_migrations_checks = False
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="địa chỉ và cổng (mặc định 127.0.0.1:8000)")
         parser.add_argument("--no-serve", action="store_true", help="chỉ nạp dữ liệu, không chạy máy chủ")
 
-    def handle(self, *, bind: str, no_serve: bool, **options):
+    def handle(self, *, bind: str, no_serve: bool, **options: Any) -> None:
         refuse_real_district()
         call_command("migrate", verbosity=0, interactive=False)
         self.load(timezone.now())
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         sys.exit(serve(bind))
 
-    def load(self, now: datetime.datetime):
+    def load(self, now: datetime.datetime) -> None:
         """Load the demo district once; what is there stays as it is."""
         district = District.objects.first()
         if district is None:
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write("Dữ liệu minh họa đã có sẵn, giữ nguyên.")
             self.hint_if_old(district, timezone.localdate(now))
 
-    def hint_if_old(self, district: District, today: datetime.date):
+    def hint_if_old(self, district: District, today: datetime.date) -> None:
         """Say how to start anew when the visitor would find empty days up to today."""
         loaded_on = district.campaigns.get().starts_on + datetime.timedelta(days=demo.TODAY)
         if loaded_on != today:
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         )
 
 
-def refuse_real_district():
+def refuse_real_district() -> None:
     """Stop before anything is touched, the tables of a real district included."""
     tables_are_there = District._meta.db_table in connection.introspection.table_names()
     if tables_are_there and District.objects.filter(is_demo=False).exists():

@@ -1,8 +1,9 @@
 """manage.py import_history: bring in the figures of days before the program."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from incoming.uploads import MAX_BYTES
@@ -17,13 +18,13 @@ from units.models import District, Role, User
 class Command(BaseCommand):
     help = "Nhập số liệu của những ngày trước từ bảng .xlsx hoặc .csv; có một dòng sai thì không nhập dòng nào."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="bảng .xlsx hoặc .csv có cột Ngày, Mã đơn vị (Đơn vị) và số liệu")
         parser.add_argument("--district", help="tên huyện, khi có nhiều huyện")
         parser.add_argument("--by", help="tên đăng nhập của người nhập, khi cơ quan tổng hợp có nhiều tài khoản")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
 
-    def handle(self, *, file: Path, district: str | None, by: str | None, dry_run: bool, **options):
+    def handle(self, *, file: Path, district: str | None, by: str | None, dry_run: bool, **options: Any) -> None:
         place, at = chosen_district(district), timezone.now()
         account = self.account(place, by)
         reading = excel_forms.read_files(
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
 
-    def report_findings(self, reading: excel_forms.Reading, review: excel_forms.HistoryReview):
+    def report_findings(self, reading: excel_forms.Reading, review: excel_forms.HistoryReview) -> None:
         for remark in reading.remarks:
             self.stdout.write(f"Lưu ý: {remark.in_file}")
         for line in review.warned:
@@ -74,7 +75,7 @@ class Command(BaseCommand):
                 day = short_day(line.filed.date)
                 self.stdout.write(f"Cảnh báo: {line.filed.unit.name}, ngày {day}: {warning.text}")
 
-    def refuse_problems(self, problems: list[excel_forms.Remark]):
+    def refuse_problems(self, problems: list[excel_forms.Remark]) -> None:
         if problems:
             listed = "\n".join(f"  {problem.in_file}" for problem in excel_forms.in_order(problems))
             raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts import issuing
@@ -70,12 +70,12 @@ QUESTIONS = DISTRICT + CAMPAIGN + ACCOUNT
 class Command(BaseCommand):
     help = "Lập một huyện mới: huyện, đợt triển khai và tài khoản đầu tiên của Phòng Văn hóa và Thông tin."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         for question in QUESTIONS:
             default = f" (mặc định: {question.default})" if question.default else ""
             parser.add_argument(question.option, help=question.text + default)
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         if District.objects.filter(is_demo=True).exists():
             raise CommandError(
                 "Cơ sở dữ liệu này chứa dữ liệu minh họa. Đặt DATABASE_URL là một cơ sở dữ liệu khác cho huyện thật."
@@ -96,7 +96,7 @@ class Command(BaseCommand):
         for question in QUESTIONS:
             written = options[question.name]
             try:
-                answers[question.name] = question.read(question.default if written is None else written)
+                answers[question.name] = question.read((question.default or "") if written is None else written)
             except ValidationError as error:
                 problems.append(f"  {question.option}: {error.message}")
         if problems:
@@ -122,7 +122,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{question.option}: {error.message}")
                 written = None
 
-    def report(self, district: District, user: User, password: str):
+    def report(self, district: District, user: User, password: str) -> None:
         self.stdout.write(
             f"Đã lập {district}, {district.province}, và đợt triển khai.\n"
             f"Tài khoản của {district.office_name}: {user.username}\n"
