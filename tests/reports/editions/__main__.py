@@ -1,4 +1,4 @@
-"""Keeps the editions of a format of content: ``python -m tests.reports.editions format_2``."""
+"""Keeps editions of a format of content: ``python -m tests.reports.editions format_2 [every-case]``."""
 
 # ruff: noqa: E402
 
@@ -33,10 +33,10 @@ def kept() -> Iterator[tuple[str, list[dict[str, Any]]]]:
         transaction.set_rollback(True)
 
 
-def main(name: str) -> None:
+def main(name: str, begins: str = "") -> None:
     connection.creation.create_test_db(verbosity=0)
     try:
-        for file, facts in list(kept()):
+        for file, facts in [(file, facts) for file, facts in kept() if file.startswith(begins)]:
             with transaction.atomic():
                 printed = print_again(facts)
                 transaction.set_rollback(True)
@@ -45,4 +45,4 @@ def main(name: str) -> None:
         connection.creation.destroy_test_db("", verbosity=0)
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])
