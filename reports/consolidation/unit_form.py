@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from reports.figures import checks
 from reports.figures.indicators import FIELDS, DatedFigures, Figures
 from reports.models import DailyReport, Exemption, Extension, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
@@ -94,6 +95,11 @@ class UnitForm:
     def last(self) -> DatedFigures | None:
         """The last report before the day, which *new today* is counted from."""
         return self.history[0] if self.history else None
+
+    @property
+    def can_repeat(self) -> bool:
+        """Whether the last figures are all that is asked today, so that they may be sent as they are (R10)."""
+        return self.last is not None and not checks.errors(self.last.figures, self.unit.reports_area)
 
     def standing_on(self, report: DailyReport) -> "UnitForm":
         """The same as if ``report`` were the newest revision."""

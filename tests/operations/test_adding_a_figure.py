@@ -93,7 +93,11 @@ def test_older_editions_print_what_they_printed(trial):
 
 def test_form_asks_for_the_new_figures_and_what_was_not_asked_cannot_be_repeated(trial):
     assert trial["today"]["sent"] == [[302, []], [302, []]]
-    assert trial["today"]["unchanged"] == 422
+    assert trial["today"]["unchanged"] == [False, 422]
+
+
+def test_report_of_before_can_be_confirmed_as_it_was_asked(trial):
+    assert trial["today"]["confirmed"] == [302, 302, 1, True]
 
 
 def test_todays_edition_prints_the_new_figures_everywhere(trial):

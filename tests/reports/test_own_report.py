@@ -159,6 +159,7 @@ def test_unchanged_is_not_offered_once_the_day_is_reported(yesterday, officer_cl
 
 def test_unchanged_of_a_unit_that_now_owes_more_figures_is_refused(yesterday, officer_client, agency):
     Unit.objects.filter(pk=agency.pk).update(kind=Unit.Kind.COMMUNE)
+    assert elements(officer_client.get(OWN_REPORT), "button", name="unchanged") == []
     page = post(officer_client, OWN_DAY, {"base_revision": "0", "unchanged": "1"})
     assert (page.status_code, DailyReport.objects.filter(day__date=TODAY).count()) == (422, 0)
     assert texts(page, "div", class_="bad") == [

@@ -45,19 +45,23 @@ def go_on() -> dict[str, Any]:
     """Two units send what is asked by now, one taps "unchanged", and the day is closed."""
     commune, agency, silent = _waiting(True)[0], *_waiting(False)[:2]
     answers = [_send(unit) for unit in (commune, agency)]
-    unchanged = _officer(silent).post("/bao-cao/", {"unchanged": "1", "base_revision": "0"}).status_code
+    officer = _officer(silent)
+    is_offered = b'name="unchanged"' in officer.get("/bao-cao/").content
+    refusal = officer.post("/bao-cao/", {"unchanged": "1", "base_revision": "0"}).status_code
+    confirmed = _confirm()
     day, now = Campaign.objects.get().draft_day(timezone.localdate()), timezone.now()
     office = User.objects.get(username="vhtt")
     edition = actions.close_day(day=day, by=office, at=now, number=1)
     client = _office()
     return {
         "sent": answers,
-        "unchanged": unchanged,
+        "unchanged": [is_offered, refusal],
         "codes": [commune.code, agency.code],
         "printed": printings_of(client, edition),
         "pages": {address: client.get(address).status_code for address in _pages(commune)},
         "refused": [_is_refused(act) for act in _forbidden(commune)],
         "missing_triggers": missing_triggers(connection),
+        "confirmed": confirmed,
         "old_table": _old_table([commune, agency]),
     }
 
@@ -92,6 +96,17 @@ def _send(unit: Unit) -> list[Any]:
         codes = [w.code for w in answer.context["form"].warnings]
         answer = client.post("/bao-cao/", form | {"confirm": codes, "reason": "rà soát lại"})
     return [answer.status_code, missing]
+
+
+def _confirm() -> list[Any]:
+    """A report that was sent before the figures were learnt is returned, and its unit says that it is right."""
+    report, office = DailyReport.objects.filter(date=timezone.localdate(), form_number=1).first(), _office()
+    address = f"/tong-hop/{report.date.isoformat()}/don-vi/{report.unit.code}/tra-lai/"
+    returned = office.post(address, {"revision": report.revision, "comment": "Đề nghị kiểm tra lại."})
+    right = {"correct": "1", "explanation": "số liệu đúng", "base_revision": str(report.revision)}
+    answer = _officer(report.unit).post("/bao-cao/", right)
+    newest = DailyReport.objects.current().get(day=report.day, unit=report.unit)
+    return [returned.status_code, answer.status_code, newest.form_number, newest.confirms]
 
 
 def _pages(unit: Unit) -> list[str]:
