@@ -66,20 +66,22 @@ def layout() -> list[str]:
     """The paths that the README's tree of the code names."""
     tree = re.search(r"^```\n(bluezone_report/.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)[1]
     paths, folder = [], ""
-    for line in tree.splitlines():
-        names = re.match(r" *((?:[\w./]+[/y] ?)+)(?= |$)", line)
-        if not names or line.startswith("                 "):
-            continue
-        indented = line.startswith("  ")
-        if not indented:
-            folder = names[1].split()[0]
-        paths += [folder + name if indented else name for name in names[1].split()]
+    for indent, names in re.findall(r"^( {0,2})((?:\w+/ ?)+)", tree, re.MULTILINE):
+        folder = folder if indent else names.split()[0]
+        paths += [folder + name if indent else name for name in names.split()]
     return paths
 
 
 def test_layout_names_what_is_there():
-    assert layout()
     assert [path for path in layout() if not (ROOT / path).exists()] == []
+
+
+def test_layout_names_every_room():
+    rooms = {
+        f"{path.parent.relative_to(ROOT)}/"
+        for path in [*ROOT.glob("*/__init__.py"), *ROOT.glob("reports/*/__init__.py")]
+    }
+    assert rooms - set(layout()) == {f"reports/{name}/" for name in ("management", "migrations", "templatetags")}
 
 
 RULES = {int(number) for number in re.findall(r"^### R(\d+)$", (ROOT / "docs/rules.md").read_text(), re.MULTILINE)}
