@@ -96,3 +96,12 @@ def test_every_rule_that_is_cited_stands_among_the_rules():
         for first, last in re.findall(r"\bR(\d+)–R(\d+)\b", text):
             cited |= set(range(int(first), int(last)))
         assert cited <= RULES, path
+
+
+def test_every_name_that_the_rules_give_is_in_the_code():
+    """As `UnitQuerySet.active_on`; the columns `…_name` are many."""
+    sources = [path.read_text() for place in SOURCES for path in (ROOT / place).rglob("*.py")]
+    words = {word for source in sources for word in re.findall(r"\w+", source)}
+    named = re.findall(r"`([A-Za-z_]+(?:\.[A-Za-z_]+)*)`", (ROOT / "docs/rules.md").read_text())
+    names = {name for name in named if not name.endswith((".py", ".json"))}
+    assert [name for name in names if not words.issuperset(name.split("."))] == []
