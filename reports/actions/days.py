@@ -34,7 +34,6 @@ def open_day(*, campaign: Campaign, date: datetime.date, since: datetime.datetim
 def schedule_day(*, campaign: Campaign, date: datetime.date) -> None:
     """Open the day for the clock; one that was opened without tasks gets them."""
     day = open_day(campaign=campaign, date=date)
-    ReportingDay.objects.select_for_update(no_key=True).get(pk=day.pk)
     plan_tasks(day=day)
 
 

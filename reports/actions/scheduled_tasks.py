@@ -30,9 +30,8 @@ def plan_tasks(*, day: ReportingDay, since: datetime.datetime | None = None) -> 
     What was done stays. What is not planned any more is cancelled. A reminder whose time has passed by
     ``since`` was never to be sent, and a day that was closed is not closed again at a later time.
     """
-    written = {
-        (task.kind, task.due_at): task for task in ScheduledTask.objects.select_for_update().filter(day_id=day.pk)
-    }
+    _hold(day.pk)
+    written = {(task.kind, task.due_at): task for task in ScheduledTask.objects.filter(day=day.pk)}
     planned = {(task.kind, task.due_at): task for task in plan(day)}
     dropped = [task.pk for key, task in written.items() if key not in planned]
     ScheduledTask.objects.filter(pk__in=dropped, state=PLANNED).update(state=CANCELLED, result=TIMES_CHANGED)
@@ -54,8 +53,7 @@ def carry_out_task(*, task: ScheduledTask, at: datetime.datetime, act: Callable[
 
     Of two processes one gets it: the claim is one conditional update. Killed in between, neither is written.
     """
-    # The day before its tasks, as whoever moves its deadline holds them.
-    ReportingDay.objects.select_for_update(no_key=True).get(pk=task.day_id)
+    _hold(task.day_id)
     task.state, task.claimed_at, task.done_at = DONE, at, at
     claim = {"state": DONE, "claimed_at": at, "done_at": at, "detail": ""}
     if not ScheduledTask.objects.filter(pk=task.pk, state=PLANNED).update(**claim):
@@ -64,6 +62,11 @@ def carry_out_task(*, task: ScheduledTask, at: datetime.datetime, act: Callable[
     task.state = CANCELLED if task.result in ScheduledTask.CANCELLING else DONE
     task.save(update_fields=["state", "result"])
     return True
+
+
+def _hold(day: int) -> None:
+    """Keep others from the day's tasks until the transaction ends; whoever moves its deadline holds the day, too."""
+    ReportingDay.objects.select_for_update(no_key=True).get(pk=day)
 
 
 def put_off_task(*, task: ScheduledTask, detail: str, at: datetime.datetime) -> None:

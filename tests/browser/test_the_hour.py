@@ -238,7 +238,7 @@ def two_reports_are_returned(hour: Hour):
 
 def one_is_corrected(hour: Hour):
     phone = hour.phone_of("25294")
-    expect(phone.locator(".note.warn")).to_contain_text(f"Số liệu bị trả lại lúc 15:05{MISCOUNTED}")
+    expect(phone.locator(".note.warn")).to_contain_text(f"Số liệu bị trả lại lúc 15:05 {MISCOUNTED}")
     expect(phone.locator("#id_households_visited")).to_have_value("610")
     fill(phone, {"households_visited": "730"})
     phone.get_by_role("button", name="Gửi số liệu sửa").click()

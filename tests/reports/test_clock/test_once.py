@@ -1,15 +1,18 @@
 """Each thing is done once, by whomever, and what becomes of it when that one is stopped."""
 
+import datetime
+from functools import partial
+
 import pytest
 from django.core import mail
 from django.db import transaction
 
-from reports import actions
+from reports import actions, clock
 from reports.models import Edition, ScheduledTask
-from tests.factories import at, day_of
+from tests.factories import TODAY, at, day_of
 
 from ..test_concurrency import at_once
-from .working import CLOSE, planned, run, tasks
+from .working import CLOSE, LIST, planned, run, tasks
 
 
 def test_run_twice_changes_nothing(campaign, reachable):
@@ -54,3 +57,12 @@ def test_two_processes_at_once_do_a_task_once(campaign, reachable):
         return actions.carry_out_task(task=task, at=at(15, 55), act=lambda: ScheduledTask.Result.CLOSED)
 
     assert sorted(at_once(carry_out, carry_out)) == [False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_lines_of_work_that_find_the_day_unopened_both_do_their_task(campaign, reachable):
+    for n in range(5):
+        moment = at(15, 55, date=TODAY + datetime.timedelta(days=n))
+        lines = (partial(clock.handle_one_due_task, moment, kinds) for kinds in ({CLOSE}, {LIST}))
+        assert [task.state for task in at_once(*lines)] == ["done", "done"]
+    assert ScheduledTask.objects.filter(kind=CLOSE).count() == Edition.objects.count() == 5
