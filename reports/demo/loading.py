@@ -79,7 +79,7 @@ class Week:
             by=self.people["vhtt" if send.by_office else send.unit.code.lower()],
             at=send.at,
             base_revision=send.base_revision,
-            confirmed_warnings=[{"code": warning.code, "text": warning.text} for warning in asked],
+            confirmed_warnings=[warning.confirmed for warning in asked],
             **send.details,
         )
 

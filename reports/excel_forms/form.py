@@ -1,17 +1,15 @@
 """The unit's own form as a file: filled in without a line, sent back by Zalo or e-mail."""
 
-from collections.abc import Iterator
-
 from django.utils.text import slugify
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from incoming.spreadsheets import line_count, room_of
 from reports.consolidation.unit_form import UnitForm
-from reports.figures.indicators import BY_FIELD, Indicator, Nature, TableDescription, tables_for
+from reports.figures.indicators import Indicator, tables_for
 from reports.figures.wording import day, folded, short_day, spoken_clock
 from units.models import DEMO_MARK
 
-from .sheet import Box, FormSheet
+from .sheet import FormSheet, prefilled
 from .words import (
     CODE_HEADING,
     CODES,
@@ -34,6 +32,17 @@ _ACROSS = len(WIDTHS)
 _VALUE = _ACROSS - 1
 #: Where the boxes for texts begin; they run to the right edge.
 _WORDS = 2
+INSTRUCTIONS = (
+    (
+        "Chỉ nhập vào các ô nền vàng. Kết quả là số lũy kế từ đầu đợt đến nay, không phải số phát sinh trong ngày; "
+        "không có thì ghi 0, không để trống."
+    ),
+    "Các ô tổng số đã ghi sẵn theo lần báo cáo trước, có thay đổi thì sửa lại.",
+    (
+        "Ghi xong, lưu lại và gửi tệp này về {office} qua Zalo hoặc thư điện tử. "
+        "Mỗi tệp chỉ dùng cho một đơn vị và một ngày."
+    ),
+)
 
 
 def form_filename(unit_form: UnitForm) -> str:
@@ -52,17 +61,17 @@ class _Form:
         self.of = unit_form
         self.district = unit_form.day.campaign.district
         self.sheet = FormSheet("Biểu báo cáo", WIDTHS, landscape=False, is_demo=self.district.is_demo)
-        #: The row of each figure, for those that bound another.
-        self.rows: dict[str, int] = {}
+        #: The box of each figure, for those that bound another.
+        self.boxes: dict[str, str] = {}
+        self.code = form_code(unit_form.unit, self.district, unit_form.day.date)
 
     def build(self) -> bytes:
         self.sheet.worksheet.fit_to_pages(1, 1)
         self._write_title()
         self._write_figures()
         self._write_boxes()
-        code = form_code(self.of.unit, self.district, self.of.day.date)
-        self.sheet.workbook.set_custom_property(FORM_CODE, code, "text")
-        return self.sheet.content(f"Biểu báo cáo {code}", self.district.office_name)
+        self.sheet.workbook.set_custom_property(FORM_CODE, self.code, "text")
+        return self.sheet.content(f"Biểu báo cáo {self.code}", self.district.office_name)
 
     def _write_title(self) -> None:
         self._line(f"Ủy ban nhân dân {self.district.full_name}, tỉnh {self.district.province}", "body")
@@ -72,20 +81,9 @@ class _Form:
             self._line(DEMO_MARK, "mark", height=20)
         self._fact(UNIT_NAME, self.of.unit.name)
         self._fact(DATE, f"{day(self.of.day.date)}, gửi chậm nhất {spoken_clock(self.of.day.due_at)}")
-        self._fact(FORM_CODE, form_code(self.of.unit, self.district, self.of.day.date))
-        for text in self._instructions():
-            self._line(text, "remark")
-
-    def _instructions(self) -> Iterator[str]:
-        yield (
-            "Chỉ nhập vào các ô nền vàng. Kết quả là số lũy kế từ đầu đợt đến nay, không phải số phát sinh trong ngày; "
-            "không có thì ghi 0, không để trống."
-        )
-        yield "Các ô tổng số đã ghi sẵn theo lần báo cáo trước, có thay đổi thì sửa lại."
-        yield (
-            f"Ghi xong, lưu lại và gửi tệp này về {self.district.office_name} qua Zalo hoặc thư điện tử. "
-            "Mỗi tệp chỉ dùng cho một đơn vị và một ngày."
-        )
+        self._fact(FORM_CODE, self.code)
+        for text in INSTRUCTIONS:
+            self._line(text.format(office=self.district.office_name), "remark")
 
     def _write_figures(self) -> None:
         self.sheet.end_row()
@@ -95,33 +93,21 @@ class _Form:
             self.sheet.write(column, text, "head")
         self._end(2)
         for table in tables_for(self.of.unit.reports_area):
-            self._write_group(table)
-
-    def _write_group(self, table: TableDescription) -> None:
-        self.sheet.write(0, table.legend, "group", across=_ACROSS)
-        self._end(1)
-        for indicator in table.indicators:
-            self._write_figure(indicator)
+            self.sheet.write(0, table.legend, "group", across=_ACROSS)
+            self._end(1)
+            for indicator in table.indicators:
+                self._write_figure(indicator)
 
     def _write_figure(self, indicator: Indicator) -> None:
-        known = (self.of.current and self.of.current.figures) or self.of.previous_figures or {}
-        is_base = indicator.nature is Nature.BASE
         label = form_label(indicator)
         self.sheet.write(0, CODES[indicator.field], "centre")
         self.sheet.write(1, label, "cell")
         self.sheet.write(2, indicator.unit_of_count, "centre")
         self.sheet.write(3, (self.of.previous_figures or {}).get(indicator.field), "before")
-        self.sheet.write(_VALUE, known.get(indicator.field) if is_base else None, "box")
-        self.rows[indicator.field] = self.sheet.next_row
-        self.sheet.count_box(self._box(indicator))
+        self.sheet.write(_VALUE, prefilled(self.of, indicator), "box")
+        self.boxes[indicator.field] = box = xl_rowcol_to_cell(self.sheet.next_row, _VALUE)
+        self.sheet.count_box(box, indicator, self.boxes[indicator.at_most] if indicator.at_most else "")
         self._end(line_count(label, room_of(WIDTHS[1])))
-
-    def _box(self, indicator: Indicator) -> Box:
-        cells = xl_rowcol_to_cell(self.sheet.next_row, _VALUE)
-        if indicator.at_most is None:
-            return Box(cells, indicator.short_label)
-        bound = xl_rowcol_to_cell(self.rows[indicator.at_most], _VALUE)
-        return Box(cells, indicator.short_label, bound, BY_FIELD[indicator.at_most].short_label)
 
     def _write_boxes(self) -> None:
         self.sheet.end_row()

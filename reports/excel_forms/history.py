@@ -16,7 +16,7 @@ from reports.figures.wording import day, short_day
 from reports.models import Campaign, DailyReport, Edition, ReportingDay
 from units.models import District
 
-from .preview import PreviewedReport
+from .preview import ComparedReport
 from .shape import FiledReport, Remark
 
 
@@ -34,31 +34,21 @@ class Known:
         return [DatedFigures(d, self.figures[d]) for d in sorted(earlier, reverse=True)[:HISTORY_LENGTH]]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One report of a past day, and what its sender is asked about."""
+@dataclass(frozen=True)
+class HistoryLine(ComparedReport):
+    """One report of a past day."""
 
-    filed: FiledReport
     day: ReportingDay
-    warnings: tuple[checks.Advisory, ...]
-
-    @property
-    def codes(self) -> frozenset[str]:
-        return frozenset(warning.code for warning in self.warnings)
 
     @property
     def send(self) -> BatchSend:
-        return BatchSend(
+        return self.as_send(
             day=self.day,
-            unit=self.filed.unit,
-            figures=self.filed.figures,
+            base_revision=self.base_revision,
             form_number=self.filed.form_number,
-            base_revision=0,
             reported_by=self.filed.reported_by,
             reason=DailyReport.Origin.BEFORE.label,
             origin=DailyReport.Origin.BEFORE,
-            note=self.filed.note,
-            confirmed_warnings=tuple({"code": w.code, "text": w.text} for w in self.warnings),
         )
 
 
@@ -79,10 +69,6 @@ class HistoryReview:
     @property
     def warned(self) -> list[HistoryLine]:
         return [line for line in self.lines if line.warnings]
-
-    @property
-    def previewed(self) -> list[PreviewedReport]:
-        return [PreviewedReport(line.filed, 0, line.codes) for line in self.lines]
 
     @property
     def sends(self) -> list[BatchSend]:
@@ -132,7 +118,7 @@ def _take(review: HistoryReview, filed: FiledReport, campaign: Campaign, known: 
     elif there is None:
         history = known.before(filed.date, campaign.starts_on)
         asked = checks.warnings(filed.figures, filed.date, history, filed.unit.reports_area)
-        review.lines.append(HistoryLine(filed, campaign.draft_day(filed.date), tuple(asked)))
+        review.lines.append(HistoryLine(filed, tuple(asked), 0, campaign.draft_day(filed.date)))
         known.figures[filed.date] = dict.fromkeys(FIELDS) | dict(filed.figures)
     elif all(there[name] == value for name, value in filed.figures.items()):
         review.skipped.append(filed)

@@ -1,11 +1,13 @@
-"""The reports of a preview as plain data, to be signed and read back: ``incoming.signed_preview``."""
+"""The reports of a preview, and the same as plain data, to be signed and read back: ``incoming.signed_preview``."""
 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from incoming.signed_preview import SPOILT, PreviewRefused
+from reports.actions import BatchSend
+from reports.figures.checks import Advisory
 from reports.figures.indicators import for_unit
 from units.models import Unit, User
 
@@ -19,6 +21,28 @@ class PreviewedReport:
     filed: FiledReport
     base_revision: int
     codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ComparedReport:
+    """One report of a file beside what the unit has reported, and what its sender is asked about."""
+
+    filed: FiledReport
+    warnings: tuple[Advisory, ...]
+    #: The newest revision of the day; 0 before the first.
+    base_revision: int
+
+    @property
+    def previewed(self) -> PreviewedReport:
+        return PreviewedReport(self.filed, self.base_revision, frozenset(warning.code for warning in self.warnings))
+
+    def as_send(self, **details: Any) -> BatchSend:
+        """The report as it is to be written, with its warnings confirmed."""
+        warnings = tuple(warning.confirmed for warning in self.warnings)
+        filed = self.filed
+        return BatchSend(
+            unit=filed.unit, figures=filed.figures, note=filed.note, confirmed_warnings=warnings, **details
+        )
 
 
 def as_plain(previewed: Iterable[PreviewedReport]) -> list[list[Any]]:
@@ -47,17 +71,10 @@ def from_plain(rows: Sequence[Sequence[Any]], user: User) -> list[PreviewedRepor
     return [_previewed(row, units[row[0]]) for row in rows]
 
 
-class Asking(Protocol):
-    """A report laid beside what stands, with the codes of its warnings."""
-
-    @property
-    def codes(self) -> frozenset[str]: ...
-
-
-def asks_more(lines: Iterable[Asking], shown: Iterable[PreviewedReport]) -> bool:
+def asks_more(lines: Iterable[ComparedReport], shown: Iterable[PreviewedReport]) -> bool:
     """Whether something is asked by now that the preview did not ask."""
     asked = frozenset(code for one in shown for code in one.codes)
-    return any(line.codes - asked for line in lines)
+    return any(line.previewed.codes - asked for line in lines)
 
 
 def _previewed(row: Sequence[Any], unit: Unit) -> PreviewedReport:

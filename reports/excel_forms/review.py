@@ -5,23 +5,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.actions import BatchSend
 from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.figures import checks
 from reports.figures.indicators import FigureChange, Figures, figure_changes, for_unit
 from reports.models import ReportingDay
 
-from .preview import PreviewedReport
+from .preview import ComparedReport
 from .shape import FiledReport, Remark
 
 
 @dataclass(frozen=True)
-class ReviewLine:
-    """One unit's report in the file beside what the unit has reported."""
+class ReviewLine(ComparedReport):
+    """One unit's report of a day."""
 
-    filed: FiledReport
     unit_form: UnitForm
-    warnings: tuple[checks.Advisory, ...]
 
     @property
     def compared_with(self) -> Figures:
@@ -60,23 +57,6 @@ class ReviewLine:
         """Whether a figure falls (R9)."""
         return any(warning.needs_reason for warning in self.warnings)
 
-    @property
-    def codes(self) -> frozenset[str]:
-        return frozenset(warning.code for warning in self.warnings)
-
-    def send(self, base_revision: int, reported_by: str, reason: str) -> BatchSend:
-        """The report as it is to be written."""
-        return BatchSend(
-            day=self.unit_form.day,
-            unit=self.filed.unit,
-            figures=self.filed.figures,
-            base_revision=base_revision,
-            reported_by=reported_by,
-            reason=reason,
-            note=self.filed.note,
-            confirmed_warnings=tuple({"code": w.code, "text": w.text} for w in self.warnings),
-        )
-
 
 @dataclass(frozen=True)
 class Review:
@@ -105,10 +85,6 @@ class Review:
         return len(self.lines) - self.first_sends
 
     @property
-    def previewed(self) -> list[PreviewedReport]:
-        return [PreviewedReport(line.filed, line.unit_form.base_revision, line.codes) for line in self.lines]
-
-    @property
     def is_past_day(self) -> bool:
         """Whether each report needs a reason, for the day is over (R13)."""
         return not self.day.is_open_to_units(self.at)
@@ -118,7 +94,10 @@ def review_day(day: ReportingDay, reports: Iterable[FiledReport], at: datetime.d
     """Lay the reports beside what stands at ``at``, in three queries."""
     ordered = sorted(reports, key=lambda filed: (filed.unit.position, filed.unit.pk))
     forms = unit_forms(day, [filed.unit for filed in ordered], at)
-    lines = (_line(filed, unit_form) for filed, unit_form in zip(ordered, forms, strict=True))
+    lines = []
+    for filed, unit_form in zip(ordered, forms, strict=True):
+        warnings = checks.warnings(filed.figures, filed.date, unit_form.history, filed.unit.reports_area)
+        lines.append(ReviewLine(filed, tuple(warnings), unit_form.base_revision, unit_form))
     return Review(day, tuple(lines), at)
 
 
@@ -130,8 +109,3 @@ def problems_of(reports: Sequence[FiledReport]) -> list[Remark]:
         if not filed.unit.is_active_on(filed.date)
         or checks.errors(filed.figures, filed.unit.reports_area, filed.form_number)
     ]
-
-
-def _line(filed: FiledReport, unit_form: UnitForm) -> ReviewLine:
-    warnings = checks.warnings(filed.figures, filed.date, unit_form.history, filed.unit.reports_area)
-    return ReviewLine(filed, unit_form, tuple(warnings))

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from incoming.spreadsheets import A4, Sheet, Styles, Value, in_red, new_workbook, plain_text
+from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS, LARGEST_COUNT
+from reports.figures.indicators import BY_FIELD, Indicator, Nature
 from units.models import DEMO_MARK
 
 _BOX_FILL = "#FFF8D6"
@@ -31,16 +33,6 @@ STYLES: dict[str, dict[str, object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A validation of whole numbers: where it holds, and the cell that they may not exceed."""
-
-    cells: str
-    label: str
-    bound: str = ""
-    bound_label: str = ""
-
-
 class FormSheet(Sheet):
     """A workbook of one protected sheet, written by the kinds of cells above."""
 
@@ -62,48 +54,33 @@ class FormSheet(Sheet):
         """Write a cell of the next row as one of the kinds of cells above."""
         self.put(column, value, self._styles.of(kind), across=across)
 
-    def count_box(self, box: Box) -> None:
-        """Let the box take whole numbers from 0 alone, and none above its bound (R8)."""
-        most = f"={box.bound}" if box.bound else LARGEST_COUNT
-        limit = f" và không lớn hơn “{box.bound_label}”" if box.bound else ""
-        self.worksheet.data_validation(
-            box.cells,
-            {
-                "validate": "integer",
-                "criteria": "between",
-                "minimum": 0,
-                "maximum": most,
-                "error_title": "Số liệu chưa đúng",
-                "error_message": f"{box.label}: nhập số nguyên không âm{limit}. Không có thì ghi 0."[:255],
-            },
-        )
+    def count_box(self, cells: str, indicator: Indicator, bound: str) -> None:
+        """Let the cells take whole numbers from 0 alone, and none above the ``bound``'s cell if there is one (R8)."""
+        limit = f" và không lớn hơn “{BY_FIELD[indicator.at_most].short_label}”" if indicator.at_most else ""
+        message = f"{indicator.short_label}: nhập số nguyên không âm{limit}. Không có thì ghi 0."[:255]
+        rule = {"criteria": "between", "minimum": 0, "maximum": f"={bound}" if bound else LARGEST_COUNT}
+        self._validate(cells, "integer", "Số liệu chưa đúng", message, **rule)
 
     def reason_box(self, cells: str) -> None:
         """Offer the reasons for a figure that falls (R9)."""
-        self.worksheet.data_validation(
-            cells,
-            {
-                "validate": "list",
-                "source": list(FALL_REASONS),
-                "error_title": "Lý do chưa đúng",
-                "error_message": "Đề nghị chọn một lý do trong danh sách.",
-            },
-        )
+        message = "Đề nghị chọn một lý do trong danh sách."
+        self._validate(cells, "list", "Lý do chưa đúng", message, source=list(FALL_REASONS))
 
     def text_box(self, cells: str, longest: int) -> None:
-        self.worksheet.data_validation(
-            cells,
-            {
-                "validate": "length",
-                "criteria": "<=",
-                "value": longest,
-                "error_title": "Dài quá",
-                "error_message": f"Không quá {longest} ký tự.",
-            },
-        )
+        self._validate(cells, "length", "Dài quá", f"Không quá {longest} ký tự.", criteria="<=", value=longest)
+
+    def _validate(self, cells: str, kind: str, title: str, message: str, **rule: Any) -> None:
+        told = {"error_title": title, "error_message": message}
+        self.worksheet.data_validation(cells, {"validate": kind} | rule | told)
 
     def content(self, title: str, author: str) -> bytes:
         """Finish the workbook."""
         self.workbook.set_properties({"title": plain_text(title), "author": plain_text(author)})
         self.workbook.close()
         return self._file.getvalue()
+
+
+def prefilled(unit_form: UnitForm, indicator: Indicator) -> int | None:
+    """What stands in the figure's box before anybody fills it in: bases alone, from the last report (R10)."""
+    known = (unit_form.current and unit_form.current.figures) or unit_form.previous_figures or {}
+    return known.get(indicator.field) if indicator.nature is Nature.BASE else None

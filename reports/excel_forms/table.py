@@ -6,12 +6,12 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from incoming.spreadsheets import line_count, room_of
 from reports.consolidation.unit_form import UnitForm
-from reports.figures.indicators import BY_FIELD, INDICATORS, TABLES, Indicator, Nature, for_unit
+from reports.figures.indicators import INDICATORS, TABLES, for_unit
 from reports.figures.wording import day
 from reports.models import ReportingDay
 from units.models import DEMO_MARK
 
-from .sheet import Box, FormSheet
+from .sheet import FormSheet, prefilled
 from .words import DATE, LONGEST, NOTE, REASON, REPORTED_BY, UNIT_CODE, UNIT_NAME, table_heading
 
 _NAMES = ((DATE, 11.6), (UNIT_CODE, 13.0), (UNIT_NAME, 34.0))
@@ -46,7 +46,8 @@ def build_table(reporting_day: ReportingDay, forms: Sequence[UnitForm]) -> bytes
     first = sheet.next_row
     for unit_form in forms:
         _write_line(sheet, unit_form)
-    _write_validations(sheet, first, forms)
+    if forms:
+        _write_validations(sheet, first)
     sheet.worksheet.freeze_panes(first, _FIRST_FIGURE)
     sheet.worksheet.repeat_rows(first - 2, first - 1)
     return sheet.content(title, district.office_name)
@@ -66,36 +67,27 @@ def _write_head(sheet: FormSheet) -> None:
 
 
 def _write_line(sheet: FormSheet, unit_form: UnitForm) -> None:
-    unit, known = unit_form.unit, (unit_form.current and unit_form.current.figures) or unit_form.previous_figures or {}
-    owed = for_unit(unit.reports_area)
+    unit, owed = unit_form.unit, for_unit(unit_form.unit.reports_area)
     sheet.write(0, unit_form.day.date, "date")
     sheet.write(1, unit.code, "cell")
     sheet.write(2, unit.name, "cell")
     for column, indicator in enumerate(INDICATORS, _FIRST_FIGURE):
-        value = known.get(indicator.field) if indicator.nature is Nature.BASE else None
-        sheet.write(column, value if indicator in owed else None, "box" if indicator in owed else "none")
+        if indicator in owed:
+            sheet.write(column, prefilled(unit_form, indicator), "box")
+        else:
+            sheet.write(column, None, "none")
     for column in range(_FIRST_TEXT, _ACROSS):
         sheet.write(column, "", "words")
     sheet.end_row(_LINE * line_count(unit.name, room_of(_NAMES[2][1])) + 4)
 
 
-def _write_validations(sheet: FormSheet, first: int, forms: Sequence[UnitForm]) -> None:
+def _write_validations(sheet: FormSheet, first: int) -> None:
     """One validation for each column; its bound moves down with the line."""
-    if not forms:
-        return
-    last = first + len(forms) - 1
-    for column, indicator in enumerate(INDICATORS, _FIRST_FIGURE):
-        sheet.count_box(_box(indicator, first, last, column))
-    reported_by, reason, note = (xl_range(first, c, last, c) for c in range(_FIRST_TEXT, _ACROSS))
+    columns = range(_FIRST_FIGURE, _ACROSS)
+    *boxes, reported_by, reason, note = (xl_range(first, column, sheet.next_row - 1, column) for column in columns)
+    bounds = {i.field: xl_rowcol_to_cell(first, column) for column, i in enumerate(INDICATORS, _FIRST_FIGURE)}
+    for box, indicator in zip(boxes, INDICATORS, strict=True):
+        sheet.count_box(box, indicator, bounds[indicator.at_most] if indicator.at_most else "")
     sheet.text_box(reported_by, LONGEST["reported_by"])
     sheet.reason_box(reason)
     sheet.text_box(note, LONGEST["note"])
-
-
-def _box(indicator: Indicator, first: int, last: int, column: int) -> Box:
-    cells = xl_range(first, column, last, column)
-    if indicator.at_most is None:
-        return Box(cells, indicator.short_label)
-    bound = BY_FIELD[indicator.at_most]
-    bound_column = _FIRST_FIGURE + INDICATORS.index(bound)
-    return Box(cells, indicator.short_label, xl_rowcol_to_cell(first, bound_column), bound.short_label)

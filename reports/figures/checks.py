@@ -22,12 +22,7 @@ NEGATIVE = "Số liệu không được là số âm."
 TOO_LARGE = "Số quá lớn, đề nghị kiểm tra lại."
 
 #: The reasons for a cumulative figure that falls (R9); stored and printed as they stand.
-FALL_REASONS: tuple[str, ...] = (
-    "đếm nhầm hôm trước",
-    "chuyển công tác",
-    "gỡ ứng dụng, đổi máy",
-    "rà soát lại",
-)
+FALL_REASONS: tuple[str, ...] = ("đếm nhầm hôm trước", "chuyển công tác", "gỡ ứng dụng, đổi máy", "rà soát lại")
 
 # What makes a figure worth asking about. Small numbers move freely.
 
@@ -53,6 +48,11 @@ class Advisory:
     field: str
     text: str
     needs_reason: bool = False
+
+    @property
+    def confirmed(self) -> dict[str, str]:
+        """The warning as a report keeps it."""
+        return {"code": self.code, "text": self.text}
 
 
 def errors(figures: Mapping[str, int | None], reports_area: bool, form_number: int = FORM_NUMBER) -> dict[str, str]:

@@ -8,7 +8,8 @@ from django import forms
 
 from incoming.upload_forms import FilesField, UploadForm
 from reports.actions import BatchSend
-from reports.excel_forms import PreviewedReport, Review, ReviewLine
+from reports.excel_forms.preview import PreviewedReport
+from reports.excel_forms.review import Review, ReviewLine
 from reports.figures.checks import FALL_REASONS
 
 
@@ -66,12 +67,16 @@ class ConfirmForm(forms.Form):
     def sends(self, shown: Sequence[PreviewedReport]) -> list[BatchSend]:
         """The reports to write, on the revisions that the preview showed."""
         bases = {one.filed.unit.pk: one.base_revision for one in shown}
-        return [self._send(line, bases[line.filed.unit.pk]) for line in self.lines]
-
-    def _send(self, line: ReviewLine, base_revision: int) -> BatchSend:
-        chosen = self.cleaned_data.get(_reason_field(line), "")
-        reason = chosen or line.filed.reason or self.cleaned_data.get("past_reason", "")
-        return line.send(base_revision, line.filed.reported_by or self.cleaned_data["given_by"], reason)
+        typed = self.cleaned_data
+        return [
+            line.as_send(
+                day=line.unit_form.day,
+                base_revision=bases[line.filed.unit.pk],
+                reported_by=line.filed.reported_by or typed["given_by"],
+                reason=typed.get(_reason_field(line)) or line.filed.reason or typed.get("past_reason", ""),
+            )
+            for line in self.lines
+        ]
 
 
 def _reason_field(line: ReviewLine) -> str:

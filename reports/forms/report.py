@@ -160,7 +160,7 @@ class ReportForm(forms.Form):
             "base_revision": self.cleaned_data["base_revision"],
             "reason": self.cleaned_data["reason"],
             "note": self.cleaned_data["note"],
-            "confirmed_warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
+            "confirmed_warnings": [warning.confirmed for warning in self.warnings],
         }
 
     # What the page shows

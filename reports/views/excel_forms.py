@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from reports import excel_forms
 from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm, unit_forms
+from reports.excel_forms.form import build_form, form_filename
+from reports.excel_forms.table import build_table, table_filename
 from reports.models import ReportingDay
 from units.access import own_unit_or_404, requires, unit_or_404
 from units.downloads import ZIP, download
@@ -43,7 +44,7 @@ def all_forms(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     # The forms are archives themselves: to press them again would gain nothing.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for unit_form in _unit_forms(request, day):
-            archive.writestr(excel_forms.form_filename(unit_form), excel_forms.build_form(unit_form))
+            archive.writestr(form_filename(unit_form), build_form(unit_form))
     return download(file.getvalue(), f"bieu-mau-{day.date.isoformat()}.zip", ZIP)
 
 
@@ -52,11 +53,11 @@ def all_forms(request: SignedInRequest, date: datetime.date) -> HttpResponse:
 def table_form(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """One table with a line for each unit."""
     day = day_or_404(request.user, date, request.arrived_at)
-    return download(excel_forms.build_table(day, _unit_forms(request, day)), excel_forms.table_filename(day))
+    return download(build_table(day, _unit_forms(request, day)), table_filename(day))
 
 
 def _form(unit_form: UnitForm) -> HttpResponse:
-    return download(excel_forms.build_form(unit_form), excel_forms.form_filename(unit_form))
+    return download(build_form(unit_form), form_filename(unit_form))
 
 
 def _unit_forms(request: SignedInRequest, day: ReportingDay) -> Sequence[UnitForm]:

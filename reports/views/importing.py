@@ -13,8 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incoming.import_page import ImportPage, Preview
 from incoming.signed_preview import Bearer
 from incoming.upload_forms import UploadForm
-from reports import actions, excel_forms
+from reports import actions
 from reports.access import Can, day_or_404, nothing_today
+from reports.excel_forms.history import review_history
+from reports.excel_forms.preview import as_plain, asks_more, from_plain
+from reports.excel_forms.reading import read_files
+from reports.excel_forms.review import Review, problems_of, review_day
+from reports.excel_forms.shape import Expected, Reading, by_file
 from reports.forms.importing import ConfirmForm, FiguresForm, HistoryForm
 from reports.models import DailyReport, ReportingDay
 from units.access import requires
@@ -58,32 +63,32 @@ class FiguresImport(ImportPage):
         return {"day": self.day, "imported": imported}
 
     def read(self, upload: UploadForm) -> Preview:
-        expected = excel_forms.Expected.of(self.day.campaign.district, self.day.date)
-        return self.preview(excel_forms.read_files(upload.contents, expected))
+        expected = Expected.of(self.day.campaign.district, self.day.date)
+        return self.preview(read_files(upload.contents, expected))
 
-    def preview(self, reading: excel_forms.Reading) -> Preview:
-        review = excel_forms.review_day(self.day, reading.reports, self.request.arrived_at)
+    def preview(self, reading: Reading) -> Preview:
+        review = review_day(self.day, reading.reports, self.request.arrived_at)
         return self.preview_of(review, reading, ConfirmForm(review.lines, review))
 
-    def preview_of(self, review: excel_forms.Review, reading: excel_forms.Reading, form: ConfirmForm) -> Preview:
+    def preview_of(self, review: Review, reading: Reading, form: ConfirmForm) -> Preview:
         return Preview(
-            excel_forms.as_plain(review.previewed) or None,
-            excel_forms.by_file(reading.problems),
-            excel_forms.by_file(reading.remarks),
+            as_plain(line.previewed for line in review.lines) or None,
+            by_file(reading.problems),
+            by_file(reading.remarks),
             form.asked,
             {"review": review, "form": form},
         )
 
     def confirm(self, content: Any) -> HttpResponse:
-        shown = excel_forms.from_plain(content, self.request.user)
-        reading = excel_forms.Reading([one.filed for one in shown])
-        if problems := excel_forms.problems_of(reading.reports):
+        shown = from_plain(content, self.request.user)
+        reading = Reading([one.filed for one in shown])
+        if problems := problems_of(reading.reports):
             return self.page(refusal=problems[0].sentence, status=409)
-        review = excel_forms.review_day(self.day, reading.reports, self.request.arrived_at)
+        review = review_day(self.day, reading.reports, self.request.arrived_at)
         form = ConfirmForm(review.all_lines, review, self.request.POST)
         if not form.is_valid():
             return self.show_again(self.preview_of(review, reading, form))
-        if excel_forms.asks_more(review.all_lines, shown):
+        if asks_more(review.all_lines, shown):
             return self.show(self.preview(reading), is_stale=True)
         try:
             sends = form.sends(shown)
@@ -112,26 +117,26 @@ class HistoryImport(ImportPage):
         return {"counts": counts, "reason": DailyReport.Origin.BEFORE.label}
 
     def read(self, upload: UploadForm) -> Preview:
-        expected = excel_forms.Expected.of(self.request.user.district, None)
-        return self.preview(excel_forms.read_files(upload.contents, expected, csv=True))
+        expected = Expected.of(self.request.user.district, None)
+        return self.preview(read_files(upload.contents, expected, csv=True))
 
-    def preview(self, reading: excel_forms.Reading) -> Preview:
-        review = excel_forms.review_history(self.request.user.district, reading.reports, self.request.arrived_at)
+    def preview(self, reading: Reading) -> Preview:
+        review = review_history(self.request.user.district, reading.reports, self.request.arrived_at)
         return Preview(
-            excel_forms.as_plain(review.previewed) or None,
-            excel_forms.by_file([*reading.problems, *review.problems]),
-            excel_forms.by_file(reading.remarks),
+            as_plain(line.previewed for line in review.lines) or None,
+            by_file([*reading.problems, *review.problems]),
+            by_file(reading.remarks),
             review.warned,
             {"review": review},
         )
 
     def confirm(self, content: Any) -> HttpResponse:
-        shown = excel_forms.from_plain(content, self.request.user)
-        reading = excel_forms.Reading([one.filed for one in shown])
-        if problems := excel_forms.problems_of(reading.reports):
+        shown = from_plain(content, self.request.user)
+        reading = Reading([one.filed for one in shown])
+        if problems := problems_of(reading.reports):
             return self.page(refusal=problems[0].sentence, status=409)
-        review = excel_forms.review_history(self.request.user.district, reading.reports, self.request.arrived_at)
-        if review.problems or excel_forms.asks_more(review.lines, shown):
+        review = review_history(self.request.user.district, reading.reports, self.request.arrived_at)
+        if review.problems or asks_more(review.lines, shown):
             return self.show(self.preview(reading), is_stale=True)
         try:
             actions.send_batch(sends=review.sends, by=self.request.user, at=self.request.arrived_at)

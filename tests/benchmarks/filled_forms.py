@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from reports.consolidation.unit_form import UnitForm, unit_forms
-from reports.excel_forms import build_form
+from reports.excel_forms.form import build_form
 from reports.excel_forms.words import CODES
 from reports.models import Campaign, DailyReport, ReportingDay
 from units.models import User

@@ -10,7 +10,9 @@ from django.test import Client
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.consolidation.unit_form import UnitForm
-from reports.excel_forms import Expected, Reading, build_form, read_file
+from reports.excel_forms.form import build_form
+from reports.excel_forms.reading import read_file
+from reports.excel_forms.shape import Expected, Reading
 from reports.excel_forms.words import CODES, REASON, REPORTED_BY
 from reports.figures.indicators import for_unit
 from tests.factories import TODAY, at, day_of, figures_for

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl.packaging.custom import CustomPropertyList
 
-from reports.excel_forms import build_table
+from reports.excel_forms.table import build_table
 from reports.excel_forms.words import CODES, form_code
 from tests.factories import STAFF_FIGURES, TODAY, YESTERDAY, day_of, figures_for, make_unit, send
 from tests.reports.filled_files import blank_form, box_of, filled_form, problems, read, row_of, sheet_of

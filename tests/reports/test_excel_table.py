@@ -3,7 +3,7 @@
 import pytest
 
 from reports.consolidation.unit_form import UnitForm, unit_forms
-from reports.excel_forms import build_table
+from reports.excel_forms.table import build_table
 from tests.factories import AREA_FIGURES, STAFF_FIGURES, TODAY, YESTERDAY, at, day_of, figures_for, send
 from tests.reports.filled_files import changed, line_of, problems, read, table
 from units import roster

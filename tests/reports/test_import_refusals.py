@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from incoming import signed_preview
 from incoming.signed_preview import EXPIRED, OTHER_FIELDS, SPOILT, TOO_LARGE, Bearer
-from reports.excel_forms import FiledReport, PreviewedReport, as_plain, from_plain
+from reports.excel_forms.preview import PreviewedReport, as_plain, from_plain
+from reports.excel_forms.shape import FiledReport
 from reports.models import DailyReport
 from tests.factories import TODAY, figures_for, make_unit, make_user
 from tests.incoming.test_uploads import HOSTILE

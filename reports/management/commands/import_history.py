@@ -7,8 +7,11 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from incoming.uploads import MAX_BYTES
-from reports import actions, excel_forms
+from reports import actions
 from reports.access import Can
+from reports.excel_forms.history import HistoryReview, review_history
+from reports.excel_forms.reading import read_files
+from reports.excel_forms.shape import Expected, Reading, Remark, in_order
 from reports.figures.wording import short_day
 from units.access import allows
 from units.management.choosing import chosen_district
@@ -27,10 +30,8 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, district: str | None, by: str | None, dry_run: bool, **options: Any) -> None:
         place, at = chosen_district(district), timezone.now()
         account = self.account(place, by)
-        reading = excel_forms.read_files(
-            [(file.name, self.content(file))], excel_forms.Expected.of(place, None), csv=True
-        )
-        review = excel_forms.review_history(place, reading.reports, at)
+        reading = read_files([(file.name, self.content(file))], Expected.of(place, None), csv=True)
+        review = review_history(place, reading.reports, at)
         self.report_findings(reading, review)
         self.refuse_problems([*reading.problems, *review.problems])
         if dry_run:
@@ -67,7 +68,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
 
-    def report_findings(self, reading: excel_forms.Reading, review: excel_forms.HistoryReview) -> None:
+    def report_findings(self, reading: Reading, review: HistoryReview) -> None:
         for remark in reading.remarks:
             self.stdout.write(f"Lưu ý: {remark.in_file}")
         for line in review.warned:
@@ -75,7 +76,7 @@ class Command(BaseCommand):
                 day = short_day(line.filed.date)
                 self.stdout.write(f"Cảnh báo: {line.filed.unit.name}, ngày {day}: {warning.text}")
 
-    def refuse_problems(self, problems: list[excel_forms.Remark]) -> None:
+    def refuse_problems(self, problems: list[Remark]) -> None:
         if problems:
-            listed = "\n".join(f"  {problem.in_file}" for problem in excel_forms.in_order(problems))
+            listed = "\n".join(f"  {problem.in_file}" for problem in in_order(problems))
             raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")

@@ -26,7 +26,8 @@ from django.utils import timezone
 
 from operations.health.database import missing_triggers
 from reports import actions
-from reports.excel_forms import Expected, Reading, read_file
+from reports.excel_forms.reading import read_file
+from reports.excel_forms.shape import Expected, Reading
 from reports.figures.indicators import for_unit
 from reports.models import Campaign, DailyReport, Edition
 from units.models import Unit, User
