@@ -9,12 +9,7 @@ from units.models import Role, User
 
 class Can(Grant):
     MANAGE_ACCOUNTS = "give accounts and passwords to the officers of units", Role.OFFICE, Role.ADMINISTRATOR
-    USE_SECOND_FACTOR = (
-        "protect one's own sign-in by a second step",
-        Role.OFFICE,
-        Role.LEADER,
-        Role.ADMINISTRATOR,
-    )
+    USE_SECOND_FACTOR = ("protect one's own sign-in by a second step", Role.OFFICE, Role.LEADER, Role.ADMINISTRATOR)
     REQUIRE_SECOND_FACTOR = "require the second step of a role, reset a colleague's", Role.ADMINISTRATOR
 
 

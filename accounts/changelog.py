@@ -21,14 +21,7 @@ OFFICERS = Recorded(
     },
     hidden={"is_superuser", "is_staff", "date_joined"},
     related=("unit",),
-    actions={
-        issuing.OPENED,
-        issuing.RENEWED,
-        issuing.CHANGED,
-        issuing.CLOSED,
-        issuing.REOPENED,
-        issuing.OWN_PASSWORD,
-    },
+    actions={issuing.OPENED, issuing.RENEWED, issuing.CHANGED, issuing.CLOSED, issuing.REOPENED, issuing.OWN_PASSWORD},
 )
 #: What was done to the second factor of those whose accounts are else no part of the list.
 SECOND_FACTORS = Recorded(

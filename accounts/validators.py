@@ -8,18 +8,7 @@ from incoming.text import folded
 from units.models import User
 
 #: What a Vietnamese office puts into a password besides its own names; without diacritics.
-COMMON_WORDS = (
-    "bluezone",
-    "baocao",
-    "matkhau",
-    "password",
-    "vietnam",
-    "vanhoa",
-    "thongtin",
-    "ubnd",
-    "huyen",
-    "admin",
-)
+COMMON_WORDS = ("bluezone", "baocao", "matkhau", "password", "vietnam", "vanhoa", "thongtin", "ubnd", "huyen", "admin")
 #: Letters that must be left once the known words are taken away.
 OWN_LETTERS = 3
 #: Fewer letters than these make no word: "xa" may stand in any good password.

@@ -19,8 +19,7 @@ class DistrictAdmin(RecordedModelAdmin):
     district_lookup = "pk"
     list_display = ["name", "kind", "province"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    has_add_permission = RecordedModelAdmin.has_delete_permission
 
 
 @admin.register(Unit)

@@ -31,6 +31,7 @@ class DistrictModelAdmin(admin.ModelAdmin):
     """
 
     form = DistrictForm
+    exclude = ["district"]
     #: The lookup from the model to its district.
     district_lookup = "district"
     view_on_site = False
@@ -38,17 +39,10 @@ class DistrictModelAdmin(admin.ModelAdmin):
 
     # Who may
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return access.allows(request.user, access.Can.ADMINISTER)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return access.allows(request.user, access.Can.ADMINISTER)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return access.allows(request.user, access.Can.ADMINISTER)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return access.allows(request.user, access.Can.ADMINISTER)
+    has_view_permission = has_add_permission = has_change_permission = has_module_permission
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -72,9 +66,6 @@ class DistrictModelAdmin(admin.ModelAdmin):
             field.validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
         return field
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["district"]
-
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"editor": editor_of(request)})
@@ -86,11 +77,7 @@ class DistrictModelAdmin(admin.ModelAdmin):
 class ReadOnlyModelAdmin(DistrictModelAdmin):
     """Shows what is written elsewhere by rule, and only there."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = DistrictModelAdmin.has_delete_permission
 
 
 class LabelledChanges(HistoricalRecordContextHelper):
@@ -103,10 +90,7 @@ class LabelledChanges(HistoricalRecordContextHelper):
 
 
 class RecordedModelAdmin(DistrictModelAdmin, SimpleHistoryAdmin):
-    """Records who changed what and lists it.
-
-    Nothing is ever reverted from the list: the library's page for that is left out.
-    """
+    """Records who changed what and lists it; the library's page for reverting is left out."""
 
     object_history_template = "admin/recorded_history.html"
 

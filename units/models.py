@@ -67,9 +67,7 @@ class District(models.Model):
         verbose_name = "huyện"
         verbose_name_plural = "huyện"
         ordering = ["province", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["province", "kind", "name"], name="district_unique_in_province"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["province", "kind", "name"], name="district_unique_in_province")]
 
     def __str__(self) -> str:
         return self.full_name

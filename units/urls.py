@@ -15,6 +15,4 @@ unit_urlpatterns = [
     path("<slug:code>/", units.unit_edit, name="unit-edit"),
 ]
 
-urlpatterns = [
-    path("don-vi/", include(unit_urlpatterns)),
-]
+urlpatterns = [path("don-vi/", include(unit_urlpatterns))]

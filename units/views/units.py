@@ -17,7 +17,7 @@ from incoming.text import matches, searched
 from units import changelog, resources, roster
 from units.access import Can, known_unit_or_404, requires
 from units.downloads import download
-from units.forms import UnitForm
+from units.forms import UnitDetailsForm
 from units.models import Unit
 from units.requests import SignedInRequest
 
@@ -48,7 +48,7 @@ def unit_add(request: SignedInRequest) -> HttpResponse:
     """Add a unit; it is expected from its first day on and on no day before (R3)."""
     district, today = request.user.district, timezone.localdate(request.arrived_at)
     unit = Unit(district=district, active_from=roster.joining_date(district, today))
-    form = UnitForm(request.POST if request.method == "POST" else None, editor=request.user, instance=unit)
+    form = UnitDetailsForm(request.POST if request.method == "POST" else None, editor=request.user, instance=unit)
     if request.method == "POST" and form.is_valid():
         place, reason = form.cleaned_data["after"], form.cleaned_data["reason"]
         roster.add_unit(form.instance, after=place, by=request.user, reason=reason)
@@ -62,7 +62,7 @@ def unit_add(request: SignedInRequest) -> HttpResponse:
 def unit_edit(request: SignedInRequest, code: str) -> HttpResponse:
     """Correct a unit, or let it leave on a date; days that were reported stay as they are (R3)."""
     unit = known_unit_or_404(request.user, code)
-    form = UnitForm(request.POST if request.method == "POST" else None, editor=request.user, instance=unit)
+    form = UnitDetailsForm(request.POST if request.method == "POST" else None, editor=request.user, instance=unit)
     context = {"form": form, **_surroundings(request, code)}
     if request.method != "POST":
         return render(request, "units/unit_edit.html", context)
@@ -88,7 +88,7 @@ def _surroundings(request: SignedInRequest, code: str) -> dict[str, Any]:
     }
 
 
-def _save(request: SignedInRequest, form: UnitForm) -> HttpResponse:
+def _save(request: SignedInRequest, form: UnitDetailsForm) -> HttpResponse:
     unit, changed = form.instance, {*form.changed_data} - {"reason"}
     if changed:
         roster.change_unit(unit, by=request.user, reason=form.cleaned_data["reason"])

@@ -1,4 +1,4 @@
-"""The form of one unit: what it is, whom to call, from when until when it reports."""
+"""What the pages of units read from people."""
 
 from typing import Any
 
@@ -36,9 +36,10 @@ class DistrictForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {"district"}  # type: ignore[misc]
 
 
-class UnitForm(DistrictForm):
+class UnitDetailsForm(DistrictForm):
     """Adds a unit or corrects it; what past reports were read by (code, kind) then stays."""
 
+    use_required_attribute = False
     reason = TextField(
         label="Lý do thay đổi",
         required=False,
@@ -60,35 +61,29 @@ class UnitForm(DistrictForm):
 
     def __init__(self, data: Any = None, *, editor: User, instance: Unit) -> None:
         self.editor = editor
-        super().__init__(data, instance=instance, use_required_attribute=False)
+        super().__init__(data, instance=instance)
         for name in DATES:
             # The year 1 would break every page that computes a deadline from it.
             self.fields[name].label = f"{self.fields[name].label} (ngày/tháng/năm)"
             self.fields[name].error_messages["invalid"] = "Ngày ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020."
-            self.fields[name].validators += [
-                MinValueValidator(EARLIEST, OUT_OF_RANGE),
-                MaxValueValidator(LATEST, OUT_OF_RANGE),
-            ]
+            limits = MinValueValidator(EARLIEST, OUT_OF_RANGE), MaxValueValidator(LATEST, OUT_OF_RANGE)
+            self.fields[name].validators += limits
         name_missing(self)
         self.fields["code"].error_messages["invalid"] = "Mã chỉ gồm chữ không dấu, chữ số, dấu - và _."
         if not instance.pk:
-            self._ask_for_the_place()
+            self.fields["after"] = forms.ModelChoiceField(
+                editor.district.units.all(),
+                label="Đặt sau đơn vị",
+                required=False,
+                empty_label="(đứng đầu danh sách)",
+                to_field_name="code",
+                initial=editor.district.units.last(),
+            )
+            self.order_fields([*DETAILS, "after", *CONTACTS, *DATES, "reason"])
         elif instance.is_used:
             for name in ("code", "kind"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Đơn vị đã có báo cáo nên giữ nguyên."
-
-    def _ask_for_the_place(self) -> None:
-        units = self.editor.district.units.all()
-        self.fields["after"] = forms.ModelChoiceField(
-            units,
-            label="Đặt sau đơn vị",
-            required=False,
-            empty_label="(đứng đầu danh sách)",
-            to_field_name="code",
-            initial=units.last(),
-        )
-        self.order_fields([*DETAILS, "after", *CONTACTS, *DATES, "reason"])
 
     @property
     def version(self) -> str:
