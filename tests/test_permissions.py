@@ -17,7 +17,7 @@ from django.test import Client
 from incoming.signed_preview import Bearer, sign
 from reports import actions
 from reports.editions.reading import ChangesSince
-from reports.forms import signed_list
+from reports.forms.closing import signed_list
 from tests import factories
 from tests.addresses import all_addresses, path_of
 from tests.world import FOREIGN_DAY, World

@@ -11,7 +11,11 @@ from reports.consolidation import State
 from reports.editions.reading import ChangesSince
 from reports.models import Edition
 
+from .fields import Form, LineField
+
 SALT = "reports.changes"
+UNKNOWN_NUMBER = "Không rõ lần chốt. Đề nghị tải lại trang."
+UNKNOWN_LIST = "Không rõ danh sách nào. Đề nghị xem lại danh sách."
 
 
 class SeenList(NamedTuple):
@@ -21,29 +25,19 @@ class SeenList(NamedTuple):
     seen_at: datetime.datetime
 
 
-class CloseForm(forms.Form):
+class CloseForm(Form):
     """Names the edition that the reviewer saw coming; a further one needs a reason (R18)."""
 
     number = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=1,
         max_value=999,
-        error_messages=dict.fromkeys(
-            ["required", "invalid", "min_value", "max_value"], "Không rõ lần chốt. Đề nghị tải lại trang."
-        ),
+        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], UNKNOWN_NUMBER),
     )
-    reason = forms.CharField(
-        label="Lý do chốt lại",
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Chốt lại phải ghi lý do.",
-            "max_length": "Lý do dài quá %(limit_value)d ký tự.",
-        },
-    )
+    reason = LineField("Lý do chốt lại", 300, "Lý do dài quá", missing="Chốt lại phải ghi lý do.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, number: int) -> None:
-        super().__init__(data, initial={"number": number}, use_required_attribute=False)
+        super().__init__(data, initial={"number": number})
         self.next_number = number
         if number == 1:
             self.fields["reason"].required = False
@@ -53,7 +47,7 @@ class CloseForm(forms.Form):
         """A number from beyond the next edition was never shown to anybody."""
         number: int = self.cleaned_data["number"]
         if number > self.next_number:
-            raise forms.ValidationError("Không rõ lần chốt. Đề nghị tải lại trang.")
+            raise forms.ValidationError(UNKNOWN_NUMBER)
         if number < self.next_number:
             # Made meanwhile, by a double tap or by a colleague: the page of that edition answers.
             self.fields["reason"].required = False
@@ -63,9 +57,7 @@ class CloseForm(forms.Form):
 class DeferralForm(forms.Form):
     """Names the list whose changes are left for the next day (R18), signed as the page showed it."""
 
-    seen = forms.Field(
-        widget=forms.HiddenInput, error_messages={"required": "Không rõ danh sách nào. Đề nghị xem lại danh sách."}
-    )
+    seen = forms.Field(widget=forms.HiddenInput, error_messages={"required": UNKNOWN_LIST})
 
     def __init__(self, edition: Edition, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
@@ -75,7 +67,7 @@ class DeferralForm(forms.Form):
         try:
             edition, seen_at, covered = signing.loads(self.cleaned_data["seen"], salt=SALT)
         except signing.BadSignature:
-            raise forms.ValidationError("Không rõ danh sách nào. Đề nghị xem lại danh sách.") from None
+            raise forms.ValidationError(UNKNOWN_LIST) from None
         if edition != self.edition.pk:
             sentence = f"Đã có lần chốt {self.edition.number}. Đề nghị xem lại danh sách."
             raise forms.ValidationError(sentence, "overtaken")

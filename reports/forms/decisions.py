@@ -11,37 +11,21 @@ from incoming.dates import read_date, with_year
 from reports.figures.wording import day, spoken_clock
 from reports.models import ReportingDay
 
+from .fields import Form, LineField
+
 #: A unit is excused from so many days at once; then somebody looks again.
 LONGEST_EXEMPTION = 31
 
 
-class ReasonForm(forms.Form):
-    """A reason, and nothing else."""
-
-    reason = forms.CharField(
-        label="Lý do",
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Chưa ghi lý do.",
-            "max_length": "Lý do dài quá %(limit_value)d ký tự.",
-        },
-    )
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, use_required_attribute=False)
-
-
-class ExtensionForm(ReasonForm):
+class ExtensionForm(Form):
     """Moves the deadline to a later minute of the day, before the district itself must report (R1)."""
-
-    field_order = ["due_time", "reason"]
 
     due_time = forms.TimeField(
         label="Hạn mới (giờ:phút)",
         widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": "Chưa ghi hạn mới.", "invalid": "Giờ ghi theo mẫu 15:30."},
     )
+    reason = LineField("Lý do", 300, "Lý do dài quá", missing="Chưa ghi lý do.")
 
     def __init__(self, day: ReportingDay, data: QueryDict | None = None) -> None:
         self.day = day
@@ -52,18 +36,18 @@ class ExtensionForm(ReasonForm):
         due_at = timezone.make_aware(datetime.datetime.combine(self.day.date, time))
         # The very deadline in force may be a second tap; the action knows.
         if not self.day.due_at <= due_at < self.day.cutoff_at:
-            raise forms.ValidationError(_between(self.day))
+            raise self._mistake()
         self.cleaned_data["due_at"] = due_at
         return time
 
     def refuse(self, day: ReportingDay) -> None:
         """Say that the new deadline is none for the day as it stands, which others have changed meanwhile."""
         self.day = day
-        self.add_error("due_time", _between(day))
+        self.add_error("due_time", self._mistake())
 
-
-def _between(day: ReportingDay) -> str:
-    return f"Hạn mới phải sau {spoken_clock(day.due_at)} và trước {spoken_clock(day.cutoff_at)}."
+    def _mistake(self) -> forms.ValidationError:
+        between = f"sau {spoken_clock(self.day.due_at)} và trước {spoken_clock(self.day.cutoff_at)}"
+        return forms.ValidationError(f"Hạn mới phải {between}.")
 
 
 class DayField(forms.Field):
@@ -82,12 +66,11 @@ class DayField(forms.Field):
         return read_date(with_year(typed, self.year) if self.year else typed) if typed else None
 
 
-class ExemptionForm(ReasonForm):
+class ExemptionForm(Form):
     """Excuses a unit from the day's report, or from several days on end (R3)."""
 
-    field_order = ["until", "reason"]
-
     until = DayField(label="Miễn đến hết ngày", required=False)
+    reason = LineField("Lý do", 300, "Lý do dài quá", missing="Chưa ghi lý do.")
 
     def __init__(self, date: datetime.date, data: QueryDict | None = None) -> None:
         super().__init__(data)

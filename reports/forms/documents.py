@@ -5,14 +5,13 @@ from django import forms
 from incoming.upload_forms import FilesField, UploadForm
 from incoming.uploads import DOCUMENT, UploadRefused, look_into
 from reports import document
+from units.downloads import DOCX
 
 
 class TemplateForm(UploadForm):
     """A Word file: looked into, then tried on invented days; kept only if it can be filled in."""
 
-    file = FilesField(
-        "Tệp mẫu Word (.docx)", ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    )
+    file = FilesField("Tệp mẫu Word (.docx)", f".docx,{DOCX}")
 
     def clean_file(self) -> bytes:
         _, content = self.content

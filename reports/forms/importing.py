@@ -12,6 +12,9 @@ from reports.excel_forms.preview import PreviewedReport
 from reports.excel_forms.review import Review, ReviewLine
 from reports.figures.checks import FALL_REASONS
 
+from .fields import Form, LineField
+from .report import PAST_DAY_NEEDS_REASON, REASON_CHOICES, UNLISTED_REASON
+
 
 class FiguresForm(UploadForm):
     """One or many forms and tables of a day."""
@@ -35,18 +38,20 @@ class HistoryForm(UploadForm):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     """What a preview still asks for: who gave the files, why a past day is entered, why figures fall."""
 
     def __init__(self, lines: Sequence[ReviewLine], review: Review, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, use_required_attribute=False)
+        super().__init__(data)
         self.lines, self.review = lines, review
         unsigned = sum(not line.filed.reported_by for line in lines)
         if unsigned:
-            self.fields["given_by"] = _text("Người gửi tệp", 100, "Chưa ghi người gửi tệp.")
-            self.fields["given_by"].help_text = f"Ghi cho {unsigned} đơn vị mà tệp không có tên người báo số liệu."
+            told = f"Ghi cho {unsigned} đơn vị mà tệp không có tên người báo số liệu."
+            self.fields["given_by"] = LineField(
+                "Người gửi tệp", 100, "Dài quá", missing="Chưa ghi người gửi tệp.", help_text=told
+            )
         if review.is_past_day:
-            self.fields["past_reason"] = _text("Lý do nhập", 200, "Nhập cho ngày đã qua phải ghi lý do.")
+            self.fields["past_reason"] = LineField("Lý do nhập", 200, "Dài quá", missing=PAST_DAY_NEEDS_REASON)
         for line in lines:
             if line.needs_reason and not review.is_past_day and line.filed.reason not in FALL_REASONS:
                 self.fields[_reason_field(line)] = _reason(line.filed.unit.short_name)
@@ -83,21 +88,9 @@ def _reason_field(line: ReviewLine) -> str:
     return f"reason_{line.filed.unit.code}"
 
 
-def _text(label: str, longest: int, required: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": required, "max_length": "Dài quá %(limit_value)d ký tự."},
-    )
-
-
 def _reason(unit: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=f"Lý do số liệu của {unit} giảm",
-        choices=[("", "Chọn lý do"), *((reason, reason) for reason in FALL_REASONS)],
-        error_messages={
-            "required": "Số liệu giảm phải có lý do.",
-            "invalid_choice": "Đề nghị chọn một lý do trong danh sách.",
-        },
+        choices=REASON_CHOICES,
+        error_messages={"required": "Số liệu giảm phải có lý do.", "invalid_choice": UNLISTED_REASON},
     )

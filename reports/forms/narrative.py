@@ -1,6 +1,7 @@
 """The Office's own words for the report, as they are typed on the review page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from reports.consolidation import Narrative
 from reports.editions.narrative import COLUMNS, beginning_of, saved_narrative, version_of
 from reports.figures.fields import NoteField
 from reports.models import ReportingDay
+
+from .fields import Form
 
 LONGEST_TEXT = 5000
 
@@ -22,7 +25,7 @@ class TextBox(NoteField):
         super().__init__(label=label, required=False, widget=forms.Textarea({"rows": 6}), validators=[limit])
 
 
-class NarrativeForm(forms.Form):
+class NarrativeForm(Form):
     """The three texts, begun from the day's own or from an earlier edition's.
 
     A post that lacks a text keeps what is saved for the day: what a page merely began with is
@@ -39,7 +42,7 @@ class NarrativeForm(forms.Form):
         self.beginning = beginning_of(day)
         begun = self.beginning.narrative
         initial = {name: getattr(begun, name) for name in COLUMNS} | {"narrative_base": version_of(day)}
-        super().__init__(data, initial=initial, use_required_attribute=False)
+        super().__init__(data, initial=initial)
 
     @property
     def is_filled_in(self) -> bool:
@@ -50,10 +53,5 @@ class NarrativeForm(forms.Form):
     def narrative(self) -> Narrative:
         """The texts as posted; saved ones where the post has none."""
         saved = saved_narrative(self.day)
-        texts = {name: self.cleaned_data[name] if name in self.data else getattr(saved, name) for name in COLUMNS}
-        return Narrative(**texts)
-
-    @property
-    def base(self) -> str:
-        base: str = self.cleaned_data["narrative_base"]
-        return base
+        typed = {name: self.cleaned_data[name] for name in COLUMNS if name in self.data}
+        return replace(saved, **typed)

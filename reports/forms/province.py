@@ -11,12 +11,14 @@ from reports.figures import checks
 from reports.figures.fields import CountField
 from reports.models import ProvinceCount
 
+from .fields import Form
+
 #: The button that takes a day's count away; nothing typed does.
 REMOVE = "Xóa số của tỉnh ngày này"
 SOURCE = ProvinceCount._meta.get_field("source")
 
 
-class ProvinceCountForm(forms.Form):
+class ProvinceCountForm(Form):
     """One number and where it is from; ``seen`` is the number that the page showed."""
 
     installed = CountField(
@@ -28,6 +30,7 @@ class ProvinceCountForm(forms.Form):
         label="Nguồn số liệu",
         max_length=SOURCE.max_length,
         initial=SOURCE.default,
+        widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={
             "required": "Chưa ghi nguồn số liệu.",
             "max_length": "Tên nguồn dài quá %(limit_value)d ký tự.",
@@ -39,8 +42,7 @@ class ProvinceCountForm(forms.Form):
 
     def __init__(self, count: ProvinceCount | None, data: Mapping[str, Any] | None = None) -> None:
         initial = {"installed": count.installed, "source": count.source} if count else {}
-        super().__init__(data, initial=initial, use_required_attribute=False)
-        self.fields["source"].widget.attrs["autocomplete"] = "off"
+        super().__init__(data, initial=initial)
         if count:
             self.fields["installed"].error_messages["required"] += f" Cần bỏ số đã ghi thì bấm “{REMOVE}”."
 

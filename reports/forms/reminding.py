@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from reports.models import Reminder
 
-NO_ANSWER = "Chưa ghi phản hồi."
+from .fields import LineField
 
 
 class AnswerForm(forms.Form):
@@ -19,17 +19,11 @@ class AnswerForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Không rõ phản hồi nào."},
     )
-    note = forms.CharField(
-        label="Ghi chú",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": "Ghi chú dài quá %(limit_value)d ký tự."},
-    )
+    note = LineField("Ghi chú", 300, "Ghi chú dài quá")
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not any(self.cleaned_data.get(name) for name in ("answer", "note")):
-            self.add_error("answer", NO_ANSWER)
+            self.add_error("answer", "Chưa ghi phản hồi.")
         return self.cleaned_data
 
 

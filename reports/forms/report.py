@@ -17,6 +17,12 @@ from reports.figures.indicators import Figures, Indicator, Nature, TableDescript
 from reports.figures.wording import count
 from reports.models import DailyReport
 
+from .fields import Form, LineField
+
+REASON_CHOICES = [("", "Chọn lý do"), *((reason, reason) for reason in checks.FALL_REASONS)]
+UNLISTED_REASON = "Đề nghị chọn một lý do trong danh sách."
+PAST_DAY_NEEDS_REASON = "Nhập cho ngày đã qua phải ghi lý do."
+
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
@@ -54,7 +60,7 @@ class FigureGroup:
     """One group of the form, with what its figures come to as far as they are typed."""
 
     description: TableDescription
-    lines: tuple[FigureLine, ...]
+    lines: list[FigureLine]
     #: The target of the rate, in per cent.
     target: int
     gain: int | None
@@ -63,7 +69,7 @@ class FigureGroup:
     missing: int | None
 
 
-class ReportForm(forms.Form):
+class ReportForm(Form):
     """The figures of one unit for one day.
 
     Valid means that nothing blocks (R8). It may be sent once ``questions`` is empty as
@@ -81,8 +87,8 @@ class ReportForm(forms.Form):
     reason: forms.Field = forms.ChoiceField(
         label="Lý do số liệu giảm",
         required=False,
-        choices=[("", "Chọn lý do"), *((reason, reason) for reason in checks.FALL_REASONS)],
-        error_messages={"invalid_choice": "Đề nghị chọn một lý do trong danh sách."},
+        choices=REASON_CHOICES,
+        error_messages={"invalid_choice": UNLISTED_REASON},
     )
 
     error_css_class = "error"
@@ -92,7 +98,7 @@ class ReportForm(forms.Form):
         self.indicators = for_unit(unit_form.unit.reports_area)
         # What was typed needs no initial values, nor the queries behind them.
         initial = self._initial_values() if data is None else None
-        super().__init__(data, initial=initial, use_required_attribute=False)
+        super().__init__(data, initial=initial)
         for indicator in self.indicators:
             self.fields[indicator.field] = CountField(label=indicator.label)
 
@@ -106,12 +112,11 @@ class ReportForm(forms.Form):
         return initial
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        figures = {i.field: cleaned.get(i.field) for i in self.indicators}
+        figures = {i.field: self.cleaned_data.get(i.field) for i in self.indicators}
         for field, message in checks.errors(figures, self.unit_form.unit.reports_area).items():
             if field not in self.errors:
                 self.add_error(field, message)
-        return cleaned
+        return self.cleaned_data
 
     def clean_base_revision(self) -> int:
         return self.cleaned_data["base_revision"] or 0
@@ -168,26 +173,16 @@ class ReportForm(forms.Form):
     @property
     def groups(self) -> Iterator[FigureGroup]:
         """The figures in the paper form's order, grouped, with increment, rate and distance to the target."""
-        campaign = self.unit_form.day.campaign
+        campaign, previous = self.unit_form.day.campaign, self.unit_form.previous_figures or {}
         for description in tables_for(self.unit_form.unit.reports_area):
-            yield self._group(
-                description, campaign.resident_target if description.is_of_area else campaign.staff_target
-            )
-
-    def _group(self, description: TableDescription, target: int) -> FigureGroup:
-        indicators = description.indicators
-        previous = self.unit_form.previous_figures or {}
-        typed = {indicator.field: self._typed(indicator.field) for indicator in indicators}
-        lines = tuple(FigureLine(i, self[i.field], previous.get(i.field), typed[i.field]) for i in indicators)
-        (installed,) = (line for line in lines if line.indicator.field == description.numerator)
-        return FigureGroup(
-            description=description,
-            lines=lines,
-            target=target,
-            gain=installed.gain,
-            rate=description.rate(typed),
-            missing=description.missing_to_target(typed, target),
-        )
+            target = campaign.resident_target if description.is_of_area else campaign.staff_target
+            typed = {i.field: self._typed(i.field) for i in description.indicators}
+            lines = [
+                FigureLine(i, self[i.field], previous.get(i.field), typed[i.field]) for i in description.indicators
+            ]
+            gain = next(line.gain for line in lines if line.indicator.field == description.numerator)
+            missing = description.missing_to_target(typed, target)
+            yield FigureGroup(description, lines, target, gain, description.rate(typed), missing)
 
     def _typed(self, field: str) -> int | None:
         """The figure as it stands in the box, if it can be read."""
@@ -204,39 +199,29 @@ class OfficeEntryForm(ReportForm):
         label="Hình thức báo",
         choices=[choice for choice in DailyReport.Channel.choices if choice[0] != DailyReport.Channel.WEB],
         initial=DailyReport.Channel.PHONE,
-        error_messages={"required": "Chưa chọn hình thức báo.", "invalid_choice": "Chưa chọn hình thức báo."},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Chưa chọn hình thức báo."),
     )
     reported_by = forms.CharField(
         label="Người báo số liệu",
         max_length=100,
-        error_messages={
-            "required": "Chưa ghi người báo số liệu.",
-            "max_length": "Tên dài quá %(limit_value)d ký tự.",
-        },
+        error_messages={"required": "Chưa ghi người báo số liệu.", "max_length": "Tên dài quá %(limit_value)d ký tự."},
     )
     reported_at = forms.TimeField(
         label="Báo lúc (giờ:phút)",
         required=False,
-        help_text=(
-            "Giờ báo được ghi lại để đối chiếu; đúng hạn hay trễ hạn tính theo lúc số liệu được ghi vào hệ thống."
-        ),
+        help_text="Giờ báo được ghi lại để đối chiếu; "
+        "đúng hạn hay trễ hạn tính theo lúc số liệu được ghi vào hệ thống.",
         widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Giờ ghi theo mẫu 15:10."},
     )
-    reason = forms.CharField(
-        label="Lý do",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
-        error_messages={"max_length": "Lý do dài quá %(limit_value)d ký tự."},
-    )
+    reason = LineField("Lý do", 200, "Lý do dài quá", widget=forms.TextInput({"list": "reasons"}))
 
     def __init__(self, unit_form: UnitForm, data: QueryDict | None = None) -> None:
         super().__init__(unit_form, data)
         self.is_past_day = not unit_form.day.is_open_to_units(unit_form.at)
         if self.is_past_day:
             self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = "Nhập cho ngày đã qua phải ghi lý do."
+            self.fields["reason"].error_messages["required"] = PAST_DAY_NEEDS_REASON
         else:
             self.fields["reported_at"].initial = timezone.localtime(unit_form.at).time()
         # The reason of an earlier revision does not explain this one.

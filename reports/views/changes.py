@@ -12,7 +12,7 @@ from reports import actions
 from reports.access import Can, day_or_404
 from reports.consolidation import consolidate, effects_between
 from reports.editions.reading import changes_since, frozen
-from reports.forms import CloseForm, DeferralForm, signed_list
+from reports.forms.closing import CloseForm, DeferralForm, signed_list
 from reports.models import Edition, ReportingDay
 from units.access import allows, requires
 from units.requests import SignedInRequest

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from reports import actions
 from reports.access import Can, day_or_404, nothing_today
 from reports.clock import auto_close_at, tasks_of_day, troubles
-from reports.forms import ReminderMinutesForm
+from reports.forms.clock import ReminderMinutesForm
 from reports.models import Edition, ReportingDay
 from units.access import allows, requires
 from units.requests import SignedInRequest

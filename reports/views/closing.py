@@ -13,7 +13,8 @@ from reports.access import Can, day_or_404, edition_or_404
 from reports.consolidation import Consolidation, as_json, changes_between, consolidate, effects_between
 from reports.editions.narrative import unit_notes
 from reports.editions.reading import changes_since, frozen, previous_of, stamp_of
-from reports.forms import CloseForm, NarrativeForm
+from reports.forms.closing import CloseForm
+from reports.forms.narrative import NarrativeForm
 from reports.history.decisions import excused_until
 from reports.models import Edition, ReportingDay
 from reports.province.history import counts_of_last_week

@@ -13,7 +13,7 @@ from reports import actions, reminders
 from reports.access import Can, day_or_404, today_or_403
 from reports.figures.wording import day as written
 from reports.figures.wording import spoken_clock, spoken_moment
-from reports.forms import ExemptionForm, ExtensionForm, WithdrawalForm
+from reports.forms.decisions import ExemptionForm, ExtensionForm, WithdrawalForm
 from reports.history.decisions import decisions_of
 from reports.models import ReportingDay
 from units.access import requires, unit_or_404

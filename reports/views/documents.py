@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports import actions, document
 from reports.access import Can, day_or_404, edition_or_404
 from reports.editions.reading import frozen, stamp_of
-from reports.forms import TemplateForm
+from reports.forms.documents import TemplateForm
 from reports.models import DocumentTemplate, Edition
 from units.access import allows, requires
 from units.downloads import DOCX, ZIP, download

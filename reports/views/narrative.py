@@ -12,7 +12,7 @@ from reports import actions
 from reports.access import Can, day_or_404
 from reports.editions.narrative import saved_narrative, version_of
 from reports.figures.wording import spoken_moment
-from reports.forms import NarrativeForm
+from reports.forms.narrative import NarrativeForm
 from reports.models import ReportingDay
 from units.access import requires
 from units.requests import SignedInRequest
@@ -38,9 +38,8 @@ def narrative(request: SignedInRequest, date: datetime.date) -> HttpResponse:
 
 def write(request: SignedInRequest, form: NarrativeForm) -> ReportingDay:
     """Save what the form holds; raises ``NarrativeChanged``."""
-    return actions.write_narrative(
-        day=form.day, narrative=form.narrative, base=form.base, by=request.user, at=request.arrived_at
-    )
+    texts = {"narrative": form.narrative, "base": form.cleaned_data["narrative_base"]}
+    return actions.write_narrative(day=form.day, **texts, by=request.user, at=request.arrived_at)
 
 
 def state_of(day: ReportingDay) -> str:

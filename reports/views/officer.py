@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.access import Can, day_or_404, nothing_today
 from reports.actions import InvalidFigures
 from reports.consolidation.unit_form import UnitForm
-from reports.forms import ConfirmationForm, ReportForm
+from reports.forms.report import ReportForm
+from reports.forms.returning import ConfirmationForm
 from reports.history.record import whole_record
 from reports.models import Campaign, DailyReport, Edition
 from units.access import own_unit_or_404, requires

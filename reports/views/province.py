@@ -18,7 +18,7 @@ from reports.access import Can, day_or_404
 from reports.consolidation import consolidate
 from reports.figures.wording import count, spoken_moment
 from reports.figures.wording import day as spelled
-from reports.forms import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
+from reports.forms.province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
 from reports.models.days import days_until
 from reports.printing.province import province_line

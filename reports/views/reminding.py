@@ -18,7 +18,7 @@ from reports.access import Can, day_or_404, nothing_today
 from reports.consolidation import consolidate
 from reports.figures.wording import clock
 from reports.figures.wording import day as spoken_day
-from reports.forms import AnswerForm, ReminderForm
+from reports.forms.reminding import AnswerForm, ReminderForm
 from reports.models import Email, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.reminders import MissingReport

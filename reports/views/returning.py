@@ -14,7 +14,8 @@ from reports.access import Can, today_or_403
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import FigureChange, for_unit
 from reports.figures.wording import clock
-from reports.forms import ReportForm, ReturnForm
+from reports.forms.report import ReportForm
+from reports.forms.returning import ReturnForm
 from reports.models import DailyReport
 from units.access import requires, unit_or_404
 from units.requests import SignedInRequest

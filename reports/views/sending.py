@@ -9,7 +9,7 @@ from reports import actions
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.fields import CountField
 from reports.figures.indicators import for_unit
-from reports.forms import ReportForm
+from reports.forms.report import ReportForm
 from reports.models import DailyReport
 from units.requests import SignedInRequest
 

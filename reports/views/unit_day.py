@@ -12,7 +12,8 @@ from reports import reminders
 from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS
-from reports.forms import ConfirmationForm, OfficeEntryForm
+from reports.forms.report import OfficeEntryForm
+from reports.forms.returning import ConfirmationForm
 from reports.history.record import record_of
 from reports.models import DailyReport
 from units.access import requires, unit_or_404
