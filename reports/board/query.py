@@ -4,24 +4,15 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from reports import models
 from reports.consolidation import Status, UnitDay
 from reports.figures.wording import folded
-from reports.models import (
-    Campaign,
-    DailyReport,
-    Deferral,
-    Edition,
-    Email,
-    Exemption,
-    Extension,
-    ProvinceCount,
-    Reminder,
-    ReportingDay,
-)
 from units.models import Unit, User
 
 #: The states as the address spells them.
@@ -71,38 +62,38 @@ def version_of_day(user: User, date: datetime.date, at: datetime.datetime, addre
     The printed minute is part of it, because the board counts minutes down; so what is rare and
     not asked for here (a unit renamed, an earlier day's report returned) shows within a minute.
     """
-    day = ReportingDay.objects.filter(campaign=OuterRef("pk"), date=date).order_by()
-    of_day = DailyReport.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
-    # Not of this day alone: silent units are shown with the figures of their last report.
-    # Anybody's send counts, for the newest of all is found at once; another district's costs one answer.
-    sent = DailyReport.objects.all()
-    editions = Edition.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
-    reminded = Reminder.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
+    of_day = {"day__campaign": OuterRef("pk"), "day__date": date}
+    days = models.ReportingDay.objects.filter(campaign=OuterRef("pk"), date=date)
+    exemptions = models.Exemption.objects.filter(date=date, unit__district=OuterRef("district"))
     # An email is written down before it goes out; each try, and that it was delivered, count once more.
-    emails = Email.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
-    outcomes = Sum("tries") + Count("pk") + Count("pk", filter=~Q(failure="")) + Count("delivered_at")
-    exempt = Exemption.objects.filter(date=date, unit__district=OuterRef("district")).order_by()
-    extensions = Extension.objects.filter(day__campaign=OuterRef("pk"), day__date=date).order_by()
-    deferrals = Deferral.objects.filter(edition__day__campaign=OuterRef("pk"), edition__day__date=date)
-    counted = ProvinceCount.objects.filter(day__campaign=OuterRef("pk"), day__date=date)
-    campaigns = Campaign.objects.filter(district_id=user.district_id, starts_on__lte=date).order_by("-starts_on")
+    tries = Sum("tries") + Count("pk") + Count("pk", filter=~Q(failure="")) + Count("delivered_at")
+    deferrals = models.Deferral.objects.filter(edition__day__campaign=OuterRef("pk"), edition__day__date=date)
+    campaigns = models.Campaign.objects.filter(district_id=user.district_id, starts_on__lte=date).order_by("-starts_on")
     facts = campaigns.values_list(
-        Subquery(day.values("due_at")),
-        Subquery(day.values("extension_reason")),
-        Subquery(sent.order_by("-pk").values("pk")[:1]),
-        # Each is returned once.
-        Subquery(of_day.values("day").annotate(n=Count("returned_at")).values("n")),
-        # Counted, too: on PostgreSQL a lower number may become visible after a higher one.
-        Subquery(of_day.values("day").annotate(n=Count("pk")).values("n")),
-        Subquery(editions.order_by("-number").values("number")[:1]),
+        Subquery(days.values("due_at")),
+        Subquery(days.values("extension_reason")),
+        # Not of this day alone: silent units are shown with the figures of their last report.
+        # Anybody's send counts, for the newest of all is found at once; another district's costs one answer.
+        _highest(models.DailyReport.objects.all(), "pk"),
+        # Counted, too: on PostgreSQL a lower number may become visible after a higher one. Each is returned once.
+        _counted(models.DailyReport.objects.filter(**of_day), Count("pk") + Count("returned_at")),
+        _highest(models.Edition.objects.filter(**of_day), "number"),
+        _counted(models.Reminder.objects.filter(**of_day), Count("pk")),
+        _counted(models.Email.objects.filter(**of_day), tries),
         # A decision counts once more when it is taken back, so that the number never comes again.
-        Subquery(reminded.values("day").annotate(n=Count("pk")).values("n")),
-        Subquery(emails.values("day").annotate(n=outcomes).values("n")),
-        Subquery(exempt.values("date").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
-        Subquery(extensions.values("day").annotate(n=Count("pk") + Count("withdrawn_at")).values("n")),
-        Subquery(deferrals.order_by("-pk").values("pk")[:1]),
-        Subquery(counted.order_by("-number").values("number")[:1]),
+        _counted(exemptions, Count("pk") + Count("withdrawn_at"), by="date"),
+        _counted(models.Extension.objects.filter(**of_day), Count("pk") + Count("withdrawn_at")),
+        _highest(deferrals, "pk"),
+        _highest(models.ProvinceCount.objects.filter(**of_day), "number"),
     ).first()
     minute = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     tag = hashlib.sha256(repr((user.pk, user.role, address, minute, facts)).encode()).hexdigest()
     return f'"{tag[:32]}"'
+
+
+def _highest(rows: QuerySet[Any], number: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{number}").values(number)[:1])
+
+
+def _counted(rows: QuerySet[Any], number: Combinable, *, by: str = "day") -> Subquery:
+    return Subquery(rows.order_by().values(by).annotate(n=number).values("n"))

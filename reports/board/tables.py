@@ -5,14 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.consolidation import Pace, Row, Source, Sum, TableView
-from reports.figures.wording import count, percent, short_day, signed
+from reports.consolidation import Pace, Row, Sum, TableView
+from reports.figures.wording import count, percent, signed
 from reports.printing.phrases import units_with_figures
 
 from .query import Filter
 
 #: A row of the table, or a total: both have ``figures``, ``new_today`` and ``rate``.
 Line = Row | Sum
+
+#: A line's numbers as they are printed, each with the classes of its column.
+Cells = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +25,6 @@ class BoardColumn:
     head: str
     css: str
     text: Callable[[Line], str]
-
-
-#: A number as it is printed, and the classes of its column.
-Cells = list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """A unit's line: the reported figures, or older ones with their date (R15)."""
-
-    source: str
-    number: int
-    name: str
-    dated: str
-    cells: Cells
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoardTotal:
-    label: str
-    css: str
-    #: Of how many units it is made, in words.
-    units: str
-    cells: Cells
 
 
 class BoardTable:
@@ -59,53 +37,28 @@ class BoardTable:
     @cached_property
     def columns(self) -> list[BoardColumn]:
         """The figures in order; gain and rates follow the number of installations."""
-        found = []
-        for indicator in self.view.description.indicators:
-            is_numerator = indicator.field == self.view.description.numerator
-            found.append(
-                BoardColumn(indicator.short_label, "n" if is_numerator else "n wide", _figure(indicator.field))
-            )
+        description, columns = self.view.description, list[BoardColumn]()
+        second_rate = description.second_rate
+        for indicator in description.indicators:
+            is_numerator = indicator.field == description.numerator
+            css = "n" if is_numerator else "n wide"
+            columns.append(BoardColumn(indicator.short_label, css, _figure(indicator.field)))
             if is_numerator:
-                found += self._derived_columns()
-        return found
-
-    def _derived_columns(self) -> list[BoardColumn]:
-        description = self.view.description
-        columns = [
-            BoardColumn(self.view.words.new_today, "n", lambda line: signed(line.new_today)),
-            BoardColumn(description.rate_head, "n", lambda line: percent(line.rate)),
-        ]
-        if description.second_denominator:
-            rate = description.second_rate
-            columns.append(
-                BoardColumn(description.second_rate_head, "n wide", lambda line: percent(rate(line.figures)))
-            )
+                columns.append(BoardColumn(self.view.words.new_today, "n", lambda line: signed(line.new_today)))
+                columns.append(BoardColumn(description.rate_head, "n", lambda line: percent(line.rate)))
+            if is_numerator and description.second_denominator:
+                head = description.second_rate_head
+                columns.append(BoardColumn(head, "n wide", lambda line: percent(second_rate(line.figures))))
         return columns
 
     @property
-    def width(self) -> int:
-        return len(self.columns) + 3
+    def rows(self) -> list[tuple[Row, Cells]]:
+        """The units that were asked for, with reported figures or older ones (R15)."""
+        return [(row, self._cells(row)) for row in self.view.rows if self.filter.admits(row.unit)]
 
     @property
-    def rows(self) -> list[BoardRow]:
-        """The lines that were asked for."""
-        return [self._row(row) for row in self.view.rows if self.filter.admits(row.unit)]
-
-    def _row(self, row: Row) -> BoardRow:
-        unit = row.unit
-        dated = unit.figures_date if unit.source is Source.CARRIED else None
-        return BoardRow(
-            source=unit.source.value,
-            number=row.number,
-            name=unit.short_name,
-            dated=short_day(dated) if dated else "",
-            cells=self._cells(row),
-            state=unit.status_label,
-        )
-
-    @property
-    def totals(self) -> list[BoardTotal]:
-        """Tổng cộng, and the two things that it is made of (R15)."""
+    def totals(self) -> list[tuple[str, str, str, Cells]]:
+        """Tổng cộng, and the two things that it is made of (R15): name, classes, of how many units, numbers."""
         totals, words = self.view.totals, self.view.words
         lines = [
             (words.total, "grand", units_with_figures(self.view), totals.all),
@@ -113,10 +66,7 @@ class BoardTable:
             (words.carried, "part carried", f"{totals.carried.units} đơn vị", totals.carried),
         ]
         nothing = [(column.css, "–") for column in self.columns]
-        return [
-            BoardTotal(label, css, units, self._cells(total) if total.units else nothing)
-            for label, css, units, total in lines
-        ]
+        return [(name, css, units, self._cells(sum_) if sum_.units else nothing) for name, css, units, sum_ in lines]
 
     def _cells(self, line: Line) -> Cells:
         return [(column.css, column.text(line)) for column in self.columns]
@@ -131,27 +81,20 @@ class Tile:
     """A table's headline: its rate, what it is made of, and how far the target is."""
 
     table: TableView
-    installed: int | None
     base: int | None
-    rate: float | None
     pace_text: str
 
     @property
     def bar(self) -> str:
         """The rate as the length of a bar in per cent; only the drawing stops at 100."""
-        return f"{min(100, (self.rate or 0) * 100):.1f}"
+        return f"{min(100, (self.table.totals.all.rate or 0) * 100):.1f}"
 
 
 def tile_of(table: TableView, date: datetime.date, target_on: datetime.date) -> Tile:
     """The headline of all known units of ``table``."""
-    known, description = table.totals.all, table.description
-    return Tile(
-        table=table,
-        installed=table.installed,
-        base=known.figures[description.denominator] if known.units else None,
-        rate=known.rate,
-        pace_text=_pace_text(table.pace(date, target_on)),
-    )
+    known = table.totals.all
+    base = known.figures[table.description.denominator] if known.units else None
+    return Tile(table, base, _pace_text(table.pace(date, target_on)))
 
 
 def _pace_text(pace: Pace | None) -> str:
@@ -159,9 +102,7 @@ def _pace_text(pace: Pace | None) -> str:
         return "chưa có số liệu."
     if not pace.missing:
         return "đã đạt."
+    missing = f"chưa đạt, còn thiếu {count(pace.missing)} người"
     if pace.per_day is None:
-        return f"chưa đạt, còn thiếu {count(pace.missing)} người."
-    return (
-        f"chưa đạt, còn thiếu {count(pace.missing)} người; "
-        f"cần thêm {count(pace.per_day)} người mỗi ngày trong {pace.days} ngày còn lại."
-    )
+        return f"{missing}."
+    return f"{missing}; cần thêm {count(pace.per_day)} người mỗi ngày trong {pace.days} ngày còn lại."

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 from incoming.dates import with_year
 from reports import workbook
 from reports.access import Can, day_or_404, nothing_today
-from reports.board import STATES, BoardTable, Filter, tile_of, unit_rows, version_of_day
+from reports.board.query import STATES, Filter, version_of_day
+from reports.board.tables import BoardTable, tile_of
+from reports.board.units import unit_rows
 from reports.clock import auto_close_at, reminders_at, troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
 from reports.editions.reading import changes_since, published_otherwise
@@ -77,9 +79,9 @@ def board_context(request: SignedInRequest, day: ReportingDay, consolidation: Co
         "may_close": allows(request.user, Can.CLOSE_DAY),
         # A later deadline must still come before the district itself reports.
         "may_extend": allows(request.user, Can.DECIDE_DAY) and day.is_in_time_for_province(request.arrived_at),
-        "unit_rows": unit_rows(
-            consolidation.units, asked_for, f"{day_address if may_enter else reverse('reports:board')}don-vi/"
-        ),
+        "unit_rows": unit_rows(consolidation.units, asked_for),
+        # For the Office the units' pages are those of the day, for a leader the records.
+        "units_address": f"{day_address if may_enter else reverse('reports:board')}don-vi/",
         "may_note_province": allows(request.user, Can.DECIDE_DAY),
         "province_line": province_line(consolidation),
         # Asked for by the template where it is shown, and nowhere else.

@@ -3,7 +3,7 @@
 import pytest
 
 from reports import actions
-from reports.board import tile_of
+from reports.board.tables import tile_of
 from reports.consolidation import Source, Status, as_json, checksum, consolidate, freeze, thaw
 from reports.figures.indicators import RESIDENTS, STAFF
 from reports.models import DailyReport, ReportingDay
