@@ -1,11 +1,10 @@
 """Choosing files: one or many; what is in them is for their reader to say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 
 from .uploads import MAX_BYTES
 
@@ -38,10 +37,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Asks for the files of an import in its one field."""
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, files: MultiValueDict[str, UploadedFile] | None = None
-    ) -> None:
-        super().__init__(data, files, use_required_attribute=False)
+    use_required_attribute = False
 
     @property
     def box(self) -> str:
@@ -52,8 +48,7 @@ class UploadForm(forms.Form):
     @property
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of one file after the other; of one that is too large, just enough to see that it is."""
-        chosen: Sequence[UploadedFile] = self.cleaned_data[self.box]
-        return ((str(file.name), file.read(MAX_BYTES + 1)) for file in chosen)
+        return ((str(file.name), file.read(MAX_BYTES + 1)) for file in self.cleaned_data[self.box])
 
     @property
     def content(self) -> tuple[str, bytes]:

@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 import openpyxl
@@ -145,8 +146,12 @@ def open_workbook_safely(data: bytes) -> Workbook:
     Raises ``UploadRefused``. The rows are parsed lazily: read them by ``workbook_lines``.
     """
     look_into(data, WORKBOOK)
+    return _opened(data, data_only=True)
+
+
+def _opened(data: bytes, *, data_only: bool) -> Workbook:
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=data_only)
     except Exception as error:
         raise UploadRefused(WORKBOOK.unreadable) from error
 
@@ -172,6 +177,14 @@ def read_book(data: bytes) -> Book:
     return Book(lines, properties, further, _unsolved_formulas(data, lines))
 
 
+def table_lines(name: str, data: bytes) -> list[Line]:
+    """The lines of a workbook or a CSV file, told apart by the ending of its ``name``."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in {".xlsx", ".csv"}:
+        raise UploadRefused("Tệp phải có đuôi .xlsx hoặc .csv.")
+    return csv_lines(data) if ending == ".csv" else workbook_lines(data)
+
+
 def csv_lines(data: bytes) -> list[Line]:
     """The lines of a CSV file in UTF-8 that hold anything; comma or semicolon between the cells."""
     _refuse_size(data, WORKBOOK)
@@ -188,9 +201,8 @@ def csv_lines(data: bytes) -> list[Line]:
     try:
         return _lines(_numbered(reader))
     except csv.Error:
-        raise UploadRefused(
-            f"Không đọc được tệp CSV ở dòng {reader.line_num}; đề nghị kiểm tra dấu ngoặc kép."
-        ) from None
+        sentence = f"Không đọc được tệp CSV ở dòng {reader.line_num}; đề nghị kiểm tra dấu ngoặc kép."
+        raise UploadRefused(sentence) from None
 
 
 def clean_text(value: Any) -> str:
@@ -243,10 +255,7 @@ def _unsolved_formulas(data: bytes, lines: list[Line]) -> frozenset[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if not any(FORMULA.search(archive.read(part)) for part in archive.infolist()):
             return frozenset()
-    try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-    except Exception as error:
-        raise UploadRefused(WORKBOOK.unreadable) from error
+    workbook = _opened(data, data_only=False)
     solved = {address(line, n) for line in lines for n, text in enumerate(line.cells) if text}
     formulas = {
         address(line, n)

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,10 @@ HEADINGS = {column: column for column in COLUMNS} | {label.lower(): c for c, lab
 WIDTHS = {"code": 16, "name": 55, "kind": 34, "duty": 12, "position": 6}
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+#: What PostgreSQL can hold; SQLite would take more.
+LARGEST_POSITION = 32767
+#: A mobile number, a landline with its area.
+PHONE_WITHOUT_ZERO = re.compile("[35789][0-9]{8}|2[0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,6 @@ class Summary:
     problems: tuple[str, ...] = ()
     units: tuple[ImportedUnit, ...] = ()
 
-    @property
-    def changes_something(self) -> bool:
-        return bool(self.units)
-
 
 class PreviewOutdated(Exception):
     """The import would no longer do what was shown; nothing was written. Carries what it would do now."""
@@ -109,67 +109,59 @@ class PreviewOutdated(Exception):
         self.summary = summary
 
 
-class ChoiceWidget(widgets.Widget):
-    """Reads a stored value or the label that screens show for it."""
+class ReadBy(widgets.Widget):
+    """Reads a cell by a function, whose ``ValidationError`` is told."""
 
-    def __init__(self, choices: Any) -> None:
+    def __init__(self, read: Callable[[Any], Any]) -> None:
         super().__init__()
-        self.values = {value: value for value in choices.values} | {
-            label.lower(): value for value, label in choices.choices
-        }
-        self.labels = choices.labels
+        self.read = read
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         try:
-            return self.values[value.lower()]
-        except KeyError:
-            raise ValueError(f"“{value}” không có trong danh sách: {'; '.join(self.labels)}.") from None
-
-
-class DateWidget(widgets.Widget):
-    """Reads a date, day first."""
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date | None:
-        if not value:
-            return None
-        try:
-            return read_date(value)
+            return self.read(value)
         except ValidationError as error:
             raise ValueError(error.message) from None
 
 
-class PositionWidget(widgets.Widget):
-    """Reads an ordinal number (STT)."""
+def choice_of(choices: Any) -> ReadBy:
+    """Reads a stored value or the label that screens show for it."""
+    values = {word.lower(): value for value, label in choices.choices for word in (value, label)}
 
-    #: What PostgreSQL can hold; SQLite would take more.
-    LARGEST = 32767
+    def read(written: str) -> Any:
+        if written.lower() not in values:
+            raise ValidationError(f"“{written}” không có trong danh sách: {'; '.join(choices.labels)}.")
+        return values[written.lower()]
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
-        if not re.fullmatch("[0-9]{1,5}", str(value)) or int(value) > self.LARGEST:
-            raise ValueError(f"“{value}” không phải là số thứ tự.")
-        return int(value)
+    return ReadBy(read)
 
 
-class PhoneWidget(widgets.Widget):
-    """Reads a phone number, and gives it back the leading zero that Excel takes from a number."""
+def read_position(written: Any) -> int:
+    """Read an ordinal number (STT)."""
+    if not re.fullmatch("[0-9]{1,5}", str(written)) or int(written) > LARGEST_POSITION:
+        raise ValidationError(f"“{written}” không phải là số thứ tự.")
+    return int(written)
 
-    #: A mobile number, a landline with its area.
-    WITHOUT_ZERO = re.compile("[35789][0-9]{8}|2[0-9]{9}")
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        return f"0{value}" if self.WITHOUT_ZERO.fullmatch(value) else value
+def read_phone(written: str) -> str:
+    """Read a phone number, and give it back the leading zero that Excel takes from a number."""
+    return f"0{written}" if PHONE_WITHOUT_ZERO.fullmatch(written) else written
+
+
+def read_day(written: Any) -> datetime.date | None:
+    """Read a date, day first, or nothing."""
+    return read_date(written) if written else None
 
 
 class UnitResource(resources.ModelResource):
     """Units of one district: known by their code, changed or added, never removed."""
 
-    kind = fields.Field("kind", "kind", ChoiceWidget(Unit.Kind))
-    duty = fields.Field("duty", "duty", ChoiceWidget(Unit.Duty))
-    position = fields.Field("position", "position", PositionWidget())
-    contact_phone = fields.Field("contact_phone", "contact_phone", PhoneWidget())
-    deputy_phone = fields.Field("deputy_phone", "deputy_phone", PhoneWidget())
-    active_from = fields.Field("active_from", "active_from", DateWidget())
-    active_until = fields.Field("active_until", "active_until", DateWidget())
+    kind = fields.Field("kind", "kind", choice_of(Unit.Kind))
+    duty = fields.Field("duty", "duty", choice_of(Unit.Duty))
+    position = fields.Field("position", "position", ReadBy(read_position))
+    contact_phone = fields.Field("contact_phone", "contact_phone", ReadBy(read_phone))
+    deputy_phone = fields.Field("deputy_phone", "deputy_phone", ReadBy(read_phone))
+    active_from = fields.Field("active_from", "active_from", ReadBy(read_day))
+    active_until = fields.Field("active_until", "active_until", ReadBy(read_day))
 
     class Meta:
         model = Unit

@@ -30,7 +30,8 @@ def load(now: datetime.datetime) -> District:
     week = Week(campaign, make_accounts(campaign.district, units))
     for n in range(TODAY):
         date = campaign.starts_on + datetime.timedelta(days=n)
-        week.note_province_count(date, script.province_count(n, units))
+        if installed := script.province_count(n, units):
+            week.note_province_count(date, installed)
         week.write(date, words.narrative(n))
         week.play(date, script.past_day(n, date, units))
     week.play(today, script.today(today, units, now))
@@ -56,19 +57,16 @@ class Week:
         for code, figures in sent.items():
             self.history[code] = [figures, *self.history[code]][:HISTORY]
 
-    def note_province_count(self, date: datetime.date, installed: int | None) -> None:
-        if installed is not None:
-            actions.record_province_count(
-                day=self.campaign.draft_day(date),
-                installed=installed,
-                source="Sở Thông tin và Truyền thông",
-                by=self.people["vhtt"],
-                at=script.counted_at(date),
-            )
+    # Both before the Office closes the day.
+
+    def note_province_count(self, date: datetime.date, installed: int) -> None:
+        source, at = "Sở Thông tin và Truyền thông", script.moment(date, 15, 24)
+        day, by = self.campaign.draft_day(date), self.people["vhtt"]
+        actions.record_province_count(day=day, installed=installed, source=source, by=by, at=at)
 
     def write(self, date: datetime.date, narrative: Narrative) -> None:
         day, by = self.campaign.draft_day(date), self.people["vhtt"]
-        actions.write_narrative(day=day, narrative=narrative, base="", by=by, at=script.written_at(date))
+        actions.write_narrative(day=day, narrative=narrative, base="", by=by, at=script.moment(date, 15, 27))
 
     def _send(self, date: datetime.date, send: script.Send) -> None:
         asked = checks.warnings(send.figures, date, self.history[send.unit.code], send.unit.reports_area)
@@ -84,10 +82,5 @@ class Week:
         )
 
     def _close(self, date: datetime.date, closing: script.Closing) -> None:
-        actions.close_day(
-            day=self.campaign.draft_day(date),
-            by=self.people["vhtt"],
-            at=closing.at,
-            number=closing.number,
-            reason=closing.reason,
-        )
+        day, by = self.campaign.draft_day(date), self.people["vhtt"]
+        actions.close_day(day=day, by=by, at=closing.at, number=closing.number, reason=closing.reason)

@@ -79,8 +79,8 @@ def today(date: datetime.date, units: list[Unit], now: datetime.datetime) -> lis
     """The reports of this morning so far; none after ``now``, however early the demo is started."""
     random = seeded("today")
     reporting = random.sample([unit for unit in units if unit.code != NEVER_REPORTS], REPORTED_TODAY)
-    end = min(now, _at(date, 11, 30))
-    morning, midnight = _at(date, 7, 30), _at(date, 0, 0)
+    end = min(now, moment(date, 11, 30))
+    morning, midnight = moment(date, 7, 30), moment(date, 0, 0)
     start = morning if end > morning else midnight
     sends = [send for unit in reporting for send in _sends(unit, TODAY, start + (end - start) * random.random())]
     return sorted(sends, key=lambda send: send.at)
@@ -94,26 +94,17 @@ def province_count(n: int, units: list[Unit]) -> int | None:
     return round(PROVINCE_SHARES[n] * sum(figures_by_day(unit)[n]["residents_installed"] for unit in communes))
 
 
-def counted_at(date: datetime.date) -> datetime.datetime:
-    """When the Office notes the province's count: before it closes the day."""
-    return _at(date, 15, 24)
-
-
-def written_at(date: datetime.date) -> datetime.datetime:
-    """When the Office has written its own words: before it closes the day."""
-    return _at(date, 15, 27)
-
-
-def _at(date: datetime.date, hour: int, minute: int, second: int = 0) -> datetime.datetime:
+def moment(date: datetime.date, hour: int, minute: int, second: int = 0) -> datetime.datetime:
+    """The local time on the day."""
     return timezone.make_aware(datetime.datetime.combine(date, datetime.time(hour, minute, second)))
 
 
 def _closings(n: int, date: datetime.date) -> Iterator[Closing]:
     random = seeded(f"closing {n}")
-    yield Closing(_at(date, 15, random.randint(32, 45), random.randint(0, 59)), 1)
+    yield Closing(moment(date, 15, random.randint(32, 45), random.randint(0, 59)), 1)
     if n in SECOND_EDITION:
         time, reason = SECOND_EDITION[n]
-        yield Closing(_at(date, time.hour, time.minute), 2, reason)
+        yield Closing(moment(date, time.hour, time.minute), 2, reason)
 
 
 def _moment_of_send(code: str, n: int, date: datetime.date) -> datetime.datetime | None:
@@ -121,14 +112,14 @@ def _moment_of_send(code: str, n: int, date: datetime.date) -> datetime.datetime
     random = seeded(f"send {code} {n}")
     second = random.randint(0, 59)
     if time := MOMENTS.get((code, n)):
-        return _at(date, time.hour, time.minute, second)
+        return moment(date, time.hour, time.minute, second)
     chance = 1.0 if code in SCRIPTED else random.random()
     if code == NEVER_REPORTS or chance < MISSING_SHARE:
         return None
     if chance < MISSING_SHARE + LATE_SHARE:
-        return _at(date, 15, random.randint(2, 28), second)
+        return moment(date, 15, random.randint(2, 28), second)
     # Half of the reports come in the last hour and a half, as everywhere.
-    start, minutes = random.choice([(_at(date, 8, 30, second), 290), (_at(date, 13, 25, second), 68)])
+    start, minutes = random.choice([(moment(date, 8, 30, second), 290), (moment(date, 13, 25, second), 68)])
     return start + datetime.timedelta(minutes=random.randint(0, minutes))
 
 

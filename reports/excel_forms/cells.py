@@ -40,6 +40,10 @@ class OpenFile:
     def cell(self, line: Line, column: int) -> Cell:
         return Cell(line.cells[column] if column < len(line.cells) else "", address(line, column))
 
+    def holds(self, cell: Cell) -> bool:
+        """Whether anything was written there, a formula that the file knows no result of included."""
+        return bool(cell.text) or cell.address in self.book.unsolved
+
     def refuse(self, sentence: str, place: str = "") -> None:
         self.reading.problems.append(Remark(self.name, sentence, place))
 
@@ -58,7 +62,7 @@ class OpenFile:
                 problems[indicator.field] = error.messages[0]
         problems = checks.errors(figures, unit.reports_area, form_number) | problems
         for name, sentence in problems.items():
-            self.refuse(sentence, _place(cells[name], BY_FIELD[name].label))
+            self.refuse(sentence, f"ô {cells[name].address} ({BY_FIELD[name].label})")
         return None if problems else figures
 
     def texts(self, cells: Mapping[str, Cell]) -> dict[str, str] | None:
@@ -84,9 +88,5 @@ class OpenFile:
             sentence = f"Dài quá {limit} ký tự (đang có {len(cell.text)})."
         else:
             return cell.text
-        self.refuse(sentence, _place(cell, TEXTS[name]))
+        self.refuse(sentence, f"ô {cell.address} ({TEXTS[name]})")
         return None
-
-
-def _place(cell: Cell, label: str) -> str:
-    return f"ô {cell.address} ({label})"

@@ -2,7 +2,7 @@
 
 from incoming.text import comparable
 from incoming.uploads import Book, Line
-from reports.figures.indicators import FORM_NUMBER, RESIDENTS, Figures, Indicator, for_unit
+from reports.figures.indicators import FORM_NUMBER, INDICATORS, RESIDENTS, Figures, Indicator, Nature, for_unit
 from reports.figures.wording import day
 from units.models import Unit
 from units.naming import UnitUnclear
@@ -38,8 +38,12 @@ def is_form(book: Book) -> bool:
 def unit_of_form(file: OpenFile) -> Unit | None:
     """Whose form the file says it is, whatever else is wrong with it; ``None`` if it says nothing to rely on."""
     code = read_form_code(file.book.properties.get(FORM_CODE, "") or _box(file, FORM_CODE).text)
-    unit = file.expected.units.by_code(code.unit_code) if code else None
-    return unit if code and unit and is_genuine(code, unit, file.expected.district) else None
+    return _unit_of(file, code) if code else None
+
+
+def _unit_of(file: OpenFile, code: FormCode) -> Unit | None:
+    unit = file.expected.units.by_code(code.unit_code)
+    return unit if unit and is_genuine(code, unit, file.expected.district) else None
 
 
 def read_form(file: OpenFile) -> None:
@@ -73,10 +77,9 @@ def _code(file: OpenFile) -> FormCode | None:
 
 
 def _unit(file: OpenFile, code: FormCode) -> Unit | None:
-    expected = file.expected
-    unit = expected.units.by_code(code.unit_code)
-    if unit is None or not is_genuine(code, unit, expected.district):
-        file.refuse(f"Mã biểu không phải của đơn vị nào trong {expected.district.full_name}; {AGAIN}")
+    unit = _unit_of(file, code)
+    if unit is None:
+        file.refuse(f"Mã biểu không phải của đơn vị nào trong {file.expected.district.full_name}; {AGAIN}")
         return None
     if not unit.is_active_on(code.date):
         file.refuse(f"{unit.name} không thuộc diện báo cáo ngày {day(code.date)}.")
@@ -111,8 +114,8 @@ def _figures(file: OpenFile, unit: Unit) -> Figures | None:
     cells = _figure_cells(file, unit)
     if cells is None:
         return None
-    results = [cells[i.field] for i in for_unit(unit.reports_area) if i.nature is i.nature.RESULT]
-    if not any(cell.text or cell.address in file.book.unsolved for cell in results):
+    results = [cells[i.field] for i in for_unit(unit.reports_area) if i.nature is Nature.RESULT]
+    if not any(map(file.holds, results)):
         file.refuse("Biểu chưa điền số liệu kết quả nào.")
         return None
     return file.figures(cells, unit)
@@ -148,8 +151,8 @@ def _all_there(file: OpenFile, unit: Unit, found: dict[str, Cell]) -> bool:
     return not missing
 
 
-_BY_CODE = {comparable(CODES[i.field]): i for i in for_unit(reports_area=True)}
-_BY_LABEL = {comparable(text): i for i in for_unit(reports_area=True) for text in (i.label, form_label(i))}
+_BY_CODE = {comparable(CODES[i.field]): i for i in INDICATORS}
+_BY_LABEL = {comparable(text): i for i in INDICATORS for text in (i.label, form_label(i))}
 
 
 def _indicator(line: Line) -> Indicator | None:
@@ -173,4 +176,4 @@ def _box(file: OpenFile, label: str) -> Cell:
     start = next(n for n, text in enumerate(line.cells) if comparable(text) == comparable(label)) + 1
     # A formula without a result stands beyond the end of a line that looks shorter than it is.
     cells = [file.cell(line, n) for n in range(start, max(start + REACH, len(line.cells)))]
-    return next((cell for cell in cells if cell.text or cell.address in file.book.unsolved), cells[0])
+    return next(filter(file.holds, cells), cells[0])

@@ -88,43 +88,43 @@ def review_history(district: District, reports: Iterable[FiledReport], at: datet
     known, in_use = _known(district), _days_in_use(district)
     for filed in ordered:
         campaign = next((c for c in campaigns if c.starts_on <= filed.date), None)
-        if problem := _problem(filed, campaign, campaigns, at):
+        of_unit, date = known[filed.unit.pk], filed.date
+        there = of_unit.figures.get(date)
+        problem = _wrong_day(date, campaign, campaigns, at) or _conflict(filed, there, date in in_use)
+        if problem:
             review.problems.append(Remark(filed.file, problem, filed.line))
+        elif there is not None:
+            review.skipped.append(filed)
         elif campaign:
             campaign.district = district
-            _take(review, filed, campaign, known[filed.unit.pk], filed.date in in_use)
+            history = of_unit.before(date, campaign.starts_on)
+            asked = checks.warnings(filed.figures, date, history, filed.unit.reports_area)
+            review.lines.append(HistoryLine(filed, tuple(asked), 0, campaign.draft_day(date)))
+            of_unit.figures[date] = dict.fromkeys(FIELDS) | dict(filed.figures)
     return review
 
 
-def _problem(
-    filed: FiledReport, campaign: Campaign | None, campaigns: Sequence[Campaign], at: datetime.datetime
+def _wrong_day(
+    date: datetime.date, campaign: Campaign | None, campaigns: Sequence[Campaign], at: datetime.datetime
 ) -> str | None:
-    if filed.date >= timezone.localdate(at):
-        return f"Ngày {day(filed.date)} chưa qua; chỉ nhập số liệu của những ngày trước hôm nay."
+    if date >= timezone.localdate(at):
+        return f"Ngày {day(date)} chưa qua; chỉ nhập số liệu của những ngày trước hôm nay."
     if campaign is None:
         first = f" (bắt đầu ngày {day(campaigns[-1].starts_on)})" if campaigns else ""
-        return f"Ngày {day(filed.date)} không thuộc đợt triển khai nào{first}."
+        return f"Ngày {day(date)} không thuộc đợt triển khai nào{first}."
     return None
 
 
-def _take(review: HistoryReview, filed: FiledReport, campaign: Campaign, known: Known, is_in_use: bool) -> None:
-    there = known.figures.get(filed.date)
+def _conflict(filed: FiledReport, there: Figures | None, is_in_use: bool) -> str | None:
+    """Why the report cannot stand beside what the unit, or the others, have reported for the day."""
     if there is None and is_in_use:
-        sentence = (
+        return (
             f"Ngày {day(filed.date)} các đơn vị đã báo cáo trên hệ thống; {filed.unit.name} không báo cáo ngày này "
-            f"thì nhập thay ở trang của đơn vị, có ghi lý do."
+            "thì nhập thay ở trang của đơn vị, có ghi lý do."
         )
-        review.problems.append(Remark(filed.file, sentence, filed.line))
-    elif there is None:
-        history = known.before(filed.date, campaign.starts_on)
-        asked = checks.warnings(filed.figures, filed.date, history, filed.unit.reports_area)
-        review.lines.append(HistoryLine(filed, tuple(asked), 0, campaign.draft_day(filed.date)))
-        known.figures[filed.date] = dict.fromkeys(FIELDS) | dict(filed.figures)
-    elif all(there[name] == value for name, value in filed.figures.items()):
-        review.skipped.append(filed)
-    else:
-        sentence = f"{filed.unit.name} đã có báo cáo ngày {short_day(filed.date)} với số liệu khác; không ghi đè."
-        review.problems.append(Remark(filed.file, sentence, filed.line))
+    if there is not None and any(there[name] != value for name, value in filed.figures.items()):
+        return f"{filed.unit.name} đã có báo cáo ngày {short_day(filed.date)} với số liệu khác; không ghi đè."
+    return None
 
 
 def _days_in_use(district: District) -> set[datetime.date]:

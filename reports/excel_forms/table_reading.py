@@ -1,7 +1,7 @@
 """Reading one table of many units; columns are found by their headings."""
 
 import datetime
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 
 from django.core.exceptions import ValidationError
 
@@ -49,7 +49,7 @@ def _heading(file: OpenFile) -> tuple[Line, Columns]:
 
 def _columns(file: OpenFile, line: Line, names: list[str | None]) -> Columns:
     for n, text in enumerate(line.cells):
-        if is_ambiguous(text) and text:
+        if is_ambiguous(text):
             raise UploadRefused(
                 f"Cột “{text}” (ô {address(line, n)}) có ở cả hai biểu; đề nghị ghi rõ “A. {text}” hoặc “B. {text}”."
             )
@@ -88,7 +88,7 @@ def _read_line(file: OpenFile, line: Line, columns: Columns) -> None:
     place = f"dòng {line.number}"
     cells = {name: file.cell(line, column) for name, column in columns.items()}
     written = cells.get("code", Cell()).text or cells.get("name", Cell()).text
-    has_figures = any(_holds(file, cells[name]) for name in BY_FIELD if name in cells)
+    has_figures = any(file.holds(cells[name]) for name in BY_FIELD if name in cells)
     if _is_sum(line, columns):
         file.remark("Dòng cộng, bỏ qua.", place)
     elif not has_figures:
@@ -103,24 +103,21 @@ def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datet
     form_number = _form_number(file, cells, unit.reports_area)
     owed = for_unit(unit.reports_area, form_number)
     results = [cells[i.field] for i in owed if i.nature is Nature.RESULT and i.field in cells]
-    if not any(_holds(file, cell) for cell in results):
+    if not any(map(file.holds, results)):
         file.remark(f"{unit.name} không có số liệu kết quả, bỏ qua.", place)
         return
     if missing := [table_heading(i) for i in owed if i.field not in cells]:
         file.refuse(f"{unit.name}: bảng thiếu cột {', '.join(missing)}.", place)
         return
-    for cell in () if unit.reports_area else _filled_area_cells(cells):
-        file.refuse(f"{unit.name} không báo cáo số liệu người dân trên địa bàn.", f"ô {cell.address}")
+    foreign = () if unit.reports_area else (cells[i.field] for i in RESIDENTS.indicators if i.field in cells)
+    if filled := next((cell for cell in foreign if cell.text), None):
+        file.refuse(f"{unit.name} không báo cáo số liệu người dân trên địa bàn.", f"ô {filled.address}")
         return
     figures, texts = file.figures(cells, unit, form_number), file.texts(cells)
     if figures is not None and texts is not None:
         file.reading.reports.append(
             FiledReport(unit, date, figures, file=file.name, line=place, form_number=form_number, **texts)
         )
-
-
-def _filled_area_cells(cells: Mapping[str, Cell]) -> Iterator[Cell]:
-    return (cells[i.field] for i in RESIDENTS.indicators if i.field in cells and cells[i.field].text)
 
 
 def _date(file: OpenFile, cells: Mapping[str, Cell], place: str) -> datetime.date | None:
@@ -166,10 +163,6 @@ def _named(units: UnitFinder, name: str, by_code: Unit, date: datetime.date) -> 
         if was_called(by_code, name):
             return by_code
         raise
-
-
-def _holds(file: OpenFile, cell: Cell) -> bool:
-    return bool(cell.text) or cell.address in file.book.unsolved
 
 
 def _is_sum(line: Line, columns: Columns) -> bool:

@@ -75,13 +75,10 @@ def errors(figures: Mapping[str, int | None], reports_area: bool, form_number: i
 
 
 def _exceeded_bound(indicator: Indicator, value: int, figures: Mapping[str, int | None]) -> str | None:
-    if indicator.at_most is None:
+    bound = figures.get(indicator.at_most) if indicator.at_most else None
+    if indicator.at_most is None or bound is None or value <= bound:
         return None
-    bound = figures.get(indicator.at_most)
-    if bound is None or value <= bound:
-        return None
-    label = BY_FIELD[indicator.at_most].label
-    return f"{count(value)} lớn hơn “{label}” ({count(bound)}), đề nghị kiểm tra lại."
+    return f"{count(value)} lớn hơn “{BY_FIELD[indicator.at_most].label}” ({count(bound)}), đề nghị kiểm tra lại."
 
 
 def warnings(
@@ -95,58 +92,53 @@ def warnings(
         return []
     found = []
     for indicator in for_unit(reports_area):
-        check = _base_warning if indicator.nature is Nature.BASE else _result_warning
-        if warning := check(indicator, figures, today, history):
-            found.append(warning)
+        now, before = figures.get(indicator.field), history[0].figures.get(indicator.field)
+        if now is None or before is None:
+            continue
+        if indicator.nature is Nature.BASE:
+            if abs(now - before) > max(BASE_CHANGE_COUNT, BASE_CHANGE_SHARE * before):
+                found.append(_base_warning(indicator, now, before, history[0]))
+        elif now < before:
+            found.append(_fall_warning(indicator, now, before, history))
+        elif _jumps(indicator, figures, now - before, today, history):
+            text = (
+                f"{indicator.label}: tăng {count(now - before)} so với {_day(history[0])}, "
+                "nhiều hơn hẳn các ngày trước, đề nghị kiểm tra lại."
+            )
+            found.append(Advisory(f"jump:{indicator.field}:{now}", indicator.field, text))
     return found
 
 
-def _base_warning(
-    indicator: Indicator, figures: Figures, today: datetime.date, history: Sequence[DatedFigures]
-) -> Advisory | None:
-    now, before = figures.get(indicator.field), history[0].figures.get(indicator.field)
-    if now is None or before is None:
-        return None
-    change = abs(now - before)
-    if change <= BASE_CHANGE_COUNT or change <= BASE_CHANGE_SHARE * before:
-        return None
-    return Advisory(
-        f"base:{indicator.field}:{now}",
-        indicator.field,
-        f"{indicator.label}: {count(now)}, trong khi {_day(history[0])} là {count(before)}. "
-        "Số này thường ít thay đổi, đề nghị kiểm tra lại.",
+def _base_warning(indicator: Indicator, now: int, before: int, last: DatedFigures) -> Advisory:
+    text = (
+        f"{indicator.label}: {count(now)}, trong khi {_day(last)} là {count(before)}. "
+        "Số này thường ít thay đổi, đề nghị kiểm tra lại."
     )
+    return Advisory(f"base:{indicator.field}:{now}", indicator.field, text)
 
 
-def _result_warning(
-    indicator: Indicator, figures: Figures, today: datetime.date, history: Sequence[DatedFigures]
-) -> Advisory | None:
-    now, before = figures.get(indicator.field), history[0].figures.get(indicator.field)
-    if now is None or before is None:
-        return None
-    gains = _daily_gains(indicator.field, history)
-    if now < before:
-        return _fall_warning(indicator, now, before, gains, history[0])
-    per_day = (now - before) / max(1, (today - history[0].date).days)
-    if _jumps(per_day, gains) or _rate_jumps(indicator, figures, now - before):
-        return Advisory(
-            f"jump:{indicator.field}:{now}",
-            indicator.field,
-            f"{indicator.label}: tăng {count(now - before)} so với {_day(history[0])}, "
-            "nhiều hơn hẳn các ngày trước, đề nghị kiểm tra lại.",
-        )
-    return None
-
-
-def _fall_warning(indicator: Indicator, now: int, before: int, gains: list[float], last: DatedFigures) -> Advisory:
+def _fall_warning(indicator: Indicator, now: int, before: int, history: Sequence[DatedFigures]) -> Advisory:
+    gains, day = _daily_gains(indicator.field, history), _day(history[0])
     if now < NEW_TODAY_SHARE * before and now <= max(JUMP_COUNT, JUMP_FACTOR * max(gains, default=0)):
         text = (
             f"{indicator.label}: {count(now)} giống số phát sinh trong ngày. Biểu ghi số lũy kế đến nay "
-            f"({_day(last)} là {count(before)}), đề nghị kiểm tra lại."
+            f"({day} là {count(before)}), đề nghị kiểm tra lại."
         )
         return Advisory(f"new-today:{indicator.field}:{now}", indicator.field, text, needs_reason=True)
-    text = f"{indicator.label}: {count(now)} thấp hơn lũy kế {_day(last)} ({count(before)}), đề nghị kiểm tra lại."
+    text = f"{indicator.label}: {count(now)} thấp hơn lũy kế {day} ({count(before)}), đề nghị kiểm tra lại."
     return Advisory(f"fall:{indicator.field}:{now}", indicator.field, text, needs_reason=True)
+
+
+def _jumps(
+    indicator: Indicator, figures: Figures, gain: int, today: datetime.date, history: Sequence[DatedFigures]
+) -> bool:
+    """Whether the gain since the last report is out of line with the unit's own, or with what bounds it."""
+    gains = _daily_gains(indicator.field, history)
+    per_day = gain / max(1, (today - history[0].date).days)
+    if len(gains) >= JUMP_HISTORY and per_day > max(JUMP_COUNT, JUMP_FACTOR * max(gains)):
+        return True
+    bound = figures.get(indicator.at_most) if indicator.at_most else None
+    return bool(bound and gain > JUMP_COUNT and gain / bound > JUMP_RATE)
 
 
 def _daily_gains(field: str, history: Sequence[DatedFigures]) -> list[float]:
@@ -157,15 +149,6 @@ def _daily_gains(field: str, history: Sequence[DatedFigures]) -> list[float]:
         if after is not None and before is not None and after >= before:
             gains.append((after - before) / max(1, (later.date - earlier.date).days))
     return gains
-
-
-def _jumps(per_day: float, gains: list[float]) -> bool:
-    return len(gains) >= JUMP_HISTORY and per_day > max(JUMP_COUNT, JUMP_FACTOR * max(gains))
-
-
-def _rate_jumps(indicator: Indicator, figures: Figures, gain: int) -> bool:
-    bound = figures.get(indicator.at_most) if indicator.at_most else None
-    return bool(bound and gain > JUMP_COUNT and gain / bound > JUMP_RATE)
 
 
 def _day(dated: DatedFigures) -> str:

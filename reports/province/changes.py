@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, QuerySet
 
 from reports.figures.wording import count
 from reports.figures.wording import day as spelled
 from reports.models import ProvinceCount
 from units.changelog import Entry, FieldChange, signed_by
 from units.models import District, Unit
+
+from .history import with_what_stood
 
 
 class CountChanges:
@@ -24,13 +26,8 @@ class CountChanges:
         return written.none() if unit else written
 
     def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]:
-        earlier = ProvinceCount.objects.filter(day=OuterRef("day"), number=OuterRef("number") - 1)
-        columns = {
-            "old_installed": Subquery(earlier.values("installed")),
-            "old_source": Subquery(earlier.values("source")),
-        }
-        for row in ProvinceCount.objects.filter(pk__in=ids).select_related("day", "entered_by").annotate(**columns):
-            yield row.pk, _entry(row)
+        rows = ProvinceCount.objects.filter(pk__in=ids).select_related("day", "entered_by")
+        return ((row.pk, _entry(row)) for row in with_what_stood(rows))
 
 
 def _entry(row: Any) -> Entry:

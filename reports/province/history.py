@@ -1,21 +1,13 @@
 """The province's counts of a campaign's days: what stands, and who typed what when."""
 
 import datetime
-import itertools
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.models import ProvinceCount, ReportingDay
-
-
-@dataclass(frozen=True, slots=True)
-class CountEntry:
-    """One writing of a day's count, and what stood before it."""
-
-    before: int | None
-    count: ProvinceCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +15,12 @@ class CountedDay:
     """A day and every writing of its count, the newest first; none where nothing was noted."""
 
     day: ReportingDay
-    entries: tuple[CountEntry, ...]
+    entries: list[ProvinceCount]
 
     @property
     def current(self) -> ProvinceCount | None:
         """What stands; ``None`` where nothing does."""
-        return self.entries[0].count if self.entries and self.entries[0].count.installed is not None else None
+        return self.entries[0] if self.entries and self.entries[0].installed is not None else None
 
 
 def counts_of_last_week(day: ReportingDay) -> QuerySet[ProvinceCount]:
@@ -41,11 +33,14 @@ def counts_of_last_week(day: ReportingDay) -> QuerySet[ProvinceCount]:
 def counted_days(days: list[ReportingDay]) -> list[CountedDay]:
     """The days, each with its writings, in one query."""
     by_day: dict[int | None, list[ProvinceCount]] = defaultdict(list)
-    for count in ProvinceCount.objects.filter(day__in=[day for day in days if day.pk]).order_by("number"):
+    of_days = ProvinceCount.objects.filter(day__in=[day for day in days if day.pk])
+    for count in with_what_stood(of_days).order_by("-number"):
         by_day[count.day_id].append(count)
-    return [CountedDay(day, _entries(by_day[day.pk])) for day in days]
+    return [CountedDay(day, by_day[day.pk]) for day in days]
 
 
-def _entries(counts: list[ProvinceCount]) -> tuple[CountEntry, ...]:
-    pairs = itertools.pairwise([None, *counts])
-    return tuple(CountEntry(before.installed if before else None, count) for before, count in pairs if count)[::-1]
+def with_what_stood(counts: QuerySet[ProvinceCount]) -> QuerySet[Any]:
+    """The writings, each with ``old_installed`` and ``old_source`` of the one before it."""
+    earlier = ProvinceCount.objects.filter(day=OuterRef("day"), number=OuterRef("number") - 1)
+    old = {f"old_{name}": Subquery(earlier.values(name)) for name in ("installed", "source")}
+    return counts.annotate(**old)

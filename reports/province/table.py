@@ -1,14 +1,13 @@
 """Reading the province's counts of several days from a table: every bad line named, all or nothing."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 
 from incoming.dates import read_date
-from incoming.uploads import Line, UploadRefused, csv_lines, workbook_lines
+from incoming.uploads import Line, UploadRefused
 from reports.actions import ProvinceLine
 from reports.consolidation import ProvinceFacts
 from reports.figures.wording import day as spelled
@@ -16,9 +15,8 @@ from reports.figures.wording import folded
 from reports.forms.province import ProvinceCountForm
 from reports.models import ProvinceCount, ReportingDay
 
-READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
 #: Words of the three columns' heads, without diacritics; a head that begins so is meant.
-DATE, INSTALLED, SOURCE = "ngay", "so nguoi da cai dat", "nguon"
+COLUMNS = DATE, INSTALLED, SOURCE = "ngay", "so nguoi da cai dat", "nguon"
 DEFAULT_SOURCE: str = ProvinceCount._meta.get_field("source").default
 #: A title may stand above the heads.
 LINES_ABOVE_THE_TABLE = 10
@@ -54,14 +52,6 @@ class BadLine(Exception):
     """A line that cannot be taken; the message is a sentence."""
 
 
-def lines_of(name: str, data: bytes) -> list[Line]:
-    """The lines of the file, read as its name's ending says; raises ``UploadRefused``."""
-    reader = READERS.get(PurePosixPath(name).suffix.lower())
-    if reader is None:
-        raise UploadRefused("Tệp phải có đuôi .xlsx hoặc .csv.")
-    return reader(data)
-
-
 def read_counts(lines: Sequence[Line], days: Sequence[ReportingDay]) -> CountTable:
     """Read the table against the district's ``days`` up to today; raises ``UploadRefused`` if it is none."""
     columns, below = _head(lines)
@@ -90,17 +80,11 @@ def _beside(line: ProvinceLine, before: ProvinceFacts | None) -> ReadLine:
 def _head(lines: Sequence[Line]) -> tuple[dict[str, int], Sequence[Line]]:
     """Where each column stands, and the lines below the head."""
     for index, line in enumerate(lines[:LINES_ABOVE_THE_TABLE]):
-        columns = dict(_columns(line))
+        heads = [(folded(cell), column) for column, cell in enumerate(line.cells)]
+        columns = {name: column for head, column in heads for name in COLUMNS if head.startswith(name)}
         if DATE in columns and INSTALLED in columns:
             return columns, lines[index + 1 :]
     raise UploadRefused(NO_HEAD)
-
-
-def _columns(line: Line) -> Iterator[tuple[str, int]]:
-    for index, cell in enumerate(line.cells):
-        for name in (DATE, INSTALLED, SOURCE):
-            if folded(cell).startswith(name):
-                yield name, index
 
 
 class _Reader:
@@ -128,7 +112,7 @@ class _Reader:
         except ValidationError as error:
             raise BadLine(error.message) from None
         if date not in self._days:
-            raise BadLine(_outside(date, self._days))
+            raise BadLine(f"ngày {spelled(date)} {self._why_outside(date)}")
         if first := self._read_on.get(date):
             raise BadLine(f"ngày {spelled(date)} đã có ở dòng {first}.")
         self._read_on[date] = line.number
@@ -138,12 +122,12 @@ class _Reader:
         index = self._columns.get(name, len(line.cells))
         return line.cells[index] if index < len(line.cells) else ""
 
-
-def _outside(date: datetime.date, days: dict[datetime.date, ReportingDay]) -> str:
-    if days and date > max(days):
-        return f"ngày {spelled(date)} chưa đến."
-    begins = f" (bắt đầu ngày {spelled(min(days))})" if days else ""
-    return f"ngày {spelled(date)} nằm ngoài đợt triển khai{begins}."
+    def _why_outside(self, date: datetime.date) -> str:
+        if not self._days:
+            return "nằm ngoài đợt triển khai."
+        if date > max(self._days):
+            return "chưa đến."
+        return f"nằm ngoài đợt triển khai (bắt đầu ngày {spelled(min(self._days))})."
 
 
 def _present_counts(days: Sequence[ReportingDay]) -> dict[datetime.date, ProvinceFacts]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from incoming.import_page import ImportPage, Preview
 from incoming.signed_preview import SPOILT, Bearer, PreviewRefused
 from incoming.upload_forms import UploadForm
+from incoming.uploads import table_lines
 from reports import actions
 from reports.access import Can, day_or_404
 from reports.consolidation import consolidate
@@ -24,7 +25,7 @@ from reports.models.days import days_until
 from reports.printing.province import province_line
 from reports.province.history import counted_days
 from reports.province.questions import counts_of, questions, questions_of_lines
-from reports.province.table import CountTable, laid_anew, lines_of, read_counts
+from reports.province.table import CountTable, laid_anew, read_counts
 from units.access import requires
 from units.requests import SignedInRequest
 
@@ -149,8 +150,7 @@ class CountsImport(ImportPage):
         return {"day": self.day}
 
     def read(self, upload: UploadForm) -> Preview:
-        table = read_counts(lines_of(*upload.content), _days(self.request))
-        return self.preview(table)
+        return self.preview(read_counts(table_lines(*upload.content), _days(self.request)))
 
     def preview(self, table: CountTable) -> Preview:
         changes = table.changes

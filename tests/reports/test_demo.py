@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reports import demo
 from reports.consolidation import consolidate
-from reports.demo import script
+from reports.demo import loading, script
 from reports.demo.cast import UNITS_FILE
 from reports.demo.figures import figures_by_day
 from reports.editions.narrative import beginning_of
@@ -28,7 +27,7 @@ FIRST_DAY = TODAY - datetime.timedelta(days=6)
 def demo_district(django_db_setup, django_db_blocker):
     """Loaded once for the tests of this file, which only read it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield demo.load(at(10, 30))
+        yield loading.load(at(10, 30))
         transaction.set_rollback(True)
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from reports import demo
+from reports.demo import loading
 from reports.models import Campaign, DailyReport, Edition
 from tests.factories import at
 from tests.faults.processes import PATIENCE, Process
@@ -58,7 +58,7 @@ def test_run_twice_changes_nothing(db):
 
 
 def test_demo_of_an_earlier_day_stays_and_says_how_to_start_anew(db):
-    demo.load(at(10, 30))
+    loading.load(at(10, 30))
     before = stored()
     printed = run_demo()
     assert "được nạp ngày 14/08/2020" in printed

@@ -61,7 +61,7 @@ class UnitsImport(ImportPage):
 def _preview(lines: list[Line], summary: Summary) -> Preview:
     content = [fingerprint(summary), [[line.number, line.cells] for line in lines]]
     return Preview(
-        content if summary.changes_something else None,
+        content if summary.units else None,
         {"": summary.problems} if summary.problems else {},
         shown={"summary": summary},
     )

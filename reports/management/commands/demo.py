@@ -10,7 +10,9 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import connection
 from django.utils import timezone
 
-from reports import demo
+from reports.demo.cast import PASSWORD, STAFF_ACCOUNTS
+from reports.demo.figures import TODAY
+from reports.demo.loading import load
 from reports.management.supervisor import run_together
 from units.models import DEMO_MARK, District
 
@@ -42,7 +44,7 @@ class Command(BaseCommand):
         """Load the demo district once; what is there stays as it is."""
         district = District.objects.first()
         if district is None:
-            demo.load(now)
+            load(now)
             self.stdout.write("Đã nạp dữ liệu minh họa: 60 đơn vị, 6 ngày đã qua và một phần hôm nay.")
         else:
             self.stdout.write("Dữ liệu minh họa đã có sẵn, giữ nguyên.")
@@ -50,7 +52,7 @@ class Command(BaseCommand):
 
     def hint_if_old(self, district: District, today: datetime.date) -> None:
         """Say how to start anew when the visitor would find empty days up to today."""
-        loaded_on = district.campaigns.get().starts_on + datetime.timedelta(days=demo.TODAY)
+        loaded_on = district.campaigns.get().starts_on + datetime.timedelta(days=TODAY)
         if loaded_on != today:
             self.stdout.write(
                 f"Dữ liệu này được nạp ngày {loaded_on:%d/%m/%Y}: từ hôm đó đến nay chưa có thêm số liệu. "
@@ -58,10 +60,10 @@ class Command(BaseCommand):
             )
 
     def introduction(self, bind: str) -> str:
-        accounts = "\n".join(f"  {username:<10} {role.label}" for username, role, _ in demo.STAFF_ACCOUNTS)
+        accounts = "\n".join(f"  {username:<10} {role.label}" for username, role, _ in STAFF_ACCOUNTS)
         return (
             f"\n{DEMO_MARK} – mở http://{bind}/ (dừng bằng Ctrl+C)\n"
-            f"Tài khoản, mật khẩu chung {demo.PASSWORD}:\n"
+            f"Tài khoản, mật khẩu chung {PASSWORD}:\n"
             f"{accounts}\n"
             "  mã đơn vị viết thường, ví dụ p-nv, 25279: cán bộ đầu mối của đơn vị\n"
         )

@@ -11,7 +11,7 @@ from reports import actions
 from reports.access import Can
 from reports.excel_forms.history import HistoryReview, review_history
 from reports.excel_forms.reading import read_files
-from reports.excel_forms.shape import Expected, Reading, Remark, in_order
+from reports.excel_forms.shape import Expected, Reading, in_order
 from reports.figures.wording import short_day
 from units.access import allows
 from units.management.choosing import chosen_district
@@ -33,7 +33,9 @@ class Command(BaseCommand):
         reading = read_files([(file.name, self.content(file))], Expected.of(place, None), csv=True)
         review = review_history(place, reading.reports, at)
         self.report_findings(reading, review)
-        self.refuse_problems([*reading.problems, *review.problems])
+        if problems := in_order([*reading.problems, *review.problems]):
+            listed = "\n".join(f"  {problem.in_file}" for problem in problems)
+            raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")
         if dry_run:
             self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ nhập {review.summary}.")
             return
@@ -45,21 +47,18 @@ class Command(BaseCommand):
 
     def account(self, district: District, username: str | None) -> User:
         """Who is recorded to have entered the figures."""
-        may = [
-            user for user in User.objects.filter(district=district, is_active=True) if allows(user, Can.IMPORT_FIGURES)
-        ]
+        users = User.objects.filter(district=district, is_active=True)
+        may = {user.username: user for user in users if allows(user, Can.IMPORT_FIGURES)}
         if username:
-            may = [user for user in may if user.username == User.normalize_username(username)]
-        if len(may) == 1:
-            return may[0]
-        if username:
+            if account := may.get(User.normalize_username(username)):
+                return account
             raise CommandError(f"{district} không có tài khoản “{username}” được nhập số liệu.")
+        if len(may) == 1:
+            return may.popitem()[1]
         office = Role.OFFICE.label
-        raise CommandError(
-            f"Có nhiều tài khoản {office}; ghi rõ bằng tùy chọn --by: {', '.join(user.username for user in may)}."
-            if may
-            else f"{district} chưa có tài khoản {office}; trước hết chạy lệnh create_account."
-        )
+        if may:
+            raise CommandError(f"Có nhiều tài khoản {office}; ghi rõ bằng tùy chọn --by: {', '.join(may)}.")
+        raise CommandError(f"{district} chưa có tài khoản {office}; trước hết chạy lệnh create_account.")
 
     def content(self, file: Path) -> bytes:
         try:
@@ -75,8 +74,3 @@ class Command(BaseCommand):
             for warning in line.warnings:
                 day = short_day(line.filed.date)
                 self.stdout.write(f"Cảnh báo: {line.filed.unit.name}, ngày {day}: {warning.text}")
-
-    def refuse_problems(self, problems: list[Remark]) -> None:
-        if problems:
-            listed = "\n".join(f"  {problem.in_file}" for problem in in_order(problems))
-            raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")

@@ -6,12 +6,10 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from incoming.uploads import Line, UploadRefused, csv_lines, workbook_lines
+from incoming.uploads import Line, UploadRefused, table_lines
 from units import usage
 from units.management.choosing import chosen_district
 from units.resources import Summary, import_units
-
-READERS = {".xlsx": workbook_lines, ".csv": csv_lines}
 
 
 class Command(BaseCommand):
@@ -35,11 +33,8 @@ class Command(BaseCommand):
         self.report(summary, dry_run)
 
     def read(self, file: Path) -> list[Line]:
-        reader = READERS.get(file.suffix.lower())
-        if reader is None:
-            raise CommandError("Tệp phải có đuôi .xlsx hoặc .csv.")
         try:
-            return reader(file.read_bytes())
+            return table_lines(file.name, file.read_bytes())
         except OSError as error:
             raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
 
