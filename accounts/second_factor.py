@@ -283,4 +283,8 @@ def _locked(user: Any) -> User:
 def _record(user: User, reason: str, *, by: User | None) -> None:
     """One line in the account's history; the account itself has not changed."""
     history: Any = User.history
-    history.bulk_history_create([user], update=True, default_user=by, default_change_reason=reason)
+    # Written past the signal that signs all other copies.
+    name = {"history_user_name": by.signature if by else ""}
+    history.bulk_history_create(
+        [user], update=True, default_user=by, default_change_reason=reason, custom_historical_attrs=name
+    )

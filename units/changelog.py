@@ -15,7 +15,7 @@ from django.utils import timezone
 from incoming.dates import day
 
 from . import roster
-from .models import District, Unit, User
+from .models import District, Unit
 
 NOTHING = "–"
 #: Where no person was signed in.
@@ -134,7 +134,7 @@ def _read(recorded: Recorded, ids: list[int]) -> Iterable[tuple[int, Entry]]:
     history = recorded.model.history  # type: ignore[attr-defined]
     earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     records = history.filter(history_id__in=ids).annotate(before=Subquery(earlier.values("history_id")[:1]))
-    records = list(records.select_related("history_user", *recorded.related))
+    records = list(records.select_related(*recorded.related))
     before = {
         record.history_id: record
         for record in history.filter(history_id__in=[r.before for r in records]).select_related(*recorded.related)
@@ -147,7 +147,7 @@ def _entry(recorded: Recorded, record: Any, before: Any) -> Entry:
     action, said = _action(recorded, record, before, reason)
     return Entry(
         at=record.history_date,
-        who=_who(record.history_user),
+        who=record.history_user_name or MACHINE,
         action=action,
         noun=recorded.noun,
         name=recorded.name(record),
@@ -167,17 +167,6 @@ def _action(recorded: Recorded, record: Any, before: Any, reason: str) -> tuple[
     if before and getattr(before, "is_active", None) != getattr(record, "is_active", None):
         return ("mở lại" if record.is_active else "khóa"), False
     return "sửa", False
-
-
-def _who(user: User | None) -> str:
-    if user is None:
-        return MACHINE
-    return signed_by(user.display_name, user.username)
-
-
-def signed_by(name: str, username: str) -> str:
-    """A person's name and, where it is another, the name of the account."""
-    return name if name == username else f"{name} ({username})"
 
 
 def _changes(recorded: Recorded, record: Any, before: Any) -> Iterable[FieldChange]:

@@ -15,6 +15,7 @@ from incoming.dates import day
 from incoming.text import comparable
 
 from . import usage
+from .recording import SignedCopy
 
 #: What a change of dates is told that would be a change of days that were counted (R3).
 REWRITES = "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
@@ -61,7 +62,7 @@ class District(models.Model):
         "quản trị hệ thống phải xác thực hai bước", default=False, editable=False
     )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[SignedCopy])
 
     class Meta:
         verbose_name = "huyện"
@@ -149,7 +150,7 @@ class Unit(models.Model):
     )
 
     objects = UnitQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[SignedCopy])
 
     class Meta:
         verbose_name = "đơn vị"
@@ -281,6 +282,11 @@ def name_of(last_name: str, first_name: str, username: str) -> str:
     return f"{last_name} {first_name}".strip() or username
 
 
+def signed_by(name: str, username: str) -> str:
+    """A person's name and, where it is another, that of the account: how a change is signed."""
+    return name if name == username else f"{name} ({username})"
+
+
 class DistrictUserManager(UserManager["User"]):
     """Loads the person's district and unit with the account: every page needs them."""
 
@@ -316,7 +322,7 @@ class User(AbstractUser):
     own_password_at = models.DateTimeField("tự đặt mật khẩu lúc", null=True, blank=True, editable=False)
 
     objects: ClassVar[DistrictUserManager] = DistrictUserManager()
-    history = HistoricalRecords(excluded_fields=["password", "own_password_at"])
+    history = HistoricalRecords(excluded_fields=["password", "own_password_at"], bases=[SignedCopy])
 
     class Meta(AbstractUser.Meta):  # type: ignore[name-defined]
         verbose_name = "tài khoản"
@@ -342,3 +348,7 @@ class User(AbstractUser):
     @property
     def display_name(self) -> str:
         return name_of(self.last_name, self.first_name, self.username)
+
+    @property
+    def signature(self) -> str:
+        return signed_by(self.display_name, self.username)

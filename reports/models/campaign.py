@@ -9,6 +9,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from units.models import District
+from units.recording import SignedCopy
 
 from .names import kept_name
 
@@ -65,7 +66,9 @@ class Campaign(models.Model):
     resident_target = models.PositiveSmallIntegerField("mục tiêu người dân (%)", default=60)
 
     objects = CampaignQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["minutes_set_at", "minutes_set_by", "minutes_set_by_name"])
+    history = HistoricalRecords(
+        excluded_fields=["minutes_set_at", "minutes_set_by", "minutes_set_by_name"], bases=[SignedCopy]
+    )
 
     class Meta:
         verbose_name = "đợt triển khai"

@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 from reports.figures.wording import count
 from reports.figures.wording import day as spelled
 from reports.models import ProvinceCount
-from units.changelog import Entry, FieldChange, signed_by
-from units.models import District, Unit
+from units.changelog import Entry, FieldChange
+from units.models import District, Unit, signed_by
 
 from .history import with_what_stood
 

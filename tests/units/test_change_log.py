@@ -81,6 +81,16 @@ def test_what_a_command_did_is_told_as_such(page, agency):
     assert entries(page.get(LOG))[-1].endswith("lệnh trên máy chủ")
 
 
+def test_renaming_the_account_renames_nobody_in_what_was_done_before(page, agency, officer, office, later):
+    issuing.change_account(office, by=office, last_name="Trần", first_name="Tâm")
+    later(1)
+    change(agency, office, name="Phòng Nội vụ huyện")
+    issuing.change_account(office, by=office, last_name="Lê", first_name="Mới")
+    assert entries(page.get(LOG))[0].startswith(
+        "Sửa: đơn vị Phòng Nội vụ huyện (P-NV) 14 giờ 01 phút ngày 14/8/2020, Trần Tâm (vhtt) "
+    )
+
+
 @pytest.mark.parametrize(
     ("done", "told"),
     [
