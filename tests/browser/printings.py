@@ -145,7 +145,7 @@ def _without_population_rate(lines: dict[str, Line]) -> dict[str, Line]:
 
 def states_of_page(page: Page) -> dict[str, str]:
     rows = states_table(page).locator("tbody tr")
-    names, states = rows.locator("th").all_text_contents(), rows.locator(".badge").all_text_contents()
+    names, states = rows.locator("th").all_inner_texts(), rows.locator(".badge").all_inner_texts()
     return dict(zip(names, states, strict=True))
 
 

@@ -318,7 +318,7 @@ def change_is_listed_with_its_effect(hour: Hour):
     page.goto(BOARD)
     assert states_of_page(page) == AT_THE_END
     page.get_by_role("link", name="1 thay đổi sau lần chốt 1").click()
-    expect(page.locator("th[scope=rowgroup]")).to_have_text(["Lộc Hiệp15 giờ 40 phút ngày 14/8/2020, 25282"])
+    expect(page.locator("th[scope=rowgroup]")).to_have_text(["Lộc Hiệp 15 giờ 40 phút ngày 14/8/2020, 25282"])
     expect(page.get_by_role("row", name="Số người dân đã cài đặt Bluezone")).to_contain_text("1.2001.290")
     expect(page.get_by_role("listitem").filter(has_text="đã cài đặt:")).to_have_text(
         [
