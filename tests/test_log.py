@@ -12,8 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from bluezone_report.logs import LineFormatter
-from reports import actions, reminders
+from reports import actions
 from reports.reminders import post
+from reports.reminders.emails import send_emails
 from tests.factories import PASSWORD, STAFF_FIGURES, at, send
 from tests.phones import SPARE, StaticToken, give_phone, wrong_code
 
@@ -258,7 +259,7 @@ def test_email_that_is_refused_is_told_without_its_address(written, campaign, mo
     day = actions.open_day(campaign=campaign, date=timezone.localdate())
     now = timezone.now()
     actions.write_emails(kind="list", day=day, recipients=[(None, ["hanh@example.vn"])], at=now)
-    reminders.send_emails(is_over=lambda: False)
+    send_emails(is_over=lambda: False)
     (line,) = map(json.loads, written.getvalue().splitlines())
     said = (line["logger"], line["level"], line["fault"])
     assert said == ("reports.reminders.emails", "ERROR", "address_refused")

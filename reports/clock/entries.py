@@ -25,13 +25,8 @@ class State(enum.Enum):
     FLAWED = "có lỗi", "missing"
     SKIPPED = "bỏ qua", "exempt"
 
-    @property
-    def label(self) -> str:
-        return self.value[0]
-
-    @property
-    def badge(self) -> str:
-        return self.value[1]
+    def __init__(self, label: str, badge: str) -> None:
+        self.label, self.badge = label, badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +36,6 @@ class Entry:
     task: ScheduledTask
     at: datetime.datetime
     emails: tuple[Email, ...] = ()
-
-    @property
-    def label(self) -> str:
-        return self.task.get_kind_display()
 
     @property
     def is_carried_out(self) -> bool:
@@ -85,8 +76,10 @@ class Entry:
                 return f"{office} và lãnh đạo {Result.NO_ADDRESS.label}"
             case Result.EMAILS if self.task.kind == ScheduledTask.Kind.REMIND:
                 return self._reminded
+            case Result.EMAILS if self.error:
+                return ""
             case Result.EMAILS:
-                return self._listed
+                return "đang gửi danh sách" if any(email.is_waiting for email in self.emails) else "đã gửi danh sách"
         return self.task.get_result_display()
 
     @property
@@ -102,11 +95,6 @@ class Entry:
         if self.task.kind == ScheduledTask.Kind.LIST_MISSING and self.emails:
             return "; ".join(f"{email.recipient}: {email.problem}" for email in self.emails if email.problem)
         return "" if self.task.result == Result.IN_WORDS else self.task.detail
-
-    @property
-    def has_nobody_to_write_to(self) -> bool:
-        """Whether the list of the missing went nowhere because neither Office nor leaders have an address."""
-        return self.task.result == Result.NO_ADDRESS
 
     @property
     def minutes_late(self) -> int:
@@ -134,9 +122,3 @@ class Entry:
         )
         # Whoever was written down and has answered before the email went is not reminded.
         return "; ".join(said for count, said in sentences if count) or Result.NOBODY_MISSING.label
-
-    @property
-    def _listed(self) -> str:
-        if self.error:
-            return ""
-        return "đang gửi danh sách" if any(email.is_waiting for email in self.emails) else "đã gửi danh sách"

@@ -18,8 +18,6 @@ from .entries import Entry, State
 DAYS_BACK = datetime.timedelta(days=7)
 ONE_DAY = datetime.timedelta(days=1)
 
-WORRYING = {State.FAILING, State.FLAWED}
-
 
 def unplanned_campaigns(at: datetime.datetime) -> QuerySet[Campaign]:
     """Campaigns in force today, in districts that have units, whose day has no tasks yet."""
@@ -35,29 +33,23 @@ def unplanned_campaigns(at: datetime.datetime) -> QuerySet[Campaign]:
 def due_tasks(at: datetime.datetime, kinds: Collection[str]) -> QuerySet[ScheduledTask]:
     """All that is due in all districts, what has been due longest first; in one query."""
     today = timezone.localdate(at)
+    # A day without an edition whose units did report: at least one report arrived on the day itself.
+    reported = DailyReport.objects.filter(day=OuterRef("day"), sent_at__date=OuterRef("day__date"))
     past = Q(kind=ScheduledTask.Kind.CLOSE, day__date__range=(today - DAYS_BACK, today - ONE_DAY))
+    past &= Q(Exists(reported), ~Exists(Edition.objects.filter(day=OuterRef("day"))))
     later = Campaign.objects.filter(
         district=OuterRef("day__campaign__district"),
         starts_on__gt=OuterRef("day__campaign__starts_on"),
         starts_on__lte=OuterRef("day__date"),
     )
     units = Unit.objects.active_on(today).filter(district=OuterRef("day__campaign__district"))
-    of_day = Q(Exists(units), day__date=today) | past & _needs_edition()
-    planned = ScheduledTask.objects.filter(of_day, ~Exists(later), _is_free(at), kind__in=kinds)
+    of_day = Q(Exists(units), day__date=today) | past
+    # A try that was put off to a later hour was put off before the clock was set back.
+    set_back = at + 2 * max(NEXT_TRY_AFTER.values())
+    is_free = Q(next_try_at=None) | Q(next_try_at__lte=at) | Q(next_try_at__gte=set_back)
+    planned = ScheduledTask.objects.filter(of_day, ~Exists(later), is_free, kind__in=kinds)
     planned = planned.filter(state=ScheduledTask.State.PLANNED, due_at__lte=at)
     return planned.select_related("day__campaign__district").order_by("due_at", "-kind", "pk")
-
-
-def _needs_edition() -> Q:
-    """A day without an edition whose units did report: at least one report arrived on the day itself."""
-    of_day = DailyReport.objects.filter(day=OuterRef("day"), sent_at__date=OuterRef("day__date"))
-    return Q(Exists(of_day)) & ~Q(Exists(Edition.objects.filter(day=OuterRef("day"))))
-
-
-def _is_free(at: datetime.datetime) -> Q:
-    """A try that was put off to a later hour was put off before the clock was set back."""
-    most = max(NEXT_TRY_AFTER.values())
-    return Q(next_try_at=None) | Q(next_try_at__lte=at) | Q(next_try_at__gte=at + 2 * most)
 
 
 def tasks_of_day(day: ReportingDay, at: datetime.datetime) -> tuple[Entry, ...]:
@@ -65,12 +57,12 @@ def tasks_of_day(day: ReportingDay, at: datetime.datetime) -> tuple[Entry, ...]:
     written = list(ScheduledTask.objects.filter(day=day.pk).prefetch_related("emails")) if day.pk else []
     for task in written:
         task.day = day
-    return tuple(Entry(task, at, tuple(task.emails.all()) if task.pk else ()) for task in written or plan(day))
+    return tuple(entry_of(task, at) for task in written or plan(day))
 
 
 def entry_of(task: ScheduledTask, at: datetime.datetime) -> Entry:
     """One task with the emails that it wrote, as they stand now."""
-    return Entry(task, at, tuple(task.emails.all()))
+    return Entry(task, at, tuple(task.emails.all()) if task.pk else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +80,10 @@ class Troubles:
 def troubles(day: ReportingDay, at: datetime.datetime) -> Troubles | None:
     """What is wrong with the clock's work for the day; ``None`` if nothing is.
 
-    Emails that reached nobody are no trouble of the clock; ``reminders.failed_emails`` names them.
+    Emails that reached nobody are no trouble of the clock; ``failed_emails`` names them.
     """
     entries = tasks_of_day(day, at)
     neglected = tuple(entry for entry in entries if entry.is_neglected)
-    failing = tuple(entry for entry in entries if entry.state in WORRYING)
-    unaddressed = tuple(entry for entry in entries if entry.has_nobody_to_write_to)
+    failing = tuple(entry for entry in entries if entry.state in {State.FAILING, State.FLAWED})
+    unaddressed = tuple(entry for entry in entries if entry.task.result == ScheduledTask.Result.NO_ADDRESS)
     return Troubles(neglected, failing, unaddressed) if neglected or failing or unaddressed else None

@@ -8,8 +8,10 @@ from typing import TypeAlias
 
 from django.utils import timezone
 
-from reports import actions, reminders
+from reports import actions
 from reports.models import Email, ScheduledTask
+from reports.reminders.emails import office_and_leaders
+from reports.reminders.missing import missing_reports
 
 from .query import due_tasks, unplanned_campaigns
 
@@ -25,34 +27,28 @@ def handle_one_due_task(at: datetime.datetime, kinds: Collection[str] = frozense
     """Do the one thing of ``kinds`` that has been due longest; ``None`` if nothing is.
 
     Today is opened first where it is not. Never raises for what goes wrong in the task itself: that is written
-    to its row, and it is tried again. Emails are written down, and go when ``reminders.send_emails`` sends them.
+    to its row, and it is tried again. Emails are written down, and go when ``send_emails`` sends them.
     """
     for campaign in unplanned_campaigns(at):
         actions.schedule_day(campaign=campaign, date=timezone.localdate(at))
     for task in due_tasks(at, kinds):
         try:
-            if actions.carry_out_task(task=task, at=at, act=_why_not(task, at) or ACTS[task.kind](task, at)):
+            if actions.carry_out_task(task=task, at=at, act=ACTS[task.kind](task, at)):
                 return task
         except Exception as failure:  # noqa: BLE001 - whatever it is, the other tasks must be done
-            _log(task, failure)
-            detail = f"lỗi chương trình ({type(failure).__name__})"
-            actions.put_off_task(task=task, detail=detail, at=at)
+            # Without its message: that may hold names and addresses.
+            logger.error("%s, task %s failed: %s", task.kind, task.pk, kind_and_place(failure))
+            actions.put_off_task(task=task, detail=f"lỗi chương trình ({type(failure).__name__})", at=at)
             return task
     return None
 
 
-def _why_not(task: ScheduledTask, at: datetime.datetime) -> Act | None:
-    """Three reminders at once help nobody: of several overdue ones the last goes out."""
-    if task.kind != Kind.REMIND:
-        return None
-    later = ScheduledTask.objects.filter(day=task.day_id, kind=Kind.REMIND, due_at__gt=task.due_at, due_at__lte=at)
-    is_outrun = later.exclude(state=ScheduledTask.State.CANCELLED).exists()
-    return (lambda: Result.LATER_REMINDER) if is_outrun else None
-
-
 def _remind(task: ScheduledTask, at: datetime.datetime) -> Act:
-    """Write to all whose report is missing."""
-    missing = reminders.missing_reports(task.day, at)
+    """Write to all whose report is missing; three reminders at once help nobody: of several overdue the last goes."""
+    later = ScheduledTask.objects.filter(day=task.day_id, kind=Kind.REMIND, due_at__gt=task.due_at, due_at__lte=at)
+    if later.exclude(state=ScheduledTask.State.CANCELLED).exists():
+        return lambda: Result.LATER_REMINDER
+    missing = missing_reports(task.day, at)
     addresses = {found.unit: actions.addresses_of(found.unit) for found in missing}
 
     def write() -> Result:
@@ -66,7 +62,7 @@ def _remind(task: ScheduledTask, at: datetime.datetime) -> Act:
 
 def _list_missing(task: ScheduledTask, at: datetime.datetime) -> Act:
     """Write the list of the missing to the Office and the leaders."""
-    recipients = reminders.office_and_leaders(task.day)
+    recipients = office_and_leaders(task.day)
     if not recipients:
         return lambda: Result.NO_ADDRESS
 
@@ -99,8 +95,7 @@ ACTS: dict[str, Callable[[ScheduledTask, datetime.datetime], Act]] = {
 }
 
 
-def _log(task: ScheduledTask, failure: Exception) -> None:
-    """Say what failed where, without its message: that may hold names and addresses."""
+def kind_and_place(failure: Exception) -> str:
+    """What failed where, for the log."""
     place = traceback.extract_tb(failure.__traceback__)[-1]
-    name = type(failure).__name__
-    logger.error("%s, task %s failed: %s in %s:%s", task.kind, task.pk, name, place.filename, place.lineno)
+    return f"{type(failure).__name__} in {place.filename}:{place.lineno}"

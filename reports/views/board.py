@@ -19,13 +19,14 @@ from reports.access import Can, day_or_404, nothing_today
 from reports.board.query import STATES, Filter, version_of_day
 from reports.board.tables import BoardTable, tile_of
 from reports.board.units import unit_rows
-from reports.clock import auto_close_at, reminders_at, troubles
+from reports.clock.query import troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
 from reports.editions.reading import changes_since, published_otherwise
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
+from reports.models.scheduled_tasks import auto_close_at, reminders_at
 from reports.printing.province import province_line
-from reports.reminders import failed_emails
+from reports.reminders.record import failed_emails
 from units.access import allows, requires
 from units.downloads import download
 from units.models import Unit

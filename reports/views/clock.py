@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from reports import actions
 from reports.access import Can, day_or_404, nothing_today
-from reports.clock import auto_close_at, tasks_of_day, troubles
+from reports.clock.query import tasks_of_day, troubles
 from reports.forms.clock import ReminderMinutesForm
 from reports.models import Edition, ReportingDay
+from reports.models.scheduled_tasks import auto_close_at
 from units.access import allows, requires
 from units.requests import SignedInRequest
 

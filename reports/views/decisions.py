@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reports import actions, reminders
+from reports import actions
 from reports.access import Can, day_or_404, today_or_403
 from reports.figures.wording import day as written
 from reports.figures.wording import spoken_clock, spoken_moment
 from reports.forms.decisions import ExemptionForm, ExtensionForm, WithdrawalForm
 from reports.history.decisions import decisions_of
 from reports.models import ReportingDay
+from reports.reminders.announcements import announce_deadline
 from units.access import requires, unit_or_404
 from units.models import Unit
 from units.requests import SignedInRequest
@@ -54,7 +55,7 @@ def _extension_in_force(day: ReportingDay, at: datetime.datetime) -> dict:
     extension = day.extensions.in_force().select_related("day").order_by("pk").last()
     relying = list(extension.units_on_time_by_it()) if extension else []
     return {
-        "announcement": reminders.announce_deadline(day, at),
+        "announcement": announce_deadline(day, at),
         "extension": extension,
         "relied_upon": _relied_upon(relying) if relying else "",
     }

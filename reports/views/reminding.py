@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from reports import actions, reminders
+from reports import actions
 from reports.access import Can, day_or_404, nothing_today
 from reports.consolidation import consolidate
 from reports.figures.wording import clock
@@ -21,7 +21,10 @@ from reports.figures.wording import day as spoken_day
 from reports.forms.reminding import AnswerForm, ReminderForm
 from reports.models import Email, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
-from reports.reminders import MissingReport
+from reports.reminders.emails import Requested, remind_by_email
+from reports.reminders.missing import MissingReport, is_missing, missing_reports_of
+from reports.reminders.record import acts_of, by_unit, reminders_of
+from reports.reminders.texts import text_for
 from units.access import allows, requires, unit_or_404
 from units.models import Unit
 from units.requests import SignedInRequest
@@ -75,14 +78,14 @@ def reminder_answer(request: SignedInRequest, date: datetime.date, pk: int) -> H
 
 def _page(request: SignedInRequest, day: ReportingDay, status: int = 200, **refused: object) -> HttpResponse:
     at = request.arrived_at
-    of_day = reminders.reminders_of(day)
+    of_day = reminders_of(day)
     context = {
         "day": day,
         "at": at,
         "is_open": day.is_open_to_units(at),
         "minutes_left": minutes_until(day.due_at, at),
         "minutes_over": -minutes_until(day.due_at, at),
-        "acts": reminders.acts_of(of_day),
+        "acts": acts_of(of_day),
         "emails": _waiting(of_day, at),
     }
     if context["is_open"]:
@@ -105,8 +108,8 @@ def _waiting(of_day: list[Reminder], at: datetime.datetime) -> dict:
 def _list(request: SignedInRequest, day: ReportingDay, of_day: list[Reminder]) -> dict:
     """The units whose report is missing, those that usually send by now apart; the text that was asked for."""
     consolidation = consolidate(day, request.arrived_at)
-    several = reminders.missing_reports_of(consolidation, day)
-    reminded = reminders.by_unit(of_day)
+    several = missing_reports_of(consolidation, day)
+    reminded = by_unit(of_day)
     cards = [_card(missing, reminded[missing.unit.pk]) for missing in several]
     codes = set(filter(None, request.GET.getlist("tin")))
     named = _chosen(several, codes) if "tin" in request.GET else []
@@ -119,7 +122,7 @@ def _list(request: SignedInRequest, day: ReportingDay, of_day: list[Reminder]) -
             ("Các đơn vị khác", [card for card in cards if not card["missing"].usually_on_time]),
         ],
         "listed": " ".join(missing.unit.code for missing in several),
-        "text": reminders.text_for(day, named, request.arrived_at, None if codes else expected) if named else "",
+        "text": text_for(day, named, request.arrived_at, None if codes else expected) if named else "",
     }
 
 
@@ -146,7 +149,7 @@ def _note_call(request: SignedInRequest, day: ReportingDay, form: ReminderForm) 
     typed = {name: form.cleaned_data[name] for name in ("answer", "note")}
     (reminder,) = _record(request, day, [unit], Reminder.Channel.PHONE, **typed)
     said = reminder.get_answer_display() or reminder.note
-    since = "" if reminders.is_missing(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
+    since = "" if is_missing(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
     messages.success(request, f"Đã ghi cuộc gọi đến {unit.name}: {said}.{since}")
     return redirect("reports:reminding", day.date)
 
@@ -155,14 +158,14 @@ def _copy_text(request: SignedInRequest, day: ReportingDay, form: ReminderForm) 
     """Record the reminder and answer with its text; without JavaScript, lead to the page that shows it."""
     at, codes = request.arrived_at, form.codes
     consolidation = consolidate(day, at)
-    several = _chosen(reminders.missing_reports_of(consolidation, day), codes)
+    several = _chosen(missing_reports_of(consolidation, day), codes)
     if not several:
         return _refuse(request, day, _settled(form, codes or form.listed))
     _record(request, day, [missing.unit for missing in several], Reminder.Channel.ZALO)
     names = _listing(missing.unit.short_name for missing in several)
     told = f"tin nhắn nêu tên {len(several)} đơn vị: {names}. Đã ghi nhật ký đôn đốc."
     if _wants_json(request):
-        text = reminders.text_for(day, several, at, None if codes else consolidation.attendance.expected)
+        text = text_for(day, several, at, None if codes else consolidation.attendance.expected)
         return JsonResponse({"text": text, "message": f"Đã chép {told}"})
     messages.success(request, f"Đề nghị chép {told}")
     query = urlencode({"tin": sorted(codes) or [""]}, doseq=True)
@@ -172,7 +175,7 @@ def _copy_text(request: SignedInRequest, day: ReportingDay, form: ReminderForm) 
 def _send_emails(request: SignedInRequest, day: ReportingDay, form: ReminderForm) -> HttpResponse:
     """Write to the chosen units, or to all, and say of each what became of it."""
     codes = form.codes or None
-    requested = reminders.remind_by_email(day=day, at=request.arrived_at, by=request.user, codes=codes)
+    requested = remind_by_email(day=day, at=request.arrived_at, by=request.user, codes=codes)
     settled = (codes or form.listed) - requested.codes
     cancelled = [email.unit for email in requested.emails if email.state == Email.State.CANCELLED]
     settled |= {unit.code for unit in cancelled if unit}
@@ -185,7 +188,7 @@ def _send_emails(request: SignedInRequest, day: ReportingDay, form: ReminderForm
     return redirect("reports:reminding", day.date)
 
 
-def _sentences(requested: reminders.Requested) -> Iterator[tuple[int, str]]:
+def _sentences(requested: Requested) -> Iterator[tuple[int, str]]:
     """What became of the emails that were asked for, each unit by name."""
     emails = requested.emails
     if delivered := [email for email in emails if email.delivered_at]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from reports import actions, reminders
+from reports import actions
 from reports.access import Can, today_or_403
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import FigureChange, for_unit
@@ -17,6 +17,7 @@ from reports.figures.wording import clock
 from reports.forms.report import ReportForm
 from reports.forms.returning import ReturnForm
 from reports.models import DailyReport
+from reports.reminders.emails import emails_of_return
 from units.access import requires, unit_or_404
 from units.requests import SignedInRequest
 
@@ -66,7 +67,7 @@ def _return(request: SignedInRequest, unit_form: UnitForm, form: ReturnForm) -> 
 
 
 def _tell(request: SignedInRequest, report: DailyReport) -> None:
-    emails = reminders.emails_of_return(report)
+    emails = emails_of_return(report)
     failed = ", ".join(email.recipient for email in emails if email.failure)
     said = f"Đã trả lại số liệu của {report.unit.name}."
     if delivered := ", ".join(email.recipient for email in emails if email.delivered_at):

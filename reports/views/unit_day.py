@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports import reminders
 from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS
@@ -16,6 +15,7 @@ from reports.forms.report import OfficeEntryForm
 from reports.forms.returning import ConfirmationForm
 from reports.history.record import record_of
 from reports.models import DailyReport
+from reports.reminders.announcements import announce_exemption, announce_return_to_duty
 from units.access import requires, unit_or_404
 from units.requests import SignedInRequest
 
@@ -72,8 +72,6 @@ def _context(unit_form: UnitForm, form: OfficeEntryForm, confirmation: Confirmat
 def _announcement(unit_form: UnitForm) -> str:
     """What the unit should hear of being excused, or of that being taken back."""
     if unit_form.exemption and unit_form.exempt_until:
-        return reminders.announce_exemption(
-            unit_form.day, unit_form.unit, unit_form.exemption.reason, unit_form.exempt_until
-        )
+        return announce_exemption(unit_form.day, unit_form.unit, unit_form.exemption.reason, unit_form.exempt_until)
     is_owing = unit_form.withdrawn_exemption and not unit_form.current
-    return reminders.announce_return_to_duty(unit_form.day, unit_form.unit, unit_form.at) if is_owing else ""
+    return announce_return_to_duty(unit_form.day, unit_form.unit, unit_form.at) if is_owing else ""

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import actions, clock, reminders
+from reports import actions
+from reports.clock.work import handle_one_due_task
 from reports.models import Campaign, ScheduledTask
+from reports.reminders.emails import send_emails
 from tests.factories import TODAY, at, day_of, make_district, make_user
 from units.models import Role
 
@@ -21,8 +23,8 @@ def leader_client(clock, sign_in, leader):
 
 
 def run(moment):
-    while clock.handle_one_due_task(moment):
-        reminders.send_emails(is_over=lambda: False)
+    while handle_one_due_task(moment):
+        send_emails(is_over=lambda: False)
 
 
 def put_off(campaign, detail):

@@ -3,7 +3,7 @@
 import pytest
 
 from reports import actions
-from reports.clock import due_tasks
+from reports.clock.query import due_tasks
 from reports.consolidation import Status, consolidate
 from reports.editions.reading import changes_since
 from reports.history.record import record_of

@@ -8,10 +8,12 @@ import time_machine
 from django.core import mail
 from django.test import override_settings
 
-from reports import actions, reminders
-from reports import clock as clock_rules
+from reports import actions
+from reports.clock.work import handle_one_due_task
 from reports.models import Email, Reminder, ScheduledTask
 from reports.reminders import texts
+from reports.reminders.emails import remind_by_email, send_emails
+from reports.reminders.missing import missing_reports
 from reports.reminders.post import Post, compose
 from tests.factories import at, day_of, make_commune, make_user, send
 from tests.mail_server import MailServer
@@ -41,7 +43,7 @@ def server():
 
 
 def remind(campaign, office, **options):
-    requested = reminders.remind_by_email(day=day_of(campaign), **({"at": NOW, "by": office} | options))
+    requested = remind_by_email(day=day_of(campaign), **({"at": NOW, "by": office} | options))
     return list(requested.emails)
 
 
@@ -55,12 +57,12 @@ def work(campaign, kind, moment):
     ScheduledTask.objects.filter(day=day, state="planned").exclude(kind="close").delete()
     ScheduledTask.objects.create(day=day, kind=kind, due_at=moment, planned_at=NOW)
     with time_machine.travel(moment, tick=False):
-        assert clock_rules.handle_one_due_task(moment).kind == kind
+        assert handle_one_due_task(moment).kind == kind
         return send_all()
 
 
 def send_all():
-    reminders.send_emails(is_over=lambda: False)
+    send_emails(is_over=lambda: False)
     return list(Email.objects.order_by("pk"))
 
 
@@ -134,7 +136,7 @@ def test_only_the_chosen_get_a_letter_and_only_if_they_owe(addressed, commune, c
 
 def test_unit_without_address_gets_a_row_that_says_so(commune, campaign, office):
     assert outcomes(remind(campaign, office)) == [("25280", "", "chưa có địa chỉ thư điện tử")]
-    assert reminders.missing_reports(day_of(campaign), NOW)[0].reminders_today == 0
+    assert missing_reports(day_of(campaign), NOW)[0].reminders_today == 0
 
 
 def test_other_district_s_units_get_nothing(addressed, foreign_unit, campaign, office):
@@ -235,7 +237,7 @@ def test_names_bring_no_header_along(addressed, commune, campaign, office):
 
 def test_task_s_letters_go_once(addressed, campaign):
     assert len(remind_by_clock(campaign)) == 3
-    assert (clock_rules.handle_one_due_task(NOW), len(send_all()), len(mail.outbox)) == (None, 3, 3)
+    assert (handle_one_due_task(NOW), len(send_all()), len(mail.outbox)) == (None, 3, 3)
 
 
 @pytest.fixture

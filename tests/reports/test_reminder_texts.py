@@ -4,8 +4,8 @@ import pytest
 
 from reports import actions
 from reports.models import Campaign, DailyReport
-from reports.reminders import missing_reports, text_for
-from reports.reminders.texts import letter, letter_subject, list_of_missing, list_subject, text_for_all
+from reports.reminders.missing import missing_reports
+from reports.reminders.texts import letter, letter_subject, list_of_missing, list_subject, text_for, text_for_all
 from tests.factories import at, day_of, make_commune, make_unit, send
 from units.models import District, Unit
 

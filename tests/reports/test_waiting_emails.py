@@ -8,10 +8,11 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connections
 
-from reports import actions, reminders
+from reports import actions
 from reports.models import Email, Reminder
 from reports.models.emails import NEXT_TRY_AFTER
 from reports.reminders import emails
+from reports.reminders.emails import remind_by_email, send_emails
 from tests.factories import TODAY, at, day_of, make_commune, send
 from units.models import Unit
 
@@ -239,7 +240,7 @@ def test_clock_serves_all_districts_and_a_page_its_own(left_over, foreign_unit, 
 
 
 def test_stopped_clock_sends_no_further_letter(left_over, clock):
-    assert len(reminders.send_emails(is_over=lambda: bool(mail.outbox))) == 1
+    assert len(send_emails(is_over=lambda: bool(mail.outbox))) == 1
     assert waiting() == 1
 
 
@@ -248,9 +249,9 @@ def test_sending_asks_the_database_as_little_for_each_of_many_letters(
 ):
     for n in range(30):
         make_commune(campaign.district, f"U{n}", f"Lộc {n}", contact_email=f"u{n}@x.vn")
-    reminders.remind_by_email(day=day_of(campaign), at=at(14, 30), by=office)
+    remind_by_email(day=day_of(campaign), at=at(14, 30), by=office)
     with django_assert_max_num_queries(5 * 32 + 20):
-        assert len(reminders.send_emails(is_over=lambda: False)) == 32
+        assert len(send_emails(is_over=lambda: False)) == 32
 
 
 def test_letter_that_may_have_gone_is_not_said_not_to_have(left_over, agency, officer, office_client, clock):

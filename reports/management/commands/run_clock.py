@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 import time
-import traceback
 from collections import Counter
 from types import FrameType
 from typing import Any
@@ -16,10 +15,13 @@ from django.db import close_old_connections, connection, connections
 from django.db.models import Q
 from django.utils import timezone
 
-from reports import clock, reminders
 from reports.clock import heartbeat
+from reports.clock.entries import State
+from reports.clock.query import entry_of
+from reports.clock.work import handle_one_due_task, kind_and_place
 from reports.figures.wording import clock as printed_clock
 from reports.models import ScheduledTask
+from reports.reminders.emails import send_emails
 
 logger = logging.getLogger("reports.clock")
 events = logging.getLogger("bluezone.events")
@@ -72,7 +74,7 @@ class Command(BaseCommand):
                 self.do_what_is_due(kinds, stop)
             except Exception as failure:  # noqa: BLE001 - the next round may find the database again
                 if was_well:
-                    log_failure(failure)
+                    logger.error("a round failed, trying again: %s", kind_and_place(failure))
                 was_well = False
             else:
                 if not was_well:
@@ -82,9 +84,9 @@ class Command(BaseCommand):
         connection.close()
 
     def do_what_is_due(self, kinds: frozenset[str], stop: threading.Event) -> None:
-        while not stop.is_set() and (task := clock.handle_one_due_task(timezone.now(), kinds)):
+        while not stop.is_set() and (task := handle_one_due_task(timezone.now(), kinds)):
             # Its emails belong to the task in hand, which is brought to its end.
-            reminders.send_emails(Q(task=task), is_over=lambda: False)
+            send_emails(Q(task=task), is_over=lambda: False)
             self.report(task)
         if kinds == EDITIONS:
             leave_heartbeat()
@@ -94,23 +96,21 @@ class Command(BaseCommand):
     def send_what_waits(self, stop: threading.Event) -> None:
         """Send the emails that somebody left over, or that it is time to try again; a part, for a task may fall due."""
         end = time.monotonic() + ROUND
-        sent = reminders.send_emails(is_over=lambda: stop.is_set() or time.monotonic() >= end)
+        sent = send_emails(is_over=lambda: stop.is_set() or time.monotonic() >= end)
         for kind, number in Counter(email.get_kind_display() for email in sent).items():
             self.say(f"đã gửi tiếp {number} {kind}")
 
     def report(self, task: ScheduledTask) -> None:
         """One line for one thing done, for people; and one for the log of what happens."""
-        entry = clock.entry_of(task, timezone.now())
+        entry = entry_of(task, timezone.now())
         about = {"date": task.day.date.isoformat(), "due_at": timezone.localtime(task.due_at).isoformat()}
         facts = {"district": task.day.campaign.district_id, "about": about, "failed": bool(entry.error)}
         events.info("clock:%s", task.kind, extra=facts)
-        skipped = f"{entry.state.label}: " if entry.state is clock.State.SKIPPED else ""
+        skipped = f"{entry.state.label}: " if entry.state is State.SKIPPED else ""
         # What went wrong may name addresses, which are for the Office's page and not for a log.
         came_of_it = [f"{skipped}{entry.told}", "có lỗi, xem trang Hẹn giờ" if entry.error else ""]
-        self.say(
-            f"{task.day.campaign.district}, ngày {task.day}: {entry.label} (hẹn {printed_clock(task.due_at)}): "
-            f"{'; '.join(filter(None, came_of_it))}"
-        )
+        whose, what = f"{task.day.campaign.district}, ngày {task.day}", task.get_kind_display()
+        self.say(f"{whose}: {what} (hẹn {printed_clock(task.due_at)}): {'; '.join(filter(None, came_of_it))}")
 
     def say(self, line: str) -> None:
         self.stdout.write(f"{timezone.localtime():%d/%m/%Y %H:%M:%S} {line}")
@@ -144,12 +144,6 @@ def leave_heartbeat() -> None:
         heartbeat.note_heartbeat(timezone.now())
     except OSError as failure:
         logger.warning("the heartbeat could not be written: %s", failure.strerror)
-
-
-def log_failure(failure: Exception) -> None:
-    """One line, and nothing of the failure's message but its first words' kind and place."""
-    place = traceback.extract_tb(failure.__traceback__)[-1]
-    logger.error("a round failed, trying again: %s in %s:%s", type(failure).__name__, place.filename, place.lineno)
 
 
 def close_pools() -> None:

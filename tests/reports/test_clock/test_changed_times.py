@@ -5,7 +5,8 @@ from functools import partial
 
 import pytest
 
-from reports import actions, clock
+from reports import actions
+from reports.clock.query import tasks_of_day, troubles
 from reports.models import Campaign, ScheduledTask
 from tests.factories import TODAY, at, day_of
 
@@ -35,7 +36,7 @@ def test_tasks_of_the_old_deadline_are_cancelled_and_say_so(campaign, agency, of
     run(at(14))
     extend(campaign, office, at(15, 30), at(14, 41))
     assert run(at(14, 50)) == []
-    told = {(e.task.kind, e.task.due_at): said_of(e) for e in clock.tasks_of_day(day_of(campaign), at(14, 50))}
+    told = {(e.task.kind, e.task.due_at): said_of(e) for e in tasks_of_day(day_of(campaign), at(14, 50))}
     moved = [key for key, said in told.items() if said == "bỏ qua: giờ hẹn đã thay đổi"]
     assert moved == [(REMIND, at(14, 40)), (REMIND, at(15, 5)), (LIST, at(15, 5))]
     assert [key for key, said in told.items() if not said] == [
@@ -72,7 +73,7 @@ def test_what_a_withdrawal_makes_due_at_once_is_neglected_only_after_a_while(
     run(at(14, 40))
     extend(campaign, office, at(15, 30), at(14, 50))
     withdraw(campaign, office, at(15, 30), at(15, 20))
-    assert bool(clock.troubles(day_of(campaign), moment)) is is_neglected
+    assert bool(troubles(day_of(campaign), moment)) is is_neglected
     assert [done[:2] for done in run(moment)] == [(LIST, at(15, 5))]
 
 

@@ -8,9 +8,12 @@ from django.core import mail
 from django.core.management import call_command
 
 from bluezone_report.logs import LineFormatter
-from reports import actions, clock, reminders
-from reports.clock import State
+from reports import actions
+from reports.clock.entries import State
+from reports.clock.query import tasks_of_day, troubles
+from reports.clock.work import handle_one_due_task
 from reports.models import Campaign, Edition, Email, ScheduledTask
+from reports.reminders.record import failed_emails
 from tests.factories import TODAY, at, day_of, send
 from units.models import District
 
@@ -23,7 +26,7 @@ def test_address_that_fails_stops_nobody_else_and_is_told(campaign, reachable, o
     (done,) = run(at(14))
     told = "đã gửi 1 thư đến 1 đơn vị; 1 thư không gửi được; 1 đơn vị chưa có địa chỉ thư điện tử"
     assert done == (REMIND, at(14), told)
-    assert clock.troubles(day_of(campaign), at(14, 1)) is None
+    assert troubles(day_of(campaign), at(14, 1)) is None
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def test_failing_task_stops_no_other_district(campaign, broken, foreign_unit, ca
 def test_failing_edition_is_tried_every_minute_until_it_is_made(campaign, broken):
     tried = [bool(run(moment, {CLOSE})) for moment in (at(15, 55), at(15, 55, 59), at(15, 56), at(15, 57), at(20))]
     assert tried == [True, False, True, True, True]
-    (entry,) = clock.troubles(day_of(campaign), at(20, 0, 1)).failing
+    (entry,) = troubles(day_of(campaign), at(20, 0, 1)).failing
     assert (entry.state, entry.error) == (State.FAILING, "lỗi chương trình (KeyError), sẽ thử lại")
 
 
@@ -52,7 +55,7 @@ def test_failing_letters_are_tried_twice(campaign, broken):
     Campaign.objects.update(reminder_minutes=[60])
     tried = [bool(run(moment, {REMIND})) for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10), at(14, 30))]
     assert tried == [True, False, True, False, False]
-    (entry,) = clock.troubles(day_of(campaign), at(14, 31)).failing
+    (entry,) = troubles(day_of(campaign), at(14, 31)).failing
     assert entry.error == "không thực hiện được sau hai lần thử: lỗi chương trình (KeyError)"
 
 
@@ -68,21 +71,21 @@ def test_letters_that_met_no_mail_server_go_five_minutes_later(campaign, reachab
     due_at, back_at = at(15, 5), at(15, 10)
     run(due_at)
     told = "không kết nối được máy chủ thư, sẽ thử lại"
-    assert [(e.task.kind, e.error) for e in clock.troubles(day_of(campaign), at(15, 6)).failing] == [
+    assert [(e.task.kind, e.error) for e in troubles(day_of(campaign), at(15, 6)).failing] == [
         (REMIND, told),
         (LIST, told),
     ]
     end_outage()
     assert (run(at(15, 9, 59)), mail.outbox) == ([], [])
     assert run(back_at) == []
-    entries = clock.tasks_of_day(day_of(campaign), back_at)
+    entries = tasks_of_day(day_of(campaign), back_at)
     assert [(e.task.kind, e.task.due_at, e.told) for e in entries if e.is_done][-2:] == [
         (REMIND, due_at, "đã gửi 1 thư đến 1 đơn vị; 1 đơn vị chưa có địa chỉ thư điện tử"),
         (LIST, due_at, "đã gửi danh sách"),
     ]
     assert [letter.to for letter in mail.outbox] == [["p-nv@locninh.example"], ["vhtt@locninh.example"]]
-    assert clock.troubles(day_of(campaign), at(15, 11)) is None
-    assert reminders.failed_emails(day_of(campaign))[0].failure == Email.Failure.NO_ADDRESS
+    assert troubles(day_of(campaign), at(15, 11)) is None
+    assert failed_emails(day_of(campaign))[0].failure == Email.Failure.NO_ADDRESS
 
 
 def test_who_sends_while_the_mail_server_is_away_is_not_reminded(campaign, reachable, officer, end_outage):
@@ -103,9 +106,9 @@ def test_mail_server_that_stays_away_is_tried_every_five_minutes_and_told_until_
         tries.append(Email.objects.get().tries)
     assert tries == [1, 1, 2, 3]
     told = "không kết nối được máy chủ thư, sẽ thử lại"
-    (entry,) = clock.troubles(day_of(campaign), at(14, 11)).failing
+    (entry,) = troubles(day_of(campaign), at(14, 11)).failing
     assert entry.error == told
-    (email,) = reminders.failed_emails(day_of(campaign))
+    (email,) = failed_emails(day_of(campaign))
     assert (email.recipient, email.problem) == ("p-nv@locninh.example", told)
     run(at(0, 1, date=TODAY.replace(day=15)), {REMIND})
     assert (Email.objects.get(task__day__date=TODAY).get_reason_display(), mail.outbox) == ("đã hết ngày", [])
@@ -115,24 +118,24 @@ def test_second_try_that_succeeds_leaves_no_error(campaign, agency):
     (task,) = planned(campaign, CLOSE)
     actions.put_off_task(task=task, detail="lỗi", at=at(15, 55))
     assert run(at(15, 56), {CLOSE}) == [(CLOSE, at(15, 55), "đã chốt lần 1")]
-    assert clock.troubles(day_of(campaign), at(15, 56)).failing == ()
+    assert troubles(day_of(campaign), at(15, 56)).failing == ()
 
 
 def test_list_that_reaches_nobody_says_so(campaign, agency):
     District.objects.update(office_email="")
     assert run(at(15, 5), {LIST}) == [(LIST, at(15, 5), "bỏ qua: Phòng VH&TT và lãnh đạo chưa có địa chỉ thư điện tử")]
-    assert clock.troubles(day_of(campaign), at(15, 6)).failing == ()
+    assert troubles(day_of(campaign), at(15, 6)).failing == ()
 
 
 def test_clock_that_stands_still_is_noticed_after_two_minutes(campaign, agency):
     day = day_of(campaign)
-    assert clock.troubles(day, at(14, 2)) is None
-    assert [entry.task.due_at for entry in clock.troubles(day, at(14, 2, 1)).neglected] == [at(14)]
+    assert troubles(day, at(14, 2)) is None
+    assert [entry.task.due_at for entry in troubles(day, at(14, 2, 1)).neglected] == [at(14)]
 
 
 def test_slow_emails_are_no_standstill(campaign, reachable):
-    assert clock.handle_one_due_task(at(14), {REMIND})
-    assert clock.troubles(day_of(campaign), at(14, 20, 5)) is None
+    assert handle_one_due_task(at(14), {REMIND})
+    assert troubles(day_of(campaign), at(14, 20, 5)) is None
 
 
 def test_command_does_what_is_due_and_says_so_in_one_line_each(campaign, agency, clock_stands, capsys):

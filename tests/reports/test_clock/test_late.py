@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.core import mail
 
-from reports import actions, clock
-from reports.clock import State
+from reports import actions
+from reports.clock.entries import State
+from reports.clock.query import tasks_of_day
 from reports.models import Edition
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_campaign, make_unit, send
 
@@ -27,10 +28,7 @@ def test_after_an_outage_each_thing_is_done_once_and_the_last_reminder_alone_is_
 def test_late_things_are_marked_late_and_those_of_the_printed_minute_are_not(campaign, agency):
     run(at(14, 0, 59))
     run(at(16, 10))
-    late = {
-        (e.task.kind, e.task.due_at): (e.state, e.minutes_late)
-        for e in clock.tasks_of_day(day_of(campaign), at(16, 11))
-    }
+    late = {(e.task.kind, e.task.due_at): (e.state, e.minutes_late) for e in tasks_of_day(day_of(campaign), at(16, 11))}
     assert late == {
         (REMIND, at(14)): (State.DONE, 0),
         (REMIND, at(14, 40)): (State.SKIPPED, 0),
@@ -52,7 +50,7 @@ def test_after_midnight_nobody_is_reminded_and_what_was_not_done_is_put_aside(ca
         (CLOSE, at(15, 55, date=YESTERDAY), "đã chốt lần 1, sau giờ báo cáo tỉnh"),
     ]
     assert run(at(0, 2)) == []
-    entries = clock.tasks_of_day(day_of(campaign, YESTERDAY), at(0, 2))
+    entries = tasks_of_day(day_of(campaign, YESTERDAY), at(0, 2))
     assert {said_of(entry) for entry in entries if not entry.task.is_closing} == {"bỏ qua: đã hết ngày"}
     assert mail.outbox == []
 

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from reports import actions, clock
+from reports import actions
+from reports.clock.work import handle_one_due_task
 from reports.models import Edition, ScheduledTask
 from tests.factories import TODAY, at, day_of
 
@@ -63,6 +64,6 @@ def test_two_processes_at_once_do_a_task_once(campaign, reachable):
 def test_two_lines_of_work_that_find_the_day_unopened_both_do_their_task(campaign, reachable):
     for n in range(5):
         moment = at(15, 55, date=TODAY + datetime.timedelta(days=n))
-        lines = (partial(clock.handle_one_due_task, moment, kinds) for kinds in ({CLOSE}, {LIST}))
+        lines = (partial(handle_one_due_task, moment, kinds) for kinds in ({CLOSE}, {LIST}))
         assert [task.state for task in at_once(*lines)] == ["done", "done"]
     assert ScheduledTask.objects.filter(kind=CLOSE).count() == Edition.objects.count() == 5

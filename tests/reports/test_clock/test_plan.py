@@ -3,7 +3,8 @@
 import pytest
 from django.core import mail
 
-from reports import actions, clock
+from reports import actions
+from reports.clock.query import tasks_of_day
 from reports.models import Campaign, Edition, Reminder, ReportingDay, ScheduledTask
 from tests.factories import YESTERDAY, at, day_of, send
 
@@ -31,7 +32,7 @@ def test_clock_opens_the_day_in_the_morning_and_its_tasks_stand_then(campaign, r
 
 
 def test_page_of_a_day_that_nobody_opened_shows_the_plan_that_the_clock_would_write(campaign, agency):
-    shown = [(entry.task.kind, entry.task.due_at) for entry in clock.tasks_of_day(day_of(campaign), at(8))]
+    shown = [(entry.task.kind, entry.task.due_at) for entry in tasks_of_day(day_of(campaign), at(8))]
     assert not ReportingDay.objects.exists()
     run(at(8))
     assert shown == list(ScheduledTask.objects.values_list("kind", "due_at"))

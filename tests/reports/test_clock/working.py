@@ -3,8 +3,12 @@
 import time_machine
 from django.db.models import Q
 
-from reports import actions, clock, reminders
+from reports import actions
+from reports.clock.entries import State
+from reports.clock.query import entry_of
+from reports.clock.work import handle_one_due_task
 from reports.models import ScheduledTask
+from reports.reminders.emails import send_emails
 from tests.factories import day_of
 
 REMIND, LIST, CLOSE = ScheduledTask.Kind.REMIND, ScheduledTask.Kind.LIST_MISSING, ScheduledTask.Kind.CLOSE
@@ -16,15 +20,15 @@ def run(moment, kinds=frozenset(ScheduledTask.Kind)):
     """At the moment, do all that is due, and send all that waits; give what was done, as the page says it."""
     done = []
     with time_machine.travel(moment, tick=False):
-        while task := clock.handle_one_due_task(moment, kinds):
-            reminders.send_emails(Q(task=task), is_over=lambda: False)
-            done.append((task.kind, task.due_at, said_of(clock.entry_of(task, moment))))
-        reminders.send_emails(is_over=lambda: False)
+        while task := handle_one_due_task(moment, kinds):
+            send_emails(Q(task=task), is_over=lambda: False)
+            done.append((task.kind, task.due_at, said_of(entry_of(task, moment))))
+        send_emails(is_over=lambda: False)
     return done
 
 
 def said_of(entry):
-    return f"{entry.state.label}: {entry.told}" if entry.state is clock.State.SKIPPED else entry.told
+    return f"{entry.state.label}: {entry.told}" if entry.state is State.SKIPPED else entry.told
 
 
 def run_minutes(*moments):
