@@ -6,7 +6,7 @@ Whatever a person typed stays a text: cells are written by the type of their val
 import datetime
 import io
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from types import NoneType
 from typing import Any
@@ -29,15 +29,13 @@ TABLE_SIZE = 11
 _SHEET_FONT = {"font_name": FONT, "font_size": TABLE_SIZE, "font_family": 1, "font_scheme": "none"}
 #: Excel's number for the size of paper.
 A4 = 9
-#: How hide_gridlines() counts "on screen and in print".
-EVERYWHERE = 2
 #: Of one unit of width: a digit of the sheet's font.
 _PIXELS = 7
 
 # How many lines a text takes on paper, for rows do not grow by themselves where cells are merged.
 
 #: The highest row that Excel draws, in points.
-HIGHEST_ROW = 409.0
+_HIGHEST_ROW = 409.0
 #: The height of a framed row of one line of the table's size.
 LEAST_HEIGHT = 16.5
 #: Points between two lines, per point of font size.
@@ -53,9 +51,13 @@ _PADDING = 1.6
 
 # How a plain list looks.
 
-_HEAD = {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"}
 #: "@" keeps a code or a phone number a text when somebody types over it.
-_FORMATS: Mapping[type, str] = {int: "0", datetime.date: "dd/mm/yyyy"}
+_CELL = {"num_format": "@", "border": 1, "valign": "top"}
+_LOOKS: Mapping[object, Mapping[str, object]] = {
+    "head": {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"},
+    int: _CELL | {"num_format": "0"},
+    datetime.date: _CELL | {"num_format": "dd/mm/yyyy"},
+}
 
 
 def local(moment: datetime.datetime) -> datetime.datetime:
@@ -125,7 +127,7 @@ def _width(word: str) -> float:
 def row_height(lines: int, size: float, *, is_framed: bool) -> float:
     """Points that a row of so many lines of letters of that size needs."""
     text = lines * size * _LEADING
-    return min(HIGHEST_ROW, max(LEAST_HEIGHT, text + _FRAME_HEIGHT) if is_framed else text + 1)
+    return min(_HIGHEST_ROW, max(LEAST_HEIGHT, text + _FRAME_HEIGHT) if is_framed else text + 1)
 
 
 def new_workbook(file: io.BytesIO) -> Workbook:
@@ -139,25 +141,24 @@ def in_red(text: str) -> str:
     return f'&C&"{FONT},Regular"&10&KC00000{text}'
 
 
-class Styles:
+def styles_of(workbook: Workbook, properties_of: Callable[..., Mapping[str, object]]) -> Callable[..., Format]:
     """The formats of one workbook: one for each look, made when it is first asked for."""
-
-    def __init__(self, workbook: Workbook, properties_of: Callable[..., Mapping[str, object]]) -> None:
-        def make(*look: Hashable) -> Format:
-            return workbook.add_format(dict(properties_of(*look)))
-
-        self.of: Callable[..., Format] = cache(make)
+    return cache(lambda *look: workbook.add_format(dict(properties_of(*look))))
 
 
 class Sheet:
-    """A worksheet with fixed column widths and a row that is written next, counted from 0."""
+    """A worksheet with fixed column widths and a row that is written next, counted from 0.
 
-    #: Pixels that a column is wider than its width says, for the frame.
-    frame = 5
+    ``style`` gives the format of a look, in whatever words the sheet's maker has for looks. A column is ``frame``
+    pixels wider than its width says.
+    """
 
-    def __init__(self, worksheet: Worksheet, widths: Sequence[float]) -> None:
+    def __init__(
+        self, worksheet: Worksheet, widths: Sequence[float], style: Callable[..., Format], *, frame: int = 5
+    ) -> None:
         self.worksheet = worksheet
         self.widths = widths
+        self.style = style
         self.next_row = 0
         #: Points that the rows written so far take.
         self.height = 0.0
@@ -165,10 +166,11 @@ class Sheet:
         self.rooms = [room_of(width) for width in widths]
         self.writers = writers_of(worksheet)
         for column, width in enumerate(widths):
-            worksheet.set_column_pixels(column, column, round(width * _PIXELS) + self.frame)
+            worksheet.set_column_pixels(column, column, round(width * _PIXELS) + frame)
 
-    def put(self, column: int, value: Value, style: Format, *, across: int = 1) -> None:
-        """Write a cell of the next row by its value's type, over so many columns."""
+    def write(self, column: int, value: Value, *look: object, across: int = 1) -> None:
+        """Write a cell of the next row in that look, over so many columns."""
+        style = self.style(*look)
         self.merge(column, across, style)
         self.writers[type(value)](self.next_row, column, value, style)
 
@@ -189,15 +191,14 @@ def list_workbook(name: str, heads: Sequence[str], rows: Iterable[Sequence[Value
     """A workbook of one sheet, in the font of whoever opens it."""
     file = io.BytesIO()
     workbook = Workbook(file, {"in_memory": True})
-    styles = Styles(workbook, lambda kind: {"num_format": _FORMATS.get(kind, "@"), "border": 1, "valign": "top"})
-    sheet = Sheet(workbook.add_worksheet(name), widths)
-    head = workbook.add_format(_HEAD)
+    style = styles_of(workbook, lambda kind: _LOOKS.get(kind, _CELL))
+    sheet = Sheet(workbook.add_worksheet(name), widths, style)
     for column, text in enumerate(heads):
-        sheet.put(column, text, head)
+        sheet.write(column, text, "head")
     sheet.end_row()
     for row in rows:
         for column, value in enumerate(row):
-            sheet.put(column, value, styles.of(type(value)))
+            sheet.write(column, value, type(value))
         sheet.end_row()
     sheet.worksheet.freeze_panes(1, 0)
     workbook.close()

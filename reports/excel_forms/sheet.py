@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from incoming.spreadsheets import A4, Sheet, Styles, Value, in_red, new_workbook, plain_text
+from incoming.spreadsheets import A4, Sheet, in_red, new_workbook, plain_text, styles_of
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS, LARGEST_COUNT
 from reports.figures.indicators import BY_FIELD, Indicator, Nature
@@ -39,8 +39,8 @@ class FormSheet(Sheet):
     def __init__(self, name: str, widths: Sequence[float], *, landscape: bool, is_demo: bool) -> None:
         self._file = io.BytesIO()
         self.workbook = new_workbook(self._file)
-        self._styles = Styles(self.workbook, lambda kind: {"valign": "vcenter", "font_size": 11} | STYLES[kind])
-        super().__init__(self.workbook.add_worksheet(name), widths)
+        style = styles_of(self.workbook, lambda kind: {"valign": "vcenter", "font_size": 11} | STYLES[kind])
+        super().__init__(self.workbook.add_worksheet(name), widths, style)
         # Without a password: the lock keeps a finger from slipping, not an officer from his figures.
         self.worksheet.protect("", {"format_rows": True, "format_columns": True})
         self.worksheet.set_paper(A4)
@@ -49,10 +49,6 @@ class FormSheet(Sheet):
         self.worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         if is_demo:
             self.worksheet.set_header(in_red(DEMO_MARK))
-
-    def write(self, column: int, value: Value, kind: str, *, across: int = 1) -> None:
-        """Write a cell of the next row as one of the kinds of cells above."""
-        self.put(column, value, self._styles.of(kind), across=across)
 
     def count_box(self, cells: str, indicator: Indicator, bound: str) -> None:
         """Let the cells take whole numbers from 0 alone, and none above the ``bound``'s cell if there is one (R8)."""

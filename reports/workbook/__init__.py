@@ -8,7 +8,7 @@ import datetime
 import io
 from collections.abc import Sequence
 
-from incoming.spreadsheets import Styles, new_workbook, plain_text
+from incoming.spreadsheets import new_workbook, plain_text, styles_of
 from reports.consolidation import Change, Consolidation
 from reports.printing.stamp import Stamp
 
@@ -18,8 +18,6 @@ from .page import Paper
 from .palette import properties_of
 from .summary import write_summary
 from .tables import write_table
-
-__all__ = ["Stamp", "build", "filename"]
 
 
 def build(
@@ -34,8 +32,11 @@ def build(
     """
     file = io.BytesIO()
     workbook = new_workbook(file)
-    workbook.set_properties(_properties(consolidation))
-    paper = Paper(workbook, Styles(workbook, properties_of), consolidation, stamp)
+    # What the file says of itself is dated by the moment of its figures.
+    title, author = consolidation.campaign.title, consolidation.district.office_name
+    created = consolidation.cut_at.astimezone(datetime.UTC)
+    workbook.set_properties({"title": plain_text(title), "author": plain_text(author), "created": created})
+    paper = Paper(workbook, styles_of(workbook, properties_of), consolidation, stamp)
     write_summary(paper)
     for table in consolidation.tables:
         write_table(paper, table)
@@ -44,15 +45,6 @@ def build(
         write_changes(paper, changes, before)
     workbook.close()
     return file.getvalue()
-
-
-def _properties(consolidation: Consolidation) -> dict[str, object]:
-    """What the file says of itself, dated by the moment of its figures."""
-    return {
-        "title": plain_text(consolidation.campaign.title),
-        "author": plain_text(consolidation.district.office_name),
-        "created": consolidation.cut_at.astimezone(datetime.UTC),
-    }
 
 
 def filename(consolidation: Consolidation, stamp: Stamp | None) -> str:

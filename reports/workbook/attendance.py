@@ -1,15 +1,14 @@
 """Biểu C: where each unit stands with its report, and by name everybody who is absent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from incoming.spreadsheets import Value, local
 from reports.consolidation import Row, Send, Source
-from reports.consolidation.words import Head
 from reports.printing import phrases
 
-from .page import Paper, fit, repeat_head
+from .page import Paper
 from .palette import BODY, CARRIED, PLAIN, SECTION, Kind
-from .sheet import Column, PrintedSheet
+from .sheet import Column
 
 NAME = "Biểu C"
 TITLE = "BIỂU C – TÌNH HÌNH BÁO CÁO"
@@ -18,6 +17,10 @@ TITLE = "BIỂU C – TÌNH HÌNH BÁO CÁO"
 def _of_send(value: Callable[[Send], Value]) -> Callable[[Row], Value]:
     """The value of what the unit sent; blank if it sent nothing."""
     return lambda row: value(row.unit.send) if row.unit.send else None
+
+
+def _carried_date(row: Row) -> Value:
+    return row.unit.figures_date if row.unit.source is Source.CARRIED else None
 
 
 #: What each column of Biểu C tells, its width and kind; an edition's words say which it has, and their heads.
@@ -29,51 +32,27 @@ COLUMNS: dict[str, tuple[Callable[[Row], Value], float, Kind]] = {
     "minutes_late": (_of_send(lambda send: send.minutes_late or None), 6.5, Kind.COUNT),
     "revision": (_of_send(lambda send: send.revision), 6.5, Kind.COUNT),
     "way": (_of_send(phrases.way_of_sending), 24.5, Kind.TEXT),
-    "figures_date": (lambda row: _carried_date(row), 11, Kind.DATE),
-    "warnings": (_of_send(lambda send: phrases.joined(send.confirmed_warnings)), 19, Kind.TEXT),
+    "figures_date": (_carried_date, 11, Kind.DATE),
+    "warnings": (_of_send(lambda send: "; ".join(send.confirmed_warnings)), 19, Kind.TEXT),
     "remarks": (lambda row: phrases.notes_in_row(row.unit), 25, Kind.TEXT),
 }
 #: Columns of the page that each of the names side by side takes.
 _NAME_BLOCKS = (3, 4, 3)
 
 
-def _carried_date(row: Row) -> Value:
-    return row.unit.figures_date if row.unit.source is Source.CARRIED else None
-
-
 def write_attendance(paper: Paper) -> None:
-    """Write the sheet ``Biểu C``."""
-    columns = [_column(head) for head in paper.consolidation.words.attendance]
+    """Write the sheet ``Biểu C``; a long note stands below its unit over the whole width."""
+    columns = [Column(head.text, *COLUMNS[head.name]) for head in paper.consolidation.words.attendance]
     sheet = paper.sheet(NAME, TITLE, [column.width for column in columns])
-    head_height = sheet.add_head(column.head for column in columns)
-    repeat_head(sheet)
+    sheet.add_lasting_head([column.head for column in columns])
     # Table A has a row for every unit of the day, numbered in the Office's order.
-    rows = paper.consolidation.staff.rows
-    for row in rows:
-        _write_unit(sheet, row, columns)
-    _write_counts(sheet, paper)
-    _write_absent(sheet, paper)
-    fit(sheet, head_height)
-
-
-def _column(head: Head) -> Column[Row]:
-    value, width, kind = COLUMNS[head.name]
-    return Column(head.text, value, width, kind)
-
-
-def _write_unit(sheet: PrintedSheet, row: Row, columns: Sequence[Column[Row]]) -> None:
-    """Write a unit's row; a long note stands below it over the whole width."""
-    tone = CARRIED if row.unit.source is Source.CARRIED else PLAIN
-    sheet.add_items([row], columns, lambda row: tone)
-    if below := phrases.notes_below(row.unit):
-        sheet.add([below], [Kind.TEXT], tone, first_spans=len(columns))
-
-
-def _write_counts(sheet: PrintedSheet, paper: Paper) -> None:
+    for row in paper.consolidation.staff.rows:
+        tone = CARRIED if row.unit.source is Source.CARRIED else PLAIN
+        sheet.add_item(row, columns, tone)
+        if below := phrases.notes_below(row.unit):
+            sheet.add([below], [Kind.TEXT], tone, first_spans=len(columns))
     sheet.gap()
     sheet.line(f"Tổng số {phrases.standing_sentence(paper.consolidation)}.", BODY)
-
-
-def _write_absent(sheet: PrintedSheet, paper: Paper) -> None:
     sheet.line(phrases.absent_title(paper.consolidation), SECTION)
     sheet.names(phrases.absent_names(paper.consolidation), BODY, _NAME_BLOCKS)
+    sheet.fit()

@@ -1,15 +1,14 @@
 """Thay đổi: what differs from the edition before, and what that does to each total (R18)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from incoming.spreadsheets import Value, local
-from reports.consolidation import Change, Consolidation, Sum, TableChange, TableView, UnitDay
+from reports.consolidation import Change, Consolidation, TableChange, TableView, UnitDay
 from reports.consolidation.compare import describe_state
-from reports.figures.indicators import Indicator
 from reports.figures.wording import NO_FIGURE
 
-from .page import Paper, fit, repeat_in_print
+from .page import Paper
 from .palette import BODY, PLAIN, SECTION, Kind
 from .sheet import PrintedSheet
 
@@ -43,15 +42,12 @@ class Entry:
 
     @property
     def values(self) -> list[Value]:
-        return [_shown(self.before), _shown(self.after), self.gain]
+        before, after = (NO_FIGURE if value is None else value for value in (self.before, self.after))
+        return [before, after, self.gain]
 
     @property
     def kinds(self) -> list[Kind]:
         return [self.kind, self.kind, Kind.POINTS if self.kind is Kind.RATE else Kind.GAIN]
-
-
-def _shown(value: Value) -> Value:
-    return NO_FIGURE if value is None else value
 
 
 def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation | None) -> None:
@@ -65,21 +61,19 @@ def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation
         _write_list(sheet, changes, paper.consolidation.words.new_today)
     else:
         sheet.line(NOTHING, BODY)
-    fit(sheet)
+    sheet.fit()
 
 
 def _write_list(sheet: PrintedSheet, changes: Sequence[Change], new_today: str) -> None:
     sheet.add_head(_HEADS)
-    # Not frozen: too much stands above the list.
-    repeat_in_print(sheet)
+    # On every printed page, but not frozen on screen: too much stands above the list.
+    sheet.worksheet.repeat_rows(sheet.next_row - 1)
     for number, change in enumerate(changes, start=1):
         changed_at = change.changed_at and local(change.changed_at)
         for entry in _entries(change, new_today):
-            sheet.add(
-                [number, change.unit.name, entry.subject, *entry.values, change.reason, changed_at],
-                [Kind.NUMBER, Kind.TEXT, Kind.TEXT, *entry.kinds, Kind.TEXT, Kind.MOMENT],
-                PLAIN,
-            )
+            values = [number, change.unit.name, entry.subject, *entry.values, change.reason, changed_at]
+            kinds = [Kind.NUMBER, Kind.TEXT, Kind.TEXT, *entry.kinds, Kind.TEXT, Kind.MOMENT]
+            sheet.add(values, kinds, PLAIN)
 
 
 def _entries(change: Change, new_today: str) -> Iterator[Entry]:
@@ -109,26 +103,19 @@ def _write_effect(sheet: PrintedSheet, before: TableView, after: TableView) -> N
     sheet.line(f"Ảnh hưởng đến tổng của Biểu {description.letter} – {description.title}", SECTION)
     sheet.add_head(_EFFECT_HEADS)
     for number, (entry, unit_of_count) in enumerate(_effects(before, after), start=1):
-        sheet.add(
-            [number, entry.subject, unit_of_count, *entry.values],
-            [Kind.NUMBER, Kind.TEXT, Kind.NAME, *entry.kinds],
-            PLAIN,
-        )
+        kinds = [Kind.NUMBER, Kind.TEXT, Kind.NAME, *entry.kinds]
+        sheet.add([number, entry.subject, unit_of_count, *entry.values], kinds, PLAIN)
     sheet.gap()
 
 
-def _effects(before: TableView, after: TableView) -> Iterable[tuple[Entry, str]]:
+def _effects(before: TableView, after: TableView) -> Iterator[tuple[Entry, str]]:
     old, new = before.totals.all, after.totals.all
     yield Entry("Số đơn vị có số liệu", old.units, new.units), "đơn vị"
     # What the edition before did not ask has no effect (R21).
     for indicator in (i for i in after.description.indicators if i.field in old.figures):
-        entry = _figure_effect(indicator, old, new)
+        was, became = (total.figures[indicator.field] if total.units else None for total in (old, new))
+        entry = Entry(indicator.label, was, became)
         # What has not changed is told of the number of installations alone.
         if entry.before != entry.after or indicator.field == after.description.numerator:
             yield entry, indicator.unit_of_count
     yield Entry(f"Tỷ lệ {after.description.rate_label}", old.rate, new.rate, Kind.RATE), "%"
-
-
-def _figure_effect(indicator: Indicator, old: Sum, new: Sum) -> Entry:
-    before, after = (total.figures[indicator.field] if total.units else None for total in (old, new))
-    return Entry(indicator.label, before, after)

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 
 from incoming.spreadsheets import TABLE_SIZE
 
-_RED = "#C00000"
-_GREY = "#595959"
-_FRAME = "#7F7F7F"
-_HEAD_FILL = "#E7ECF4"
 _TOTAL_FILL = "#F3F5F9"
-_CARRIED_FILL = "#F2F2F2"
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -31,23 +26,13 @@ class Tone:
         """How wide a letter is beside one of the table's plain text."""
         return self.size / TABLE_SIZE * (1.12 if self.bold else 1)
 
-    @property
-    def properties(self) -> dict[str, object]:
-        """The tone in XlsxWriter's words."""
-        font = {"font_size": self.size, "bold": self.bold, "italic": self.italic, "underline": int(self.underline)}
-        colour = {"font_color": self.colour} if self.colour else {}
-        fill = {"bg_color": self.fill} if self.fill else {}
-        box = {"border": 1, "border_color": _FRAME} if self.is_boxed else {}
-        return font | colour | fill | box
-
 
 PLAIN = Tone(is_boxed=True)
 #: Figures of a silent unit's last report look different everywhere (R15).
-CARRIED = Tone(italic=True, colour=_GREY, fill=_CARRIED_FILL, is_boxed=True)
-HEAD = Tone(bold=True, fill=_HEAD_FILL, is_boxed=True)
+CARRIED = Tone(italic=True, colour="#595959", fill="#F2F2F2", is_boxed=True)
+HEAD = Tone(bold=True, fill="#E7ECF4", is_boxed=True)
 TOTAL = Tone(bold=True, fill=_TOTAL_FILL, is_boxed=True)
 PART = Tone(fill=_TOTAL_FILL, is_boxed=True)
-CARRIED_PART = Tone(italic=True, colour=_GREY, fill=_CARRIED_FILL, is_boxed=True)
 
 NATION = Tone(size=13, bold=True)
 MOTTO = Tone(size=13, bold=True, underline=True)
@@ -57,7 +42,7 @@ RULE = Tone(size=6, underline=True)
 TITLE = Tone(size=14, bold=True)
 SUBTITLE = Tone(size=13, bold=True)
 REMARK = Tone(size=12, italic=True)
-MARK = Tone(size=13, bold=True, colour=_RED)
+MARK = Tone(size=13, bold=True, colour="#C00000")
 BODY = Tone(size=12)
 SECTION = Tone(size=13, bold=True)
 LEGEND = Tone(size=11, italic=True)
@@ -92,8 +77,19 @@ TEXTS = frozenset({Kind.TEXT, Kind.LINE, Kind.NAME})
 def properties_of(tone: Tone, kind: Kind) -> Mapping[str, object]:
     """The look of cells of this tone and kind, in XlsxWriter's words."""
     align, indent, number_format = kind.value
-    look = {"align": align, "valign": "vcenter", "indent": indent, "num_format": number_format}
+    look = {
+        "font_size": tone.size,
+        "bold": tone.bold,
+        "italic": tone.italic,
+        "underline": int(tone.underline),
+        "align": align,
+        "valign": "vcenter",
+        "indent": indent,
+        "num_format": number_format,
+    }
+    look |= {"font_color": tone.colour} if tone.colour else {}
+    look |= {"bg_color": tone.fill} if tone.fill else {}
+    look |= {"border": 1, "border_color": "#7F7F7F"} if tone.is_boxed else {}
     # Numbers never wrap: a wrapped one prints as ### in some programs. The quote prefix keeps
     # "=1+1" a text in Excel even if somebody edits the cell.
-    text = {"text_wrap": True, "quote_prefix": True} if kind in TEXTS else {}
-    return tone.properties | look | text
+    return look | ({"text_wrap": True, "quote_prefix": True} if kind in TEXTS else {})
