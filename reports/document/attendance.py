@@ -3,15 +3,14 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
-from reports.consolidation import Attendance, Consolidation, Row, Source, Status, UnitDay
+from reports.consolidation import Consolidation, Row, Source, Status, UnitDay
 from reports.figures.wording import clock, count, day, duration, in_text
 from reports.printing import phrases
 
-Names = dict[str, Any]
+from .language import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +23,6 @@ class Group:
     detail: Callable[[UnitDay], str]
     #: Whether the report's text names them; those who did as they should stand by name in Biểu C.
     is_told_by_name: bool = True
-
-    def is_named(self, attendance: Attendance) -> bool:
-        """Every group is named, with or without units; but no day of the program's own has old figures."""
-        return Status.IMPORTED not in self.statuses or attendance.imported > 0
 
 
 def _lateness(unit: UnitDay) -> str:
@@ -53,26 +48,26 @@ def attendance_names(consolidation: Consolidation) -> Names:
         "phai_bao_cao": count(attendance.expected),
         "da_bao_cao": count(attendance.sent),
         "chua_bao_cao": count(attendance.owing),
-        "nhom": [_group(group, consolidation) for group in GROUPS if group.is_named(attendance)],
+        # Every group is named, with or without units; but no day of the program's own has old figures.
+        "nhom": [
+            _group(group, consolidation)
+            for group in GROUPS
+            if Status.IMPORTED not in group.statuses or attendance.imported
+        ],
         "dong": [_row(row, consolidation.date) for row in consolidation.staff.rows],
         "dem": [{"nhan": label, "so": count(number)} for label, number in phrases.standing(consolidation)],
     }
 
 
 def _group(group: Group, consolidation: Consolidation) -> Names:
-    units = [unit for unit in consolidation.units if unit.status in group.statuses]
-    named = [{"ten": unit.name, "chi_tiet": group.detail(unit)} for unit in units]
+    units = [(unit.name, group.detail(unit)) for unit in consolidation.units if unit.status in group.statuses]
     return {
         "ten": group.title,
         "so_don_vi": count(len(units)),
-        "don_vi": "; ".join(_with_detail(in_text(unit["ten"]), unit["chi_tiet"]) for unit in named),
-        "danh_sach": named,
+        "don_vi": "; ".join(in_text(name) + (f" ({detail})" if detail else "") for name, detail in units),
+        "danh_sach": [{"ten": name, "chi_tiet": detail} for name, detail in units],
         "neu_ten": bool(units) and group.is_told_by_name,
     }
-
-
-def _with_detail(ten: str, chi_tiet: str) -> str:
-    return f"{ten} ({chi_tiet})" if chi_tiet else ten
 
 
 def _row(row: Row, date: datetime.date) -> Names:

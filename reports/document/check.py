@@ -2,12 +2,11 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.package import Package
 from lxml import etree
 
 from .language import LONGEST_QUOTATION, misspelt
@@ -29,63 +28,44 @@ def check(template: bytes) -> None:
 
     Raises ``BrokenTemplate`` with a sentence for the person who uploads it.
     """
-    package = _opened(template)
-    if _links_outside(package) or any(map(_REACHING_FIELD.search, _fields(package))):
+    try:
+        package = Document(io.BytesIO(template)).part.package
+        parts = [part for part in package.iter_parts() if part.partname.endswith(".xml")]
+        roots = [etree.fromstring(part.blob, OPAQUE) for part in parts]
+    except Exception as error:
+        # Word files break in more ways than python-docx has exceptions for.
+        raise BrokenTemplate(UNREADABLE) from error
+    # Nothing outside of the file but an address to click on.
+    if any(rel.is_external and not rel.reltype.endswith("/hyperlink") for rel in package.iter_rels()):
         raise BrokenTemplate(LINKED)
-    for text in _texts_with_a_torn_tag(package):
-        raise BrokenTemplate(misspelt(text.strip()[:LONGEST_QUOTATION]))
-    for tag in _tags_among_text(package):
+    if any(map(_REACHING_FIELD.search, _fields(roots))):
+        raise BrokenTemplate(LINKED)
+    paragraphs = [paragraph for root in roots for paragraph in root.iter(qn("w:p"))]
+    for text in map(_text, paragraphs):
+        # docxtpl takes all from half a tag up to the next other half for the tag, and drops it.
+        if re.search(r"[{}]", _WHOLE_TAG.sub("", text)):
+            raise BrokenTemplate(misspelt(text.strip()[:LONGEST_QUOTATION]))
+    for tag in _tags_among_text(paragraphs):
         raise BrokenTemplate(f"Thẻ “{tag}” phải đứng riêng một đoạn ({{%p}}), một dòng ({{%tr}}) hoặc một ô ({{%tc}}).")
     for day in (full_day(), empty_day()):
         build(day, STAMP, template)
 
 
-def _opened(template: bytes) -> Package:
-    try:
-        package: Package = Document(io.BytesIO(template)).part.package
-        list(_roots(package))
-    except Exception as error:
-        # Word files break in more ways than python-docx has exceptions for.
-        raise BrokenTemplate(UNREADABLE) from error
-    return package
-
-
-def _links_outside(package: Package) -> bool:
-    """Whether a part refers to anything outside of the file but an address to click on."""
-    return any(rel.is_external and not rel.reltype.endswith("/hyperlink") for rel in package.iter_rels())
-
-
-def _fields(package: Package) -> Iterator[str]:
+def _fields(roots: Iterable[Any]) -> Iterator[str]:
     """The instructions of all fields; Word may cut one into several pieces."""
-    for root in _roots(package):
+    for root in roots:
         yield "".join(element.text or "" for element in root.iter(qn("w:instrText")))
         yield from (element.get(qn("w:instr"), "") for element in root.iter(qn("w:fldSimple")))
 
 
-def _texts_with_a_torn_tag(package: Package) -> Iterator[str]:
-    """Each paragraph with half a tag: docxtpl takes all up to the next other half for the tag, and drops it."""
-    for root in _roots(package):
-        for text in map(_text, root.iter(qn("w:p"))):
-            if re.search(r"[{}]", _WHOLE_TAG.sub("", text)):
-                yield text
-
-
-def _tags_among_text(package: Package) -> Iterator[str]:
+def _tags_among_text(paragraphs: Iterable[Any]) -> Iterator[str]:
     """Each tag that would silently take other text away with it."""
-    for root in _roots(package):
-        for paragraph in root.iter(qn("w:p")):
-            for tag in _TAKING_TAG.finditer(_text(paragraph)):
-                taken = next(paragraph.iterancestors(qn(f"w:{tag[1]}")), paragraph)
-                if _text(taken).strip() != tag[0]:
-                    yield tag[0]
+    for paragraph in paragraphs:
+        for tag in _TAKING_TAG.finditer(_text(paragraph)):
+            taken = next(paragraph.iterancestors(qn(f"w:{tag[1]}")), paragraph)
+            if _text(taken).strip() != tag[0]:
+                yield tag[0]
 
 
 def _text(element: Any) -> str:
     return "".join(text.text or "" for text in element.iter(qn("w:t")))
-
-
-def _roots(package: Package) -> Iterator[Any]:
-    """The XML of each part."""
-    for part in package.iter_parts():
-        if part.partname.endswith(".xml"):
-            yield etree.fromstring(part.blob, OPAQUE)

@@ -6,18 +6,15 @@ with the workbook by rounding, and a template cannot compute.
 """
 
 import re
-from typing import Any
 
-from reports.consolidation import Consolidation, DistrictFacts
+from reports.consolidation import Consolidation
 from reports.figures.wording import day, formal_day, formal_month, spoken_clock, spoken_moment
-from reports.printing import Stamp
 from reports.printing.province import province_line
-from reports.printing.stamp import as_of, extension_line, marks
+from reports.printing.stamp import Stamp, as_of, extension_line, marks
 
 from .attendance import attendance_names
+from .language import Names
 from .tables import table_names
-
-Names = dict[str, Any]
 
 #: Where nobody has written anything: a line for the clerk to fill in, never an invented sentence.
 TO_FILL_IN = "…" * 30
@@ -26,33 +23,37 @@ _ABOUT = re.compile(r"(?:v/v|về việc)[:\s]+", re.IGNORECASE)
 
 def names_of(consolidation: Consolidation, stamp: Stamp) -> Names:
     """What each name of a template prints for this edition."""
+    district, narrative, extension = consolidation.district, consolidation.narrative, extension_line(consolidation)
     return {
         **_heading(consolidation),
         **_order(consolidation),
         "tinh_den": as_of(consolidation),
         "lan_so": str(stamp.number),
         "lan_chot": f"Lần chốt {stamp.number}, lúc {spoken_moment(stamp.cut_at)}",
-        **_narrative(consolidation),
+        "chi_dao": _paragraphs(narrative.direction),
+        "kho_khan": _paragraphs(narrative.difficulties),
+        "kien_nghi": _paragraphs(narrative.proposals),
         "bieu_a": table_names(consolidation.staff, consolidation),
         "bieu_b": table_names(consolidation.residents, consolidation),
         "so_cua_tinh": province_line(consolidation),
         "tinh_hinh": attendance_names(consolidation),
-        "lui_han": _sentence(extension_line(consolidation)),
-        **_signature(consolidation.district),
+        "lui_han": f"{extension.rstrip('. ')}." if extension else "",
+        # "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH" takes a line for each.
+        "chuc_vu": "\n".join(title.strip() for title in district.signatory_title.upper().split("/")),
+        "nguoi_ky": district.signatory_name,
         "minh_hoa": " – ".join(marks(consolidation, stamp)),
     }
 
 
 def _heading(consolidation: Consolidation) -> Names:
     district, date = consolidation.district, consolidation.date
-    kind = district.full_name.removesuffix(district.name).strip()
     body = district.committee.removesuffix(district.full_name).strip()
     return {
         "co_quan_cap_tren": district.superior_body.upper(),
         "co_quan_ban_hanh": f"{body}\n{district.full_name}".upper(),
         "uy_ban": district.committee,
         "huyen": district.full_name,
-        "cap_huyen": kind,
+        "cap_huyen": district.full_name.removesuffix(district.name).strip(),
         "tinh": district.province,
         "dia_danh": district.seat,
         "ngay": day(date),
@@ -61,10 +62,6 @@ def _heading(consolidation: Consolidation) -> Names:
         "dot": _uncapitalised(consolidation.campaign.title),
         "han_gui": spoken_clock(consolidation.due_at),
     }
-
-
-def _sentence(text: str) -> str:
-    return f"{text.rstrip('. ')}." if text else ""
 
 
 def _uncapitalised(text: str) -> str:
@@ -79,28 +76,8 @@ def _order(consolidation: Consolidation) -> Names:
     issuer = f" của {campaign.order_issuer}" if campaign.order_issuer else ""
     subject = _uncapitalised(_ABOUT.sub("", campaign.order_abstract.strip(), count=1))
     abstract = f" về việc {subject}" if subject else ""
-    return {
-        "van_ban_day_du": f"{cited} {formal_day(campaign.order_date)}{issuer}{abstract}",
-        "van_ban": cited,
-    }
-
-
-def _narrative(consolidation: Consolidation) -> Names:
-    narrative = consolidation.narrative
-    return {
-        "chi_dao": _paragraphs(narrative.direction),
-        "kho_khan": _paragraphs(narrative.difficulties),
-        "kien_nghi": _paragraphs(narrative.proposals),
-    }
+    return {"van_ban_day_du": f"{cited} {formal_day(campaign.order_date)}{issuer}{abstract}", "van_ban": cited}
 
 
 def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()] or [TO_FILL_IN]
-
-
-def _signature(district: DistrictFacts) -> Names:
-    """Who signs: "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH" takes a line for each."""
-    return {
-        "chuc_vu": "\n".join(title.strip() for title in district.signatory_title.upper().split("/")),
-        "nguoi_ky": district.signatory_name,
-    }

@@ -17,26 +17,13 @@ from markupsafe import Markup, escape
 
 from incoming.text import xml_text
 
-ALLOWED = (
-    nodes.Template,
-    nodes.Output,
-    nodes.TemplateData,
-    nodes.Name,
-    nodes.Const,
-    nodes.Getattr,
-    nodes.Getitem,
-    nodes.For,
-    nodes.If,
-    nodes.CondExpr,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.And,
-    nodes.Or,
-    nodes.Not,
-    nodes.Filter,
-    nodes.Keyword,
-    nodes.Test,
-)
+#: What a template can print, by name.
+Names = dict[str, Any]
+
+_TEXTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Filter, nodes.Keyword)
+_VALUES = (nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem)
+_CONDITIONS = (nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test)
+ALLOWED = (*_TEXTS, *_VALUES, *_CONDITIONS, nodes.If, nodes.CondExpr, nodes.For)
 FILTERS = ("default", "first", "join", "last", "length", "lower", "trim", "upper")
 TESTS = ("defined", "undefined")
 MOST_LOOPS = 60
@@ -118,9 +105,11 @@ def check_source(environment: Environment, source: str) -> None:
             )
         if (name := _private_name(node)) is not None:
             raise TagRefused(f"Mẫu dùng tên “{name}” mà hệ thống không có.")
-        if isinstance(node, nodes.Filter) and node.name == "join" and not _is_given_constants(node):
-            # A text that joins a text that joins a text outgrows the memory in one line.
-            raise TagRefused("Tên lọc “join” của mẫu chỉ nhận một văn bản ghi sẵn trong ngoặc.")
+        if isinstance(node, nodes.Filter) and node.name == "join":
+            given = [*node.args, *(keyword.value for keyword in node.kwargs)]
+            if not all(isinstance(each, nodes.Const) for each in given):
+                # A text that joins a text that joins a text outgrows the memory in one line.
+                raise TagRefused("Tên lọc “join” của mẫu chỉ nhận một văn bản ghi sẵn trong ngoặc.")
     depths = list(_loop_depths(tree))
     if len(depths) > MOST_LOOPS or max(depths, default=0) > DEEPEST_LOOP:
         raise TagRefused(f"Mẫu có quá {MOST_LOOPS} vòng lặp “for”, hoặc lồng quá {DEEPEST_LOOP} lớp.")
@@ -137,12 +126,6 @@ def text_near(source: str, line_number: int) -> str:
     lines = source.splitlines()
     line = lines[line_number - 1] if 0 < line_number <= len(lines) else ""
     return html.unescape(re.sub(r"<[^>]*>", "", line)).strip()[:LONGEST_QUOTATION]
-
-
-def _is_given_constants(filtered: nodes.Filter) -> bool:
-    """Whether only constants stand between the filter's brackets."""
-    given = [*filtered.args, *(keyword.value for keyword in filtered.kwargs)]
-    return all(isinstance(each, nodes.Const) for each in given)
 
 
 def _private_name(node: nodes.Node) -> str | None:

@@ -16,11 +16,11 @@ from lxml import etree
 from incoming.text import xml_text
 from reports.consolidation import Consolidation
 from reports.consolidation.words import WORDS
-from reports.printing import Stamp
+from reports.printing.stamp import Stamp
 
 from .columns import share_out
-from .context import Names, names_of
-from .language import MOST_SOURCE, Environment, TagRefused, check_source, misspelt, text_near
+from .context import names_of
+from .language import MOST_SOURCE, Environment, Names, TagRefused, check_source, misspelt, text_near
 
 
 def shipped(number: int) -> Path:
@@ -76,15 +76,10 @@ def filename(consolidation: Consolidation, stamp: Stamp) -> str:
     return f"bao-cao-bluezone-{consolidation.date.isoformat()}-lan-{stamp.number}.docx"
 
 
-_TAG = re.compile(r"<[^>]*>")
 #: Reads XML without fetching or expanding anything.
 OPAQUE = etree.XMLParser(resolve_entities=False, no_network=True)
 #: Text directly inside of these is not shown by any program.
 _WITHOUT_TEXT = [qn(f"w:{name}") for name in ("body", "p", "r", "tbl", "tr", "tc")]
-
-
-def _has_stray_text(element: Any) -> bool:
-    return any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
 
 
 class _Form(DocxTemplate):
@@ -96,20 +91,19 @@ class _Form(DocxTemplate):
     def patch_xml(self, src_xml: str) -> str:
         if len(src_xml) > MOST_SOURCE:
             raise TagRefused("Mẫu quá dài; đề nghị bỏ bớt nội dung không cần in.")
-        self.makes_columns |= "{%tc for" in _TAG.sub("", src_xml)
-        patched: str = super().patch_xml(src_xml)
-        return patched
+        self.makes_columns |= "{%tc for" in re.sub(r"<[^>]*>", "", src_xml)
+        return str(super().patch_xml(src_xml))
 
     def render_xml_part(self, src_xml: str, part: Any, context: Names, jinja_env: Environment) -> str:
         check_source(jinja_env, src_xml)
-        rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
-        return rendered
+        return str(super().render_xml_part(src_xml, part, context, jinja_env))
 
     def fix_tables(self, xml: str) -> Any:
         # docxtpl itself would mend what is not well-formed by dropping it.
         tree = etree.fromstring(xml.encode(), OPAQUE)
-        if any(map(_has_stray_text, tree.iter(*_WITHOUT_TEXT))):
-            raise TagRefused(BROKEN)
+        for element in tree.iter(*_WITHOUT_TEXT):
+            if any(text and text.strip() for text in (element.text, *(child.tail for child in element))):
+                raise TagRefused(BROKEN)
         fixed = super().fix_tables(xml)
         for table in fixed.iter(qn("w:tbl")) if self.makes_columns else ():
             share_out(table)

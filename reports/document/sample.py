@@ -1,6 +1,7 @@
 """Invented days that a template is tried on: one with everything on it, one with nothing."""
 
 import datetime
+from dataclasses import replace
 
 from reports.consolidation import (
     CampaignFacts,
@@ -15,7 +16,7 @@ from reports.consolidation import (
 )
 from reports.consolidation.words import WORDS
 from reports.figures.indicators import FIELDS, TABLES, Figures, for_unit
-from reports.printing import Stamp
+from reports.printing.stamp import Stamp
 
 _DATE = datetime.date(2020, 8, 14)
 _YESTERDAY = datetime.date(2020, 8, 13)
@@ -28,6 +29,31 @@ def _at(hour: int, minute: int = 0) -> datetime.datetime:
 
 STAMP = Stamp(number=2, cut_at=_at(15, 50), made_by="Trần Văn B", reason="một xã gửi lại số liệu")
 
+_DISTRICT = DistrictFacts(
+    name="Mẫu",
+    full_name="huyện Mẫu",
+    committee="Ủy ban nhân dân huyện Mẫu",
+    province="Mẫu",
+    seat="Mẫu",
+    superior_body="Ủy ban nhân dân tỉnh Mẫu",
+    office_name="Phòng Văn hóa và Thông tin",
+    office_phone="",
+    signatory_title="KT. CHỦ TỊCH / PHÓ CHỦ TỊCH",
+    signatory_name="Nguyễn Văn A",
+    is_demo=True,
+)
+
+_CAMPAIGN = CampaignFacts(
+    title="Cài đặt ứng dụng Bluezone",
+    order_number="01/UBND-VX",
+    order_date=datetime.date(2020, 8, 10),
+    order_issuer="UBND huyện",
+    order_abstract="V/v cài đặt Bluezone",
+    target_on=datetime.date(2020, 8, 20),
+    staff_target=100,
+    resident_target=60,
+    order_kind="Công văn",
+)
 
 #: The states of the program's own days.
 STATES = [status for status in Status if status is not Status.IMPORTED]
@@ -36,8 +62,8 @@ STATES = [status for status in Status if status is not Status.IMPORTED]
 def full_day() -> Consolidation:
     """A day with a unit in every state, narrative texts and the province's own count."""
     return Consolidation(
-        district=_district(superior_body="Ủy ban nhân dân tỉnh Mẫu", signatory_title="KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"),
-        campaign=_campaign(),
+        district=_DISTRICT,
+        campaign=_CAMPAIGN,
         date=_DATE,
         due_at=_at(15),
         cutoff_at=_at(16),
@@ -53,52 +79,15 @@ def full_day() -> Consolidation:
 
 def empty_day() -> Consolidation:
     """A day before the first unit reports, in a district that has filled in only what it must."""
-    return Consolidation(
-        district=_district(),
-        campaign=_campaign(order_kind="", order_issuer="", order_abstract=""),
-        date=_DATE,
-        due_at=_at(15),
-        cutoff_at=_at(16),
+    day = full_day()
+    return replace(
+        day,
+        district=replace(day.district, superior_body="", signatory_title="CHỦ TỊCH"),
+        campaign=replace(day.campaign, order_kind="", order_issuer="", order_abstract=""),
         extension_reason="",
-        cut_at=STAMP.cut_at,
         narrative=Narrative("", "", ""),
         units=(),
-        descriptions=TABLES,
-        words=WORDS,
-    )
-
-
-def _district(superior_body: str = "", signatory_title: str = "CHỦ TỊCH") -> DistrictFacts:
-    return DistrictFacts(
-        name="Mẫu",
-        full_name="huyện Mẫu",
-        committee="Ủy ban nhân dân huyện Mẫu",
-        province="Mẫu",
-        seat="Mẫu",
-        superior_body=superior_body,
-        office_name="Phòng Văn hóa và Thông tin",
-        office_phone="",
-        signatory_title=signatory_title,
-        signatory_name="Nguyễn Văn A",
-        is_demo=True,
-    )
-
-
-def _campaign(
-    order_kind: str = "Công văn",
-    order_issuer: str = "UBND huyện",
-    order_abstract: str = "V/v cài đặt Bluezone",
-) -> CampaignFacts:
-    return CampaignFacts(
-        title="Cài đặt ứng dụng Bluezone",
-        order_number="01/UBND-VX",
-        order_date=datetime.date(2020, 8, 10),
-        order_issuer=order_issuer,
-        order_abstract=order_abstract,
-        target_on=datetime.date(2020, 8, 20),
-        staff_target=100,
-        resident_target=60,
-        order_kind=order_kind,
+        province_count=None,
     )
 
 

@@ -2,25 +2,24 @@
 
 import datetime
 from collections import Counter
-from typing import Any
 
 from reports.consolidation import Consolidation, Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
-from reports.figures.indicators import Figures
 from reports.figures.wording import NO_FIGURE, count, day, percent
 from reports.printing import phrases
+from reports.printing.columns import Line, figure_columns
 
-Names = dict[str, Any]
+from .language import Names
 
 
 def table_names(table: TableView, consolidation: Consolidation) -> Names:
     """What a template can print of one table; the two tables are never added (R14)."""
-    totals = table.totals
+    totals, columns = table.totals, figure_columns(table)
     whole, reported, carried, unknown = phrases.total_labels(table)
     return {
         "so_don_vi": count(len(table.rows)),
         "co_so_lieu": bool(totals.all.units),
-        "cot": [head for head, _ in _columns(table)],
+        "cot": [column.head for column in columns],
         "dong": [_row(table, row) for row in table.rows],
         "tong": _sum(table, whole, totals.all),
         "da_bao_cao": _sum(table, reported, totals.reported),
@@ -30,7 +29,7 @@ def table_names(table: TableView, consolidation: Consolidation) -> Names:
         "chua_co_so_lieu": {
             "nhan": unknown,
             "don_vi": count(totals.unknown_units),
-            "o": [NO_FIGURE] * len(_columns(table)),
+            "o": [NO_FIGURE] * len(columns),
         },
         "muc_tieu": phrases.target_line(table, consolidation),
     }
@@ -40,7 +39,7 @@ def _row(table: TableView, row: Row) -> Names:
     return {
         "stt": str(row.number),
         "don_vi": row.unit.name,
-        **_figures(table, row.figures, row.new_today, row.rate),
+        **_figures(table, row),
         "tinh_trang": describe_state(row.unit),
         "ghi_chu": phrases.remarks(row.unit),
         "lay_ngay_truoc": row.unit.source is Source.CARRIED,
@@ -48,38 +47,15 @@ def _row(table: TableView, row: Row) -> Names:
 
 
 def _sum(table: TableView, label: str, total: Sum) -> Names:
-    figures: Figures = total.figures if total.units else dict.fromkeys(total.figures)
-    return {
-        "nhan": label,
-        "don_vi": count(total.units),
-        **_figures(table, figures, total.new_today, total.rate),
-        "cau": _sentence(table, total),
-    }
+    return {"nhan": label, "don_vi": count(total.units), **_figures(table, total), "cau": _sentence(table, total)}
 
 
-def _columns(table: TableView) -> list[tuple[str, str]]:
-    """Head and name of each column of figures; *new today* and the rates follow the number of installations."""
-    description = table.description
-    derived = [(table.words.new_today, "cai_moi"), (description.rate_head, "ty_le")]
-    if description.second_denominator:
-        derived.append((description.second_rate_head, "ty_le_dan_so"))
-    columns = []
-    for indicator in description.indicators:
-        columns.append((indicator.short_label, indicator.word_name))
-        columns += derived if indicator.field == description.numerator else []
-    return columns
-
-
-def _figures(table: TableView, figures: Figures, new_today: int | None, rate: float | None) -> Names:
-    """A line's figures by name, and in the columns' order; "–" where there is none.
-
-    A sum over no unit is not a zero.
-    """
-    names = {indicator.word_name: count(figures[indicator.field]) for indicator in table.description.indicators}
-    names |= {"cai_moi": count(new_today), "ty_le": percent(rate)}
-    if table.description.second_denominator:
-        names["ty_le_dan_so"] = percent(table.description.second_rate(figures))
-    return names | {"o": [names[name] for _, name in _columns(table)]}
+def _figures(table: TableView, line: Line) -> Names:
+    """A line's figures by name, and in the columns' order; "–" where there is none."""
+    texts = {column.name: column.text(line) for column in figure_columns(table)}
+    # By name the figures stand before what is derived from them, as the page for the template's editor lists them.
+    asked = {indicator.word_name: texts[indicator.word_name] for indicator in table.description.indicators}
+    return {**asked, **texts, "o": list(texts.values())}
 
 
 def _sentence(table: TableView, total: Sum) -> str:

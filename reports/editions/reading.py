@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from reports.consolidation import Change, Consolidation, State, TableView, changes_between, thaw
 from reports.models import Deferral, Edition
-from reports.printing import Stamp
+from reports.printing.stamp import Stamp
 
 
 @lru_cache(maxsize=32)
