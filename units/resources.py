@@ -23,6 +23,7 @@ from incoming.dates import day, read_date
 from incoming.problems import sentences
 from incoming.uploads import Line, UploadRefused
 
+from .changelog import FieldChange
 from .models import District, Unit, UnitQuerySet
 from .roster import IMPORTED, joining_date, keep_former_names
 
@@ -71,15 +72,6 @@ PHONE_WITHOUT_ZERO = re.compile("[35789][0-9]{8}|2[0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One column of one unit: its label, what stood there and what the file says."""
-
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class ImportedUnit:
     """A unit that an import adds (then nothing is old) or changes, and the line of the file that does it."""
 
@@ -87,7 +79,7 @@ class ImportedUnit:
     code: str
     name: str
     is_new: bool
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ class Summary:
 class PreviewOutdated(Exception):
     """The import would no longer do what was shown; nothing was written. Carries what it would do now."""
 
-    def __init__(self, summary: Summary):
+    def __init__(self, summary: Summary) -> None:
         super().__init__()
         self.summary = summary
 
@@ -304,19 +296,12 @@ def _changes(result: Result, numbers: list[int]) -> Iterator[ImportedUnit]:
             yield ImportedUnit(number, unit.code, unit.name, row.is_new(), tuple(_differences(row.original, unit)))
 
 
-def _differences(before: Unit | None, after: Unit) -> Iterator[Difference]:
+def _differences(before: Unit | None, after: Unit) -> Iterator[FieldChange]:
     for column in EXPORTED:
-        old, new = (_printed(unit, column) if unit else "" for unit in (before, after))
+        values = [_exported(unit, column) if unit else None for unit in (before, after)]
+        old, new = (day(v) if isinstance(v, datetime.date) else "" if v is None else str(v) for v in values)
         if old != new:
-            yield Difference(LABELS[column], old, new)
-
-
-def _printed(unit: Unit, column: str) -> str:
-    """The column of a unit as screens show it."""
-    value = _exported(unit, column)
-    if value is None:
-        return ""
-    return day(value) if isinstance(value, datetime.date) else str(value)
+            yield FieldChange(LABELS[column], old, new)
 
 
 def _exported(unit: Unit, column: str) -> Any:

@@ -85,10 +85,10 @@ def make_accounts(district: District, units: list[Unit]) -> dict[str, User]:
     """Everybody by sign-in name; an officer's is the unit's code in small letters."""
     # Hashed once: 63 times would take longer than everything else together.
     password = make_password(PASSWORD)
-    people: list[tuple[str, Role, str, Unit | None]] = [
-        (unit.code.lower(), Role.OFFICER, unit.contact_name, unit) for unit in units
+    people = [
+        *((unit.code.lower(), Role.OFFICER, unit.contact_name, unit) for unit in units),
+        *((username, role, name, None) for username, role, name in STAFF_ACCOUNTS),
     ]
-    people += [(username, role, name, None) for username, role, name in STAFF_ACCOUNTS]
     emails = {"lanhdao": f"lanhdao@{MAIL_DOMAIN}"}
     return {
         username: User.objects.create(

@@ -1,5 +1,6 @@
 """A file that is being read: its cells by address, and what is said about them."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from reports.figures.fields import CountField
 from reports.figures.indicators import BY_FIELD, FORM_NUMBER, Figures, for_unit
 from units.models import Unit
 
-from .shape import Expected, Reading, Remark
+from .shape import Expected, FiledReport, Reading, Remark
 from .words import LONGEST
 
 UNSOLVED = "Công thức chưa có kết quả; đề nghị mở tệp bằng Excel, lưu lại rồi gửi."
@@ -26,6 +27,10 @@ class Cell:
 
     text: str = ""
     address: str = ""
+
+
+class NotTaken(Exception):
+    """Something in the file is not taken; the arguments are a sentence about it and, where there is one, its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,21 @@ class OpenFile:
     def remark(self, sentence: str, place: str = "") -> None:
         self.reading.remarks.append(Remark(self.name, sentence, place))
 
+    def take(
+        self,
+        unit: Unit,
+        date: datetime.date,
+        figures: Figures | None,
+        texts: dict[str, str] | None,
+        line: str = "",
+        form_number: int = FORM_NUMBER,
+    ) -> None:
+        """Take the report that was read, unless anything of it was refused."""
+        if figures is not None and texts is not None:
+            note, reported_by, reason = texts["note"], texts["reported_by"], texts["reason"]
+            filed = FiledReport(unit, date, figures, note, reported_by, reason, self.name, line, form_number)
+            self.reading.reports.append(filed)
+
     def figures(self, cells: Mapping[str, Cell], unit: Unit, form_number: int = FORM_NUMBER) -> Figures | None:
         """The unit's figures, complete and within bounds; else ``None``, with each bad cell refused (R8)."""
         figures: dict[str, int | None] = {}
@@ -67,26 +87,22 @@ class OpenFile:
 
     def texts(self, cells: Mapping[str, Cell]) -> dict[str, str] | None:
         """Note, reason and who gave the figures; ``None`` if one is refused."""
-        found = {name: self._text(name, cells.get(name, Cell())) for name in TEXTS}
-        if None in found.values():
+        problems = len(self.reading.problems)
+        found = {name: cells.get(name, Cell()) for name in TEXTS}
+        for name, cell in found.items():
+            place = f"ô {cell.address} ({TEXTS[name]})"
+            if cell.address in self.book.unsolved:
+                self.refuse(UNSOLVED, place)
+            elif len(cell.text) > LONGEST[name]:
+                self.refuse(f"Dài quá {LONGEST[name]} ký tự (đang có {len(cell.text)}).", place)
+        if len(self.reading.problems) > problems:
             return None
         reasons = {reason.casefold(): reason for reason in checks.FALL_REASONS}
-        reason = found["reason"] or ""
-        return {name: text or "" for name, text in found.items()} | {"reason": reasons.get(reason.casefold(), reason)}
+        reason = found["reason"].text
+        return {name: cell.text for name, cell in found.items()} | {"reason": reasons.get(reason.casefold(), reason)}
 
     def _count(self, cell: Cell) -> int | None:
         if cell.address in self.book.unsolved:
             raise ValidationError(UNSOLVED)
         found: int | None = _COUNT.to_python(cell.text)
         return found
-
-    def _text(self, name: str, cell: Cell) -> str | None:
-        limit = LONGEST[name]
-        if cell.address in self.book.unsolved:
-            sentence = UNSOLVED
-        elif len(cell.text) > limit:
-            sentence = f"Dài quá {limit} ký tự (đang có {len(cell.text)})."
-        else:
-            return cell.text
-        self.refuse(sentence, f"ô {cell.address} ({TEXTS[name]})")
-        return None

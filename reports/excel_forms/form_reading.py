@@ -2,13 +2,12 @@
 
 from incoming.text import comparable
 from incoming.uploads import Book, Line
-from reports.figures.indicators import FORM_NUMBER, INDICATORS, RESIDENTS, Figures, Indicator, Nature, for_unit
+from reports.figures.indicators import INDICATORS, RESIDENTS, Indicator, Nature, for_unit
 from reports.figures.wording import day
 from units.models import Unit
 from units.naming import UnitUnclear
 
-from .cells import Cell, OpenFile
-from .shape import FiledReport
+from .cells import Cell, NotTaken, OpenFile
 from .words import (
     CODES,
     FORM_CODE,
@@ -41,114 +40,76 @@ def unit_of_form(file: OpenFile) -> Unit | None:
     return _unit_of(file, code) if code else None
 
 
+def read_form(file: OpenFile) -> None:
+    """Read the one report of the form; raises ``NotTaken``."""
+    code = _code(file)
+    unit = _unit(file, code)
+    if file.expected.date is None:
+        raise NotTaken("Đây là biểu mẫu của một đơn vị; số liệu cũ nhập bằng bảng có cột “Ngày”.")
+    if code.date != file.expected.date:
+        raise NotTaken(
+            f"Biểu của ngày {day(code.date)}, trong khi trang này nhập số liệu ngày {day(file.expected.date)}; "
+            f"đề nghị dùng biểu của ngày {day(file.expected.date)} hoặc mở trang nhập của ngày {day(code.date)}."
+        )
+    texts = file.texts({name: _box(file, label) for name, label in BOXES.items()})
+    file.take(unit, code.date, file.figures(_figure_cells(file, unit), unit), texts)
+
+
+def _code(file: OpenFile) -> FormCode:
+    """Whose form it is: as printed on it, which must agree with what the file says of itself."""
+    printed, kept = _box(file, FORM_CODE), file.book.properties.get(FORM_CODE, "")
+    if printed.text and kept and printed.text != kept:
+        sentence = f"“{printed.text}” không phải là mã của tệp này ({kept}); {AGAIN}"
+        raise NotTaken(sentence, f"ô {printed.address} ({FORM_CODE})")
+    code = read_form_code(printed.text or kept)
+    if code is None:
+        raise NotTaken(f"Không đọc được mã biểu “{printed.text or kept}”; {AGAIN}")
+    return code
+
+
 def _unit_of(file: OpenFile, code: FormCode) -> Unit | None:
     unit = file.expected.units.by_code(code.unit_code)
     return unit if unit and is_genuine(code, unit, file.expected.district) else None
 
 
-def read_form(file: OpenFile) -> None:
-    """Read the one report of the form."""
-    code = _code(file)
-    unit = _unit(file, code) if code else None
-    if code is None or unit is None:
-        return
-    if code.date != file.expected.date:
-        file.refuse(_other_day(file, code))
-        return
-    figures = _figures(file, unit)
-    texts = file.texts({name: _box(file, label) for name, label in BOXES.items()})
-    if figures is not None and texts is not None:
-        file.reading.reports.append(
-            FiledReport(unit, code.date, figures, file=file.name, form_number=FORM_NUMBER, **texts)
-        )
-
-
-def _code(file: OpenFile) -> FormCode | None:
-    """Whose form it is: as printed on it, which must agree with what the file says of itself."""
-    printed, kept = _box(file, FORM_CODE), file.book.properties.get(FORM_CODE, "")
-    if printed.text and kept and printed.text != kept:
-        sentence = f"“{printed.text}” không phải là mã của tệp này ({kept}); {AGAIN}"
-        file.refuse(sentence, f"ô {printed.address} ({FORM_CODE})")
-        return None
-    code = read_form_code(printed.text or kept)
-    if code is None:
-        file.refuse(f"Không đọc được mã biểu “{printed.text or kept}”; {AGAIN}")
-    return code
-
-
-def _unit(file: OpenFile, code: FormCode) -> Unit | None:
+def _unit(file: OpenFile, code: FormCode) -> Unit:
     unit = _unit_of(file, code)
     if unit is None:
-        file.refuse(f"Mã biểu không phải của đơn vị nào trong {file.expected.district.full_name}; {AGAIN}")
-        return None
+        raise NotTaken(f"Mã biểu không phải của đơn vị nào trong {file.expected.district.full_name}; {AGAIN}")
     if not unit.is_active_on(code.date):
-        file.refuse(f"{unit.name} không thuộc diện báo cáo ngày {day(code.date)}.")
-        return None
-    named = _box(file, UNIT_NAME)
-    if named.text and (other := _other_unit(file, named.text, unit, code)):
-        sentence = f"Tên đơn vị trên biểu là {other.name}, mã biểu là của {unit.name}; {AGAIN}"
-        file.refuse(sentence, f"ô {named.address}")
-        return None
+        raise NotTaken(f"{unit.name} không thuộc diện báo cáo ngày {day(code.date)}.")
+    name = _box(file, UNIT_NAME)
+    try:
+        named = file.expected.units.find(name.text, code.date) if name.text else unit
+    except UnitUnclear:
+        # A name that has changed since is no other unit's.
+        return unit
+    if named != unit:
+        sentence = f"Tên đơn vị trên biểu là {named.name}, mã biểu là của {unit.name}; {AGAIN}"
+        raise NotTaken(sentence, f"ô {name.address}")
     return unit
 
 
-def _other_unit(file: OpenFile, name: str, unit: Unit, code: FormCode) -> Unit | None:
-    """The unit that the form names, if it is another; a name that has changed since is none."""
-    try:
-        found = file.expected.units.find(name, code.date)
-    except UnitUnclear:
-        return None
-    return found if found != unit else None
-
-
-def _other_day(file: OpenFile, code: FormCode) -> str:
-    if file.expected.date is None:
-        return "Đây là biểu mẫu của một đơn vị; số liệu cũ nhập bằng bảng có cột “Ngày”."
-    return (
-        f"Biểu của ngày {day(code.date)}, trong khi trang này nhập số liệu ngày {day(file.expected.date)}; "
-        f"đề nghị dùng biểu của ngày {day(file.expected.date)} hoặc mở trang nhập của ngày {day(code.date)}."
-    )
-
-
-def _figures(file: OpenFile, unit: Unit) -> Figures | None:
-    cells = _figure_cells(file, unit)
-    if cells is None:
-        return None
-    results = [cells[i.field] for i in for_unit(unit.reports_area) if i.nature is Nature.RESULT]
-    if not any(map(file.holds, results)):
-        file.refuse("Biểu chưa điền số liệu kết quả nào.")
-        return None
-    return file.figures(cells, unit)
-
-
-def _figure_cells(file: OpenFile, unit: Unit) -> dict[str, Cell] | None:
-    """The box of each figure that the unit owes; ``None``, with the reason refused, if one is not there once."""
+def _figure_cells(file: OpenFile, unit: Unit) -> dict[str, Cell]:
+    """The box of each figure that the unit owes, each of which is there once, and some of whose results are filled."""
     head = _line_of(file.book, LABEL_HEADING)
     columns = [n for n, text in enumerate(head.cells) if comparable(text) == comparable(VALUE_HEADING)] if head else []
     if len(columns) != 1:
-        file.refuse(f"Không tìm thấy cột “{VALUE_HEADING}”; {AGAIN}")
-        return None
+        raise NotTaken(f"Không tìm thấy cột “{VALUE_HEADING}”; {AGAIN}")
     found: dict[str, Cell] = {}
     for line in file.book.lines:
-        indicator = _indicator(line)
-        if indicator is None:
-            continue
-        if indicator.field in found:
-            file.refuse(f"Biểu có hai dòng “{indicator.label}”; {AGAIN}", f"dòng {line.number}")
-            return None
-        found[indicator.field] = file.cell(line, columns[0])
-    return found if _all_there(file, unit, found) else None
-
-
-def _all_there(file: OpenFile, unit: Unit, found: dict[str, Cell]) -> bool:
-    missing = [i.label for i in for_unit(unit.reports_area) if i.field not in found]
-    if missing:
-        file.refuse(f"Không tìm thấy dòng: {'; '.join(missing)}; {AGAIN}")
-    foreign = [] if unit.reports_area else [found[i.field] for i in RESIDENTS.indicators if i.field in found]
-    if any(cell.text for cell in foreign):
-        file.refuse(f"{unit.name} không báo cáo số liệu người dân trên địa bàn; {AGAIN}")
-        return False
-    return not missing
+        if indicator := _indicator(line):
+            if indicator.field in found:
+                raise NotTaken(f"Biểu có hai dòng “{indicator.label}”; {AGAIN}", f"dòng {line.number}")
+            found[indicator.field] = file.cell(line, columns[0])
+    owed = for_unit(unit.reports_area)
+    if missing := [i.label for i in owed if i.field not in found]:
+        raise NotTaken(f"Không tìm thấy dòng: {'; '.join(missing)}; {AGAIN}")
+    if any(found[name].text for name in RESIDENTS.fields if name in found) and not unit.reports_area:
+        raise NotTaken(f"{unit.name} không báo cáo số liệu người dân trên địa bàn; {AGAIN}")
+    if not any(file.holds(found[i.field]) for i in owed if i.nature is Nature.RESULT):
+        raise NotTaken("Biểu chưa điền số liệu kết quả nào.")
+    return found
 
 
 _BY_CODE = {comparable(CODES[i.field]): i for i in INDICATORS}

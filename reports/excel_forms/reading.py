@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from incoming.uploads import EMPTY, MEGABYTE, Book, UploadRefused, clean_text, csv_lines, read_book, unpacked_size
 
-from .cells import OpenFile
+from .cells import NotTaken, OpenFile
 from .form_reading import is_form, read_form, unit_of_form
 from .shape import Expected, Reading, Remark
 from .table_reading import read_table
@@ -65,7 +65,10 @@ def _read(file: OpenFile) -> None:
     for sheet in file.book.other_sheets:
         file.remark(f"Chỉ đọc trang tính đầu tiên; trang tính “{sheet}” không được đọc.")
     if is_form(file.book):
-        read_form(file)
+        try:
+            read_form(file)
+        except NotTaken as refusal:
+            file.refuse(*refusal.args)
         if unit := unit_of_form(file):
             file.reading.name_unit(unit)
     else:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.figures import checks
-from reports.figures.indicators import FigureChange, Figures, figure_changes, for_unit
+from reports.figures.indicators import FigureChange, figure_changes, for_unit
 from reports.models import ReportingDay
 
 from .preview import ComparedReport
@@ -20,16 +20,12 @@ class ReviewLine(ComparedReport):
 
     unit_form: UnitForm
 
-    @property
-    def compared_with(self) -> Figures:
-        """Today's figures if there are some, else the last before."""
-        current = self.unit_form.current
-        return current.figures if current else self.unit_form.previous_figures or {}
-
     @cached_property
     def changes(self) -> tuple[FigureChange, ...]:
-        """The figures that differ, in the paper form's order."""
-        return figure_changes(for_unit(self.filed.unit.reports_area), self.compared_with, self.filed.figures)
+        """The figures that differ from today's, or where there are none from the last before; in the form's order."""
+        current = self.unit_form.current
+        before = current.figures if current else self.unit_form.previous_figures or {}
+        return figure_changes(for_unit(self.filed.unit.reports_area), before, self.filed.figures)
 
     @property
     def kept(self) -> int:
@@ -37,12 +33,8 @@ class ReviewLine(ComparedReport):
         return len(for_unit(self.filed.unit.reports_area)) - len(self.changes)
 
     @property
-    def note_before(self) -> str:
-        return self.unit_form.current.note if self.unit_form.current else ""
-
-    @property
     def changes_note(self) -> bool:
-        return self.filed.note != self.note_before
+        return self.filed.note != (self.unit_form.current.note if self.unit_form.current else "")
 
     @property
     def is_same(self) -> bool:

@@ -13,9 +13,8 @@ from reports.figures.wording import day
 from units.models import Unit
 from units.naming import UnitFinder, UnitUnclear, was_called
 
-from .cells import TEXTS, Cell, OpenFile
-from .shape import FiledReport
-from .words import DATE, HEADINGS, UNIT_CODE, UNIT_NAME, is_ambiguous, table_heading
+from .cells import TEXTS, Cell, NotTaken, OpenFile
+from .words import AMBIGUOUS_LABELS, DATE, HEADINGS, UNIT_CODE, UNIT_NAME, table_heading
 
 #: A table's heading stands within its first lines, below a title.
 LINES_ABOVE_HEADING = 30
@@ -38,8 +37,9 @@ def _heading(file: OpenFile) -> tuple[Line, Columns]:
     """The line of headings and the column of each; the first line that names units and any figure."""
     for line in file.book.lines[:LINES_ABOVE_HEADING]:
         names = [HEADINGS.get(comparable(text)) for text in line.cells]
-        figures = [text for text, name in zip(line.cells, names, strict=True) if name in BY_FIELD or is_ambiguous(text)]
-        if figures and ("code" in names or "name" in names):
+        has_figures = any(name in BY_FIELD for name in names)
+        has_figures |= any(comparable(text) in AMBIGUOUS_LABELS for text in line.cells)
+        if has_figures and ("code" in names or "name" in names):
             return line, _columns(file, line, names)
     raise UploadRefused(
         f"Không tìm thấy dòng tiêu đề có cột “{UNIT_CODE}” hoặc “{UNIT_NAME}” và các cột số liệu; "
@@ -49,7 +49,7 @@ def _heading(file: OpenFile) -> tuple[Line, Columns]:
 
 def _columns(file: OpenFile, line: Line, names: list[str | None]) -> Columns:
     for n, text in enumerate(line.cells):
-        if is_ambiguous(text):
+        if comparable(text) in AMBIGUOUS_LABELS:
             raise UploadRefused(
                 f"Cột “{text}” (ô {address(line, n)}) có ở cả hai biểu; đề nghị ghi rõ “A. {text}” hoặc “B. {text}”."
             )
@@ -88,15 +88,20 @@ def _read_line(file: OpenFile, line: Line, columns: Columns) -> None:
     place = f"dòng {line.number}"
     cells = {name: file.cell(line, column) for name, column in columns.items()}
     written = cells.get("code", Cell()).text or cells.get("name", Cell()).text
-    has_figures = any(file.holds(cells[name]) for name in BY_FIELD if name in cells)
-    if _is_sum(line, columns):
+    first_figure = min(column for name, column in columns.items() if name in BY_FIELD)
+    if any(comparable(text) in SUMS for text in line.cells[:first_figure]):
         file.remark("Dòng cộng, bỏ qua.", place)
-    elif not has_figures:
+    elif not any(file.holds(cells[name]) for name in BY_FIELD if name in cells):
         file.remark(f"“{written or line.cells[0]}” không có số liệu, bỏ qua.", place)
     elif not written:
         file.refuse("Chưa ghi mã hoặc tên đơn vị.", place)
-    elif (date := _date(file, cells, place)) and (unit := _unit(file, cells, date, place)):
-        _read_report(file, cells, unit, date, place)
+    else:
+        try:
+            date = _date(file, cells)
+            _read_report(file, cells, _unit(file.expected.units, cells, date), date, place)
+        except (NotTaken, UnitUnclear) as refusal:
+            sentence, *where = refusal.args
+            file.refuse(sentence, *where or [place])
 
 
 def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datetime.date, place: str) -> None:
@@ -107,20 +112,14 @@ def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datet
         file.remark(f"{unit.name} không có số liệu kết quả, bỏ qua.", place)
         return
     if missing := [table_heading(i) for i in owed if i.field not in cells]:
-        file.refuse(f"{unit.name}: bảng thiếu cột {', '.join(missing)}.", place)
-        return
-    foreign = () if unit.reports_area else (cells[i.field] for i in RESIDENTS.indicators if i.field in cells)
+        raise NotTaken(f"{unit.name}: bảng thiếu cột {', '.join(missing)}.")
+    foreign = () if unit.reports_area else (cells[name] for name in RESIDENTS.fields if name in cells)
     if filled := next((cell for cell in foreign if cell.text), None):
-        file.refuse(f"{unit.name} không báo cáo số liệu người dân trên địa bàn.", f"ô {filled.address}")
-        return
-    figures, texts = file.figures(cells, unit, form_number), file.texts(cells)
-    if figures is not None and texts is not None:
-        file.reading.reports.append(
-            FiledReport(unit, date, figures, file=file.name, line=place, form_number=form_number, **texts)
-        )
+        raise NotTaken(f"{unit.name} không báo cáo số liệu người dân trên địa bàn.", f"ô {filled.address}")
+    file.take(unit, date, file.figures(cells, unit, form_number), file.texts(cells), place, form_number)
 
 
-def _date(file: OpenFile, cells: Mapping[str, Cell], place: str) -> datetime.date | None:
+def _date(file: OpenFile, cells: Mapping[str, Cell]) -> datetime.date:
     """The line's day; on the page of one day, that day, which the line may only confirm."""
     cell, wanted = cells.get("date", Cell()), file.expected.date
     if not cell.text and wanted:
@@ -128,44 +127,26 @@ def _date(file: OpenFile, cells: Mapping[str, Cell], place: str) -> datetime.dat
     try:
         date = read_date(cell.text)
     except ValidationError as error:
-        file.refuse(error.messages[0], f"ô {cell.address} ({DATE})")
-        return None
+        raise NotTaken(error.messages[0], f"ô {cell.address} ({DATE})") from None
     if wanted and date != wanted:
         sentence = f"Ngày {day(date)}, trong khi trang này nhập số liệu ngày {day(wanted)}."
-        file.refuse(sentence, f"ô {cell.address} ({DATE})")
-        return None
+        raise NotTaken(sentence, f"ô {cell.address} ({DATE})")
     return date
 
 
-def _unit(file: OpenFile, cells: Mapping[str, Cell], date: datetime.date, place: str) -> Unit | None:
-    """The unit that code and name tell; where both are written, they must agree."""
+def _unit(units: UnitFinder, cells: Mapping[str, Cell], date: datetime.date) -> Unit:
+    """The unit that code and name tell; where both are written, they must agree. Raises ``UnitUnclear``."""
     code, name = (cells.get(key, Cell()).text for key in ("code", "name"))
+    unit = units.find(code or name, date)
     try:
-        unit = file.expected.units.find(code or name, date)
-        named = _named(file.expected.units, name, unit, date) if name else unit
-    except UnitUnclear as unclear:
-        file.refuse(str(unclear), place)
-        return None
-    if named != unit:
-        file.refuse(f"Mã “{code}” là của {unit.name}, tên “{name}” là của {named.name}.", place)
-        return None
-    if not unit.is_active_on(date):
-        file.refuse(f"{unit.name} không thuộc diện báo cáo ngày {day(date)}.", place)
-        return None
-    return unit
-
-
-def _named(units: UnitFinder, name: str, by_code: Unit, date: datetime.date) -> Unit:
-    """The unit that the name beside a code tells; a table that was made before a unit was renamed has its old one."""
-    try:
-        return units.find(name, date)
+        named = units.find(name, date) if name else unit
     except UnitUnclear:
-        if was_called(by_code, name):
-            return by_code
-        raise
-
-
-def _is_sum(line: Line, columns: Columns) -> bool:
-    """Whether the line's words, wherever they stand left of the figures, say that it adds up the others."""
-    first = min(column for name, column in columns.items() if name in BY_FIELD)
-    return any(comparable(text) in SUMS for text in line.cells[:first])
+        # A table that was made before a unit was renamed has its old name.
+        if not was_called(unit, name):
+            raise
+        named = unit
+    if named != unit:
+        raise NotTaken(f"Mã “{code}” là của {unit.name}, tên “{name}” là của {named.name}.")
+    if not unit.is_active_on(date):
+        raise NotTaken(f"{unit.name} không thuộc diện báo cáo ngày {day(date)}.")
+    return unit

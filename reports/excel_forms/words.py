@@ -2,8 +2,8 @@
 
 import datetime
 import hashlib
-import itertools
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from incoming.text import comparable
@@ -54,13 +54,8 @@ OTHER_COLUMNS: dict[str, tuple[str, ...]] = {
 
 #: Short labels that both tables have: alone they do not tell which figure is meant (R14).
 AMBIGUOUS_LABELS = frozenset(
-    one.short_label for one, other in itertools.permutations(INDICATORS, 2) if one.short_label == other.short_label
+    comparable(label) for label, times in Counter(i.short_label for i in INDICATORS).items() if times > 1
 )
-
-
-def is_ambiguous(heading: str) -> bool:
-    """Whether the heading stands for a figure of either table."""
-    return comparable(heading) in {comparable(label) for label in AMBIGUOUS_LABELS}
 
 
 def form_label(indicator: Indicator) -> str:
@@ -73,20 +68,21 @@ def table_heading(indicator: Indicator) -> str:
     return f"{LETTERS[indicator.field]}. {indicator.short_label}"
 
 
-def _headings() -> dict[str, str]:
-    """Every heading that is understood, and the column that it names."""
-    found = {comparable(text): key for key, texts in OTHER_COLUMNS.items() for text in texts}
-    for indicator in INDICATORS:
-        field, letter = indicator.field, LETTERS[indicator.field]
-        texts = [field, CODES[field], indicator.label, form_label(indicator), f"{letter}. {indicator.label}"]
-        texts.append(table_heading(indicator))
-        if indicator.short_label not in AMBIGUOUS_LABELS:
-            texts.append(indicator.short_label)
-        found |= {comparable(text): field for text in texts}
-    return found
-
-
-HEADINGS: dict[str, str] = _headings()
+#: Every heading that is understood, and the column that it names.
+HEADINGS: dict[str, str] = {comparable(text): key for key, texts in OTHER_COLUMNS.items() for text in texts} | {
+    comparable(text): i.field
+    for i in INDICATORS
+    for text in (
+        i.field,
+        CODES[i.field],
+        i.label,
+        form_label(i),
+        f"{LETTERS[i.field]}. {i.label}",
+        table_heading(i),
+        i.short_label,
+    )
+    if comparable(text) not in AMBIGUOUS_LABELS
+}
 
 
 class FormCode(NamedTuple):

@@ -36,11 +36,12 @@ class CountField(forms.Field):
         if not text:
             return None
         if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
-            raise self._error(self._mistake(text))
+            code = self._mistake(text)
+            raise forms.ValidationError(self.error_messages[code], code)
         digits = re.sub("[^0-9]", "", text).lstrip("0") or "0"
         # int() itself refuses numbers of thousands of digits, and no count has that many.
         if len(digits) > len(str(checks.LARGEST_COUNT)):
-            raise self._error("too_large")
+            raise forms.ValidationError(self.error_messages["too_large"], "too_large")
         return int(digits)
 
     @staticmethod
@@ -53,9 +54,6 @@ class CountField(forms.Field):
         if DECIMAL.fullmatch(text):
             return "decimal"
         return "not_a_number"
-
-    def _error(self, code: str) -> forms.ValidationError:
-        return forms.ValidationError(self.error_messages[code], code)
 
 
 class NoteField(forms.CharField):

@@ -141,7 +141,9 @@ def create(answers: dict[str, Any]) -> tuple[District, User, str]:
     Raises ``ValidationError``, its messages by option.
     """
     district = District(**{question.name: answers[question.name] for question in DISTRICT})
-    if any(_same_place(district, other) for other in District.objects.all()):
+    # Not asked of the database: SQLite folds the case of ASCII letters alone.
+    place, *others = ((d.full_name.casefold(), d.province.casefold()) for d in (district, *District.objects.all()))
+    if place in others:
         raise ValidationError({"name": f"{district}, {district.province}, đã có trong cơ sở dữ liệu."})
     username = answers["office_username"].lower()
     if User.objects.filter(username=username).exists():
@@ -152,14 +154,6 @@ def create(answers: dict[str, Any]) -> tuple[District, User, str]:
     campaign.full_clean()
     campaign.save()
     return district, *issuing.create_account(username=username, role=Role.OFFICE, district=district)
-
-
-def _same_place(one: District, other: District) -> bool:
-    # Not asked of the database: SQLite folds the case of ASCII letters alone.
-    return (one.full_name.casefold(), one.province.casefold()) == (
-        other.full_name.casefold(),
-        other.province.casefold(),
-    )
 
 
 def _sentences(error: ValidationError) -> list[str]:
