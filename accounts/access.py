@@ -1,6 +1,6 @@
 """Who may give out accounts and protect one's own, and the gate to another's account."""
 
-from django.http import Http404
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from units.access import Grant
@@ -18,16 +18,15 @@ def officer_or_404(user: User, username: str) -> User:
 
     Nobody above an officer is reached this way: the Office must not take over an administrator.
     """
-    if "\x00" in username:
-        # PostgreSQL refuses to be asked for it.
-        raise Http404
-    officers = User.objects.filter(district_id=user.district_id, role=Role.OFFICER)
-    return get_object_or_404(officers, username=username)
+    return _account_or_404(User.objects.filter(district_id=user.district_id, role=Role.OFFICER), username)
 
 
 def colleague_or_404(user: User, username: str) -> User:
     """Return another's account of the district of ``user`` that may have a second factor, or answer 404."""
-    if "\x00" in username:
-        raise Http404
     colleagues = User.objects.filter(district_id=user.district_id).exclude(role=Role.OFFICER).exclude(pk=user.pk)
-    return get_object_or_404(colleagues, username=username)
+    return _account_or_404(colleagues, username)
+
+
+def _account_or_404(accounts: QuerySet[User], username: str) -> User:
+    # PostgreSQL refuses to be asked for a zero byte.
+    return get_object_or_404(accounts, username=username.replace("\0", "\ufffd"))

@@ -5,6 +5,7 @@ import itertools
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from axes import utils as lockout
 from django.contrib.auth.hashers import make_password
@@ -23,7 +24,6 @@ from . import sessions
 ALPHABET = "acdehkmnrtvx346789"
 GROUPS, GROUP_LENGTH = 4, 4
 
-
 #: What the record says was done; none of it tells a password.
 OPENED, RENEWED, CHANGED = "cấp tài khoản", "cấp mật khẩu mới", "sửa thông tin"
 CLOSED, REOPENED = "khóa tài khoản", "mở lại tài khoản"
@@ -31,6 +31,9 @@ OWN_PASSWORD = "tự đổi mật khẩu"  # noqa: S105
 
 #: Words of our own addresses below /tai-khoan/, which a sign-in name must not hide behind.
 RESERVED_USERNAMES = frozenset({"them", "cap", "cap-lai"})
+
+
+Thing = TypeVar("Thing", Unit, User)
 
 
 class Outdated(Exception):
@@ -75,14 +78,14 @@ def create_account(
 
 
 @transaction.atomic
-def open_account(user: User, *, by: User | None = None) -> str:
-    """Check and save a new account and return its first password."""
+def open_account(user: User, *, by: User | None = None, password: "Password | None" = None) -> str:
+    """Check and save a new account and return its first password, which may have been made ahead."""
     if user.unit and user.unit.district_id != user.district_id:
         raise ValidationError({"unit": "Đơn vị không thuộc huyện của tài khoản."})
-    password = _give_password(user, _fresh_password())
+    clear = _give_password(user, password or Password())
     user.full_clean()
     _save(user, by, OPENED)
-    return password
+    return clear
 
 
 def reset_password(user: User, *, by: User | None = None, expected: str | None = None) -> str:
@@ -90,11 +93,9 @@ def reset_password(user: User, *, by: User | None = None, expected: str | None =
 
     Raises ``Outdated`` if ``expected`` is no longer the account's ``version_of``.
     """
-    fresh = _fresh_password()
+    fresh = Password()
     with transaction.atomic():
-        _lock(user.district)
-        user.refresh_from_db(fields=["password"])
-        _refuse_outdated([user], expected)
+        _as_expected(User.objects.filter(pk=user.pk), user.district, expected)
         return _renew(user, fresh, by)
 
 
@@ -105,13 +106,16 @@ def issue_accounts(
 
     Raises ``Outdated`` if ``expected`` is no longer the ``version_of`` these units.
     """
-    fresh = _fresh_passwords(units_without_account(district, today).count())
+    waiting = units_without_account(district, today)
+    # Made ahead: sixty times hashing would hold the database's only write lock for seconds.
+    fresh = [Password() for _ in range(waiting.count())]
+    issued = []
     with transaction.atomic():
-        _lock(district)
-        units = list(units_without_account(district, today))
-        _refuse_outdated(units, expected)
         # A unit that came in the meantime waits for the next time.
-        return [_create_officer(unit, password, by) for unit, password in zip(units, fresh, strict=False)]
+        for unit, password in zip(_as_expected(waiting, district, expected), fresh, strict=False):
+            user = User(username=free_username(unit), role=Role.OFFICER, district=district, unit=unit)
+            issued.append(IssuedAccount(user, open_account(user, by=by, password=password)))
+    return issued
 
 
 def reissue_passwords(
@@ -121,11 +125,10 @@ def reissue_passwords(
 
     Raises ``Outdated`` if ``expected`` is no longer the ``version_of`` these accounts.
     """
-    fresh = _fresh_passwords(unused_accounts(district, today).count())
+    unused = unused_accounts(district, today)
+    fresh = [Password() for _ in range(unused.count())]
     with transaction.atomic():
-        _lock(district)
-        users = list(unused_accounts(district, today))
-        _refuse_outdated(users, expected)
+        users = _as_expected(unused, district, expected)
         return [IssuedAccount(user, _renew(user, new, by)) for user, new in zip(users, fresh, strict=False)]
 
 
@@ -134,12 +137,12 @@ def add_officer(*, unit: Unit, username: str, by: User, expected: str | None = N
 
     Raises ``ValidationError``, and ``Outdated`` if ``expected`` is no longer the ``version_of`` the officers.
     """
+    district = unit.district
     with transaction.atomic():
-        _lock(unit.district)
-        _refuse_outdated(officers_of(unit.district), expected)
+        _as_expected(officers_of(district), district, expected)
         name = username or free_username(unit)
         return IssuedAccount(
-            *create_account(username=name, role=Role.OFFICER, district=unit.district, unit=unit, by=by, **details)
+            *create_account(username=name, role=Role.OFFICER, district=district, unit=unit, by=by, **details)
         )
 
 
@@ -208,33 +211,15 @@ def free_username(unit: Unit) -> str:
 # How
 
 
-@dataclass(frozen=True, slots=True)
-class _Password:
-    """A password in clear and as it is stored."""
+class Password:
+    """A new password, in clear and as it is stored."""
 
-    clear: str
-    stored: str
-
-
-def _fresh_password() -> _Password:
-    clear = new_password()
-    return _Password(clear, make_password(clear))
+    def __init__(self) -> None:
+        self.clear = new_password()
+        self.stored = make_password(self.clear)
 
 
-def _fresh_passwords(count: int) -> list[_Password]:
-    """Passwords made ahead: sixty times hashing would hold the database's only write lock for seconds."""
-    return [_fresh_password() for _ in range(count)]
-
-
-def _create_officer(unit: Unit, password: _Password, by: User | None) -> IssuedAccount:
-    user = User(username=free_username(unit), role=Role.OFFICER, district=unit.district, unit=unit)
-    _give_password(user, password)
-    user.full_clean()
-    _save(user, by, OPENED)
-    return IssuedAccount(user, password.clear)
-
-
-def _renew(user: User, password: _Password, by: User | None) -> str:
+def _renew(user: User, password: Password, by: User | None) -> str:
     clear = _give_password(user, password)
     _save(user, by, RENEWED, "password", "must_change_password")
     # Who has forgotten the password has usually tried too often.
@@ -242,7 +227,7 @@ def _renew(user: User, password: _Password, by: User | None) -> str:
     return clear
 
 
-def _give_password(user: User, password: _Password) -> str:
+def _give_password(user: User, password: Password) -> str:
     user.password = password.stored
     user.must_change_password = True
     return password.clear
@@ -254,11 +239,10 @@ def _save(user: User, by: User | None, reason: str, *fields: str) -> None:
     user.save(update_fields=fields or None)
 
 
-def _lock(district: District) -> None:
-    """Let one person at a time change the district's accounts; SQLite locks by itself."""
+def _as_expected(things: QuerySet[Thing], district: District, expected: str | None) -> list[Thing]:
+    """What there is now; from here on nobody else changes the district's accounts (SQLite locks by itself)."""
     District.objects.select_for_update().get(pk=district.pk)
-
-
-def _refuse_outdated(things: Iterable[Unit | User], expected: str | None) -> None:
-    if expected is not None and expected != version_of(things):
+    found = list(things)
+    if expected is not None and expected != version_of(found):
         raise Outdated
+    return found

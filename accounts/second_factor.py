@@ -8,8 +8,7 @@ import base64
 import datetime
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import django_otp
 import segno
@@ -62,24 +61,26 @@ class TooManyTries(Exception):
         self.until = until
 
 
-@dataclass(frozen=True, slots=True)
-class NewSecret:
-    """What a phone is to learn: shown on one page, as a picture and to be typed; stored once it is confirmed."""
+class Secret:
+    """What a phone is to learn: shown on one page, as a picture and to be typed; stored once it is confirmed.
 
-    signed: str
-    secret: str
-    address: str
+    Without ``signed`` a new one, else the one that a page of this person showed. Raises ``BadSignature`` if that
+    was another's or is too old.
+    """
 
-    @property
+    def __init__(self, user: User, signed: str | None = None) -> None:
+        key = default_key() if signed is None else _key_of(user, signed)
+        self.signed = signed or signing.dumps([user.pk, key], salt=SALT)
+        device = TOTPDevice(user=user, key=key)
+        self.address = device.config_url
+        secret = base64.b32encode(device.bin_key).decode()
+        #: In groups of four.
+        self.typed = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
     def picture(self) -> str:
         """The QR code as SVG; a few dark modules may be hidden by a reflection."""
         options = {"omitsize": True, "svgclass": None, "lineclass": None, "light": "#fff", "border": 4}
-        return segno.make(self.address, error="m", micro=False).svg_inline(**options)
-
-    @property
-    def typed(self) -> str:
-        """The secret in groups of four."""
-        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+        return str(segno.make(self.address, error="m", micro=False).svg_inline(**options))
 
 
 # Who
@@ -95,8 +96,7 @@ def has_factor(user: User) -> bool:
 
 
 def spare_codes_left(user: User) -> int:
-    left: int = StaticToken.objects.filter(device__user=user).count()
-    return left
+    return int(StaticToken.objects.filter(device__user=user).count())
 
 
 def people_of(district: District) -> QuerySet[Any]:
@@ -136,8 +136,7 @@ def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 def is_verified(request: HttpRequest) -> bool:
     """Whether this session has passed the second step."""
-    user: Any = request.user
-    return bool(user.is_verified())
+    return bool(cast("Any", request.user).is_verified())
 
 
 def next_step(request: SignedInRequest) -> str | None:
@@ -177,29 +176,14 @@ def _let_in(request: HttpRequest, device: Any) -> None:
     django_otp.login(request, device)
 
 
-# Setting up, renewing, taking away
-
-
-def new_secret(user: User) -> NewSecret:
-    return _secret(user, default_key())
-
-
-def read_secret(user: User, signed: str) -> NewSecret:
-    """The secret that a page of this person showed. Raises ``BadSignature`` if it is another's or too old."""
-    return _secret(user, _key_of(user, signed), signed)
-
-
-def _secret(user: User, key: str, signed: str = "") -> NewSecret:
-    device = TOTPDevice(user=user, key=key)
-    secret = base64.b32encode(device.bin_key).decode()
-    return NewSecret(signed or signing.dumps([user.pk, key], salt=SALT), secret, device.config_url)
-
-
 def _key_of(user: User, signed: str) -> str:
     owner, key = signing.loads(signed, salt=SALT, max_age=PAGE_AGE)
     if owner != user.pk:
         raise signing.BadSignature
     return str(key)
+
+
+# Setting up, renewing, taking away
 
 
 @transaction.atomic
@@ -225,8 +209,7 @@ def set_up(request: HttpRequest, signed: str, code: str) -> list[str]:
 @transaction.atomic
 def renew_spare_codes(user: User) -> list[str]:
     """Replace the spare codes, used or not, and return the new ones: the only time that they are shown."""
-    user = _locked(user)
-    codes = _new_codes(user)
+    codes = _new_codes(_locked(user))
     _record(user, NEW_CODES, by=user)
     return codes
 
@@ -243,16 +226,16 @@ def turn_off(request: HttpRequest) -> None:
     begin(None, request, user)
 
 
+@transaction.atomic
 def reset(user: User, *, by: User | None) -> bool:
     """Take a lost phone's factor away, and end the account's sessions; False if there was none.
 
     Where the district requires one, the next sign-in leads to setting up a new one.
     """
-    with transaction.atomic():
-        if not has_factor(_locked(user)):
-            return False
-        _remove(user, RESET, by=by)
-        sessions.end_all_of(user)
+    if not has_factor(_locked(user)):
+        return False
+    _remove(user, RESET, by=by)
+    sessions.end_all_of(user)
     return True
 
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
-from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from units.models import User
-from units.requests import GetResponse, StampedRequest
+from units.requests import Middleware, StampedRequest
 
 #: How often the session's last use is written anew.
 SEEN_PRECISION = datetime.timedelta(minutes=5)
+#: When a session began that does not say it: it is over.
+NEVER = "0001-01-02T00:00+00:00"
 
 
 def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -30,31 +31,16 @@ def end_all_of(user: User) -> None:
             session.delete()
 
 
-class SessionEndMiddleware:
+class SessionEndMiddleware(Middleware):
     """End sessions in time. A board that refreshes itself is nobody's use."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: StampedRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            self._mark_or_end(request)
+            began, seen = (request.session.get(key, NEVER) for key in ("began_at", "seen_at"))
+            age, idle = (request.arrived_at - datetime.datetime.fromisoformat(moment) for moment in (began, seen))
+            if age > settings.SESSION_ABSOLUTE_AGE or idle > settings.SESSION_IDLE_AGE:
+                logout(request)
+            # A refresh names no control but the board itself; a filter that a person set does.
+            elif abs(idle) > SEEN_PRECISION and request.headers.get("HX-Trigger") != "board":
+                request.session["seen_at"] = request.arrived_at.isoformat()
         return self.get_response(request)
-
-    @staticmethod
-    def _mark_or_end(request: StampedRequest) -> None:
-        now = request.arrived_at
-        began, seen = _moment(request.session, "began_at"), _moment(request.session, "seen_at")
-        if began is None or seen is None or _is_over(began, seen, now):
-            logout(request)
-        # A refresh names no control but the board itself; a filter that a person set does.
-        elif abs(now - seen) > SEEN_PRECISION and request.headers.get("HX-Trigger") != "board":
-            request.session["seen_at"] = now.isoformat()
-
-
-def _is_over(began: datetime.datetime, seen: datetime.datetime, now: datetime.datetime) -> bool:
-    return now - began > settings.SESSION_ABSOLUTE_AGE or now - seen > settings.SESSION_IDLE_AGE
-
-
-def _moment(session: SessionBase, key: str) -> datetime.datetime | None:
-    return datetime.datetime.fromisoformat(session[key]) if key in session else None

@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 
 from accounts.lockout import address_of, username_of
 from units.models import User
-from units.requests import GetResponse, StampedRequest
+from units.requests import Middleware, StampedRequest
 
 from .logs import current_request_id
 
@@ -20,28 +20,19 @@ events = logging.getLogger("bluezone.events")
 
 #: Where a password or a code is asked for: these lines say from where, so that guessing leaves a trace.
 GUARDED = frozenset(
-    {
-        "accounts:sign-in",
-        "accounts:sign-out",
-        "accounts:enter-code",
-        "accounts:change-password",
-        "accounts:second-factor",
-        "accounts:second-factor-setup",
-    }
+    f"accounts:{page}"
+    for page in ("sign-in", "sign-out", "enter-code", "change-password", "second-factor", "second-factor-setup")
 )
 #: The answers to a sign-in that failed: heard and refused, refused unheard.
 FAILED = frozenset({200, 429})
 
 
-class ArrivalMiddleware:
+class ArrivalMiddleware(Middleware):
     """Stamp the request with the moment it reached the server (R2), and with a name of its own.
 
     It stands first in the list: whatever the request then waits for (a lock, a
     slow query) must not make a report late.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: StampedRequest) -> HttpResponse:
         request.arrived_at = timezone.now()
@@ -55,19 +46,17 @@ class ArrivalMiddleware:
         return response
 
 
-class EventLogMiddleware:
+class EventLogMiddleware(Middleware):
     """Write one line for whatever was changed, refused or taken away as a file: who, what, how it ended.
 
     The address says what it was about (day, unit, edition); what was typed is never written.
     """
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.monotonic()
         response = self.get_response(request)
-        if is_event(request, response):
+        is_file = response.get("Content-Disposition", "").startswith("attachment")
+        if request.method not in {"GET", "HEAD", "OPTIONS"} or response.status_code >= 400 or is_file:
             milliseconds = round((time.monotonic() - started) * 1000)
             facts = facts_of(request, response) | origin_of(request, response)
             events.info(event_name(request), extra=facts | {"milliseconds": milliseconds})
@@ -76,11 +65,6 @@ class EventLogMiddleware:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
         # Who signs out is nobody afterwards.
         request.came_as = request.user
-
-
-def is_event(request: HttpRequest, response: HttpResponse) -> bool:
-    is_file = response.get("Content-Disposition", "").startswith("attachment")
-    return request.method not in {"GET", "HEAD", "OPTIONS"} or response.status_code >= 400 or is_file
 
 
 def event_name(request: HttpRequest) -> str:
@@ -92,15 +76,14 @@ def facts_of(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
     # After a fault the database may not answer, and the line must be written all the same.
     people = [getattr(request, name, None) for name in ("user", "came_as")] if response.status_code < 500 else []
     user = next((person for person in people if person is not None and person.is_authenticated), None)
+    about = request.resolver_match.kwargs if request.resolver_match else {}
     return {
         "method": request.method,
         "status": response.status_code,
         "user": user.pk if user else None,
         "role": user.role if user else None,
         "district": user.district_id if user else None,
-        "about": {name: str(value) for name, value in request.resolver_match.kwargs.items()}
-        if request.resolver_match
-        else {},
+        "about": {name: str(value) for name, value in about.items()},
     }
 
 
@@ -118,11 +101,8 @@ def origin_of(request: HttpRequest, response: HttpResponse) -> dict[str, object]
     return origin
 
 
-class PrivatePagesMiddleware:
+class PrivatePagesMiddleware(Middleware):
     """Keep pages of a signed-in person out of shared and disk caches."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -131,14 +111,11 @@ class PrivatePagesMiddleware:
         return response
 
 
-class ButtonsOnlyMiddleware:
+class ButtonsOnlyMiddleware(Middleware):
     """Give a browser that opens the address of a button a page, where Django's own answer is blank.
 
     Who presses one after the session ended, and signs in again, is led there.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

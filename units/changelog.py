@@ -74,17 +74,19 @@ class Recorded:
         return records.filter(**{self.unit_lookup: unit.pk}) if self.unit_lookup else records.none()
 
     def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]:
-        """What each of the copies says."""
-        return _read(self, ids)
+        """What each of the copies says, read against the one before it."""
+        history: Any = self.model.history  # type: ignore[attr-defined]
+        earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+        records = history.filter(history_id__in=ids).annotate(before=Subquery(earlier.values("history_id")[:1]))
+        records = list(records.select_related(*self.related))
+        before = history.select_related(*self.related).in_bulk([r.before for r in records], field_name="history_id")
+        return [(record.history_id, _entry(self, record, before.get(record.before))) for record in records]
 
 
 class Listed(Protocol):
     """What is listed: a model whose copies the library keeps, or one whose rows are its own record."""
 
     key: ClassVar[tuple[str, str]]
-
-    @property
-    def model(self) -> type[Model]: ...
 
     def records(self, district: District, unit: Unit | None) -> QuerySet[Any]: ...
 
@@ -130,25 +132,13 @@ def latest(unit: Unit) -> Entry:
     return entries([(record.history_date, record.history_id, 0)])[0]
 
 
-def _read(recorded: Recorded, ids: list[int]) -> Iterable[tuple[int, Entry]]:
-    history = recorded.model.history  # type: ignore[attr-defined]
-    earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    records = history.filter(history_id__in=ids).annotate(before=Subquery(earlier.values("history_id")[:1]))
-    records = list(records.select_related(*recorded.related))
-    before = {
-        record.history_id: record
-        for record in history.filter(history_id__in=[r.before for r in records]).select_related(*recorded.related)
-    }
-    return [(record.history_id, _entry(recorded, record, before.get(record.before))) for record in records]
-
-
 def _entry(recorded: Recorded, record: Any, before: Any) -> Entry:
     reason = record.history_change_reason or ""
-    action, said = _action(recorded, record, before, reason)
+    said = reason in recorded.actions
     return Entry(
         at=record.history_date,
         who=record.history_user_name or MACHINE,
-        action=action,
+        action=reason if said else _action(record, before),
         noun=recorded.noun,
         name=recorded.name(record),
         reason="" if said else reason,
@@ -156,17 +146,13 @@ def _entry(recorded: Recorded, record: Any, before: Any) -> Entry:
     )
 
 
-def _action(recorded: Recorded, record: Any, before: Any, reason: str) -> tuple[str, bool]:
-    """What was done, and whether the recorded reason says it."""
-    if reason in recorded.actions:
-        return reason, True
-    if record.history_type == "+":
-        return "thêm", False
-    if record.history_type == "-":
-        return "xóa", False
+def _action(record: Any, before: Any) -> str:
+    """What was done, where no recorded reason says it."""
+    if record.history_type != "~":
+        return "thêm" if record.history_type == "+" else "xóa"
     if before and getattr(before, "is_active", None) != getattr(record, "is_active", None):
-        return ("mở lại" if record.is_active else "khóa"), False
-    return "sửa", False
+        return "mở lại" if record.is_active else "khóa"
+    return "sửa"
 
 
 def _changes(recorded: Recorded, record: Any, before: Any) -> Iterable[FieldChange]:
@@ -192,13 +178,8 @@ def _printed(record: Any, name: str) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+OWN_ACTIONS = frozenset({roster.MOVED, roster.SHIFTED, roster.IMPORTED})
 register(
-    Recorded(
-        Unit,
-        "đơn vị",
-        lambda record: f"{record.name} ({record.code})",
-        unit_lookup="id",
-        actions={roster.MOVED, roster.SHIFTED, roster.IMPORTED},
-    )
+    Recorded(Unit, "đơn vị", lambda record: f"{record.name} ({record.code})", unit_lookup="id", actions=OWN_ACTIONS)
 )
 register(Recorded(District, "huyện", lambda record: record.name, district_lookup="id"))

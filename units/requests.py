@@ -9,8 +9,12 @@ from django_htmx.middleware import HtmxDetails
 
 from .models import User
 
-#: What a middleware hands the request on to.
-GetResponse = Callable[[Any], HttpResponse]
+
+class Middleware:
+    """What a request passes on its way to the page, and the answer on its way back."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
 
 
 class StampedRequest(HttpRequest):

@@ -103,14 +103,13 @@ def second_factor_setup(request: SignedInRequest) -> HttpResponse:
 def _setup_page(request: SignedInRequest, form: SetUpForm) -> HttpResponse:
     """The same secret again after a mistyped code; a new one where the page's own cannot be read."""
     try:
-        secret = factor.read_secret(request.user, form.data.get("signed", ""))
+        secret = factor.Secret(request.user, form.data.get("signed", ""))
     except signing.BadSignature:
-        secret = factor.new_secret(request.user)
-    is_forced = factor.is_required(request.user) and not factor.is_verified(request)
+        secret = factor.Secret(request.user)
     context = {
         "form": form,
         "secret": secret,
-        "is_forced": is_forced,
+        "is_forced": factor.is_required(request.user) and not factor.is_verified(request),
         "has_factor": factor.has_factor(request.user),
         "next": _target_of(request),
     }

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--all-units", action="store_true", help="cấp cho mọi đơn vị chưa có tài khoản")
         parser.add_argument("--file", type=Path, help="ghi danh sách của --all-units vào tệp CSV này")
 
-    def handle(
-        self,
-        *,
-        username: str | None,
-        role: str | None,
-        all_units: bool,
-        district: str | None,
-        file: Path | None,
-        **options: Any,
-    ) -> None:
-        place = chosen_district(district)
-        if all_units:
+    def handle(self, *, username: str | None, role: str | None, file: Path | None, **options: Any) -> None:
+        place = chosen_district(options["district"])
+        if options["all_units"]:
             if username or role:
                 raise CommandError("--all-units cấp tài khoản cho các đơn vị: không ghi thêm tên đăng nhập hay --role.")
             self.issue(place, file)
@@ -83,13 +75,10 @@ def _as_csv(issued: list[issuing.IssuedAccount]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["đơn vị", "tên đăng nhập", "mật khẩu lần đầu"])
-    writer.writerows([_as_text(account.unit_name), account.user.username, account.password] for account in issued)
+    # What a spreadsheet would take for a formula stays text.
+    rows = ([re.sub("^(?=[=+@-])", "'", each.unit_name), each.user.username, each.password] for each in issued)
+    writer.writerows(rows)
     return out.getvalue()
-
-
-def _as_text(name: str) -> str:
-    """A name that a spreadsheet would take for a formula, kept as text."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
 
 
 def _write_privately(file: Path, text: str) -> None:
