@@ -87,10 +87,6 @@ class UserAdmin(RecordedModelAdmin):
         return self.issued_page(request, issued)
 
     def issued_page(self, request: HttpRequest, issued: list[issuing.IssuedAccount]) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Mật khẩu vừa cấp",
-            "opts": self.opts,
-            "issued": issued,
-        }
+        context = self.admin_site.each_context(request)
+        context |= {"title": "Mật khẩu vừa cấp", "opts": self.opts, "issued": issued}
         return TemplateResponse(request, "admin/issued_accounts.html", context)

@@ -73,9 +73,9 @@ class Secret:
         self.signed = signed or signing.dumps([user.pk, key], salt=SALT)
         device = TOTPDevice(user=user, key=key)
         self.address = device.config_url
-        secret = base64.b32encode(device.bin_key).decode()
+        self.secret = base64.b32encode(device.bin_key).decode()
         #: In groups of four.
-        self.typed = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+        self.typed = " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
     def picture(self) -> str:
         """The QR code as SVG; a few dark modules may be hidden by a reflection."""
@@ -221,7 +221,6 @@ def turn_off(request: HttpRequest) -> None:
     """
     user: Any = request.user
     _remove(user, TURNED_OFF, by=user)
-    sessions.end_all_of(user)
     request.session.cycle_key()
     begin(None, request, user)
 
@@ -235,7 +234,6 @@ def reset(user: User, *, by: User | None) -> bool:
     if not has_factor(_locked(user)):
         return False
     _remove(user, RESET, by=by)
-    sessions.end_all_of(user)
     return True
 
 
@@ -245,6 +243,7 @@ def _remove(user: Any, reason: str, *, by: Any) -> None:
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     _record(user, reason, by=by)
+    sessions.end_all_of(user)
 
 
 def _new_codes(user: User) -> list[str]:

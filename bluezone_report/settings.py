@@ -32,16 +32,12 @@ def from_environment(name: str, read: Callable[..., Any], default: str, remedy: 
         raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. {remedy}") from None
 
 
-def yes_or_no(name: str, default: str) -> bool:
-    """Read a switch strictly: a typing error must not silently mean "no"."""
-    value = env.str(name, default=default).strip().lower()
-    if value not in {"true", "false"}:
-        raise ValueError(value)
-    return bool(value == "true")
-
-
 def switch(name: str) -> bool:
-    return bool(from_environment(name, yes_or_no, "false", "Ghi true (bật) hoặc false (tắt)."))
+    """Read a switch strictly: a typing error must not silently mean "no"."""
+    value = os.environ.get(name, "false").strip().lower()
+    if value not in {"true", "false"}:
+        raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. Ghi true (bật) hoặc false (tắt).")
+    return value == "true"
 
 
 # What kind of start this is
@@ -193,10 +189,8 @@ STATE_DIR = Path(env.str("STATE_DIR", default=str(VAR_DIR)))
 
 # E-mail: printed to the console unless the environment names a server
 
-EMAIL_CONFIGURATION = from_environment(
-    "EMAIL_URL", env.email_url, "consolemail://", "Ghi theo mẫu smtp+tls://ten:mat-khau@may-chu:587."
-)
-vars().update(EMAIL_CONFIGURATION)
+EMAIL_REMEDY = "Ghi theo mẫu smtp+tls://ten:mat-khau@may-chu:587."
+vars().update(from_environment("EMAIL_URL", env.email_url, "consolemail://", EMAIL_REMEDY))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="bao-cao-bluezone@localhost")
 # Seconds. A mail server that does not answer must not hold up the others' letters for long.
 EMAIL_TIMEOUT = 10

@@ -11,17 +11,18 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-from .private_files import UNFINISHED, private_file
-
+#: How an unfinished file's name begins; a process that was killed leaves one behind.
+UNFINISHED = ".dang-sao-luu-"
 NAME = re.compile(r"bluezone-(\d{4}-\d{2}-\d{2})-(\d{6})\.(sqlite3\.gz|pgdump)")
-
-A_DAY = datetime.timedelta(days=1)
 
 # What is kept: everything of the last days, then one a day, then one a month.
 ALL_FOR = datetime.timedelta(days=2)
@@ -31,6 +32,17 @@ MONTHLY_FOR = datetime.timedelta(days=366)
 
 class BackupFailed(Exception):
     """The backup was not made or cannot be read; the message says what to do."""
+
+
+@contextmanager
+def private_file(folder: Path) -> Iterator[Path]:
+    """A file of our own in ``folder``, which nobody else may read, gone afterwards unless it was renamed."""
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def make_backup(folder: Path, at: datetime.datetime) -> Path:
@@ -43,7 +55,11 @@ def make_backup(folder: Path, at: datetime.datetime) -> Path:
     suffix = "sqlite3.gz" if on_sqlite else "pgdump"
     final = folder / f"bluezone-{timezone.localtime(at):%Y-%m-%d-%H%M%S}.{suffix}"
     with private_file(folder) as unfinished:
-        (_dump_sqlite if on_sqlite else _dump_postgresql)(unfinished)
+        if on_sqlite:
+            _dump_sqlite(unfinished)
+        else:
+            run_postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(unfinished))
+            run_postgresql("pg_restore", "--list", str(unfinished), connected=False)
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         unfinished.replace(final)
@@ -61,20 +77,13 @@ def _dump_sqlite(unfinished: Path) -> None:
 
 def check_sqlite(file: Path) -> None:
     """Raise ``BackupFailed`` unless ``file`` is a sound database."""
-    opened = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    try:
-        answer = opened.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        answer = str(error)
-    finally:
-        opened.close()
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+        try:
+            answer = opened.execute("PRAGMA integrity_check").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            answer = str(error)
     if answer != "ok":
         raise BackupFailed(f"Bản sao không toàn vẹn ({answer}). Kiểm tra ổ đĩa rồi sao lưu lại.")
-
-
-def _dump_postgresql(unfinished: Path) -> None:
-    run_postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(unfinished))
-    run_postgresql("pg_restore", "--list", str(unfinished), connected=False)
 
 
 def run_postgresql(program: str, *arguments: str, connected: bool = True) -> None:
@@ -135,6 +144,6 @@ def thin(folder: Path, at: datetime.datetime) -> list[Path]:
         file.unlink()
     # A backup that was killed leaves a whole copy under a name that nobody looks at.
     for unfinished in folder.glob(f"{UNFINISHED}*"):
-        if unfinished.stat().st_mtime < (at - A_DAY).timestamp():
+        if unfinished.stat().st_mtime < (at - datetime.timedelta(days=1)).timestamp():
             unfinished.unlink(missing_ok=True)
     return old

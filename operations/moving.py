@@ -4,7 +4,7 @@ Everything is written in one transaction of the new database and compared before
 database is only read.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import environ
@@ -75,7 +75,10 @@ def move(tell: Callable[[str, int], None]) -> None:
             model._base_manager.using(THERE).all().delete()
         for model in found:
             tell(model._meta.db_table, _copy(model))
-        _set_sequences(found)
+        # The next row of each table gets a number that none has.
+        with connections[THERE].cursor() as cursor:
+            for statement in connections[THERE].ops.sequence_reset_sql(no_style(), found):
+                cursor.execute(statement)
         connections[THERE].check_constraints()
         if differing := differences(found):
             raise MoveFailed("Hai bên chưa khớp, chưa chuyển: " + "; ".join(differing))
@@ -104,19 +107,7 @@ def _count(model: Model, using: str) -> int:
 def _copy(model: Model) -> int:
     """Write every row as it is: no default, no automatic time, no history of its own."""
     copied = 0
-    for row in _rows(model):
+    for row in model._base_manager.using(HERE).order_by("pk").iterator(chunk_size=1000):
         DeserializedObject(row).save(using=THERE, force_insert=True)
         copied += 1
     return copied
-
-
-def _rows(model: Model) -> Iterator[models.Model]:
-    return model._base_manager.using(HERE).order_by("pk").iterator(chunk_size=1000)
-
-
-def _set_sequences(found: list[Model]) -> None:
-    """Let the next row of each table get a number that none has."""
-    statements = connections[THERE].ops.sequence_reset_sql(no_style(), found)
-    with connections[THERE].cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)

@@ -5,14 +5,14 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from .backups import NAME, BackupFailed, check_sqlite, run_postgresql
-from .private_files import private_file
+from .backups import NAME, BackupFailed, check_sqlite, private_file, run_postgresql
 
 #: Tables that came after the backup was made go, too: those that point at older ones would stand in the way,
 #: and the others in the way of the migration that makes them.
@@ -76,7 +76,11 @@ def _restore_sqlite(file: Path) -> Path | None:
             raise BackupFailed(f"Tệp {file.name} bị hỏng, không giải nén được.") from error
         check_sqlite(copy)
         connections.close_all()
-        aside = None if _is_whole(target) else _set_aside(target)
+        aside = None
+        try:
+            check_sqlite(target)
+        except BackupFailed:
+            aside = _set_aside(target)
         _copy_over(copy, target)
     target.chmod(0o600)
     return aside
@@ -84,33 +88,22 @@ def _restore_sqlite(file: Path) -> Path | None:
 
 def _copy_over(copy: Path, target: Path) -> None:
     """SQLite's own copying: it takes the locks that a running server respects."""
-    source, destination = sqlite3.connect(copy), sqlite3.connect(target, timeout=30)
-    try:
-        # The copying itself would wait for another's lock without end.
-        destination.execute("BEGIN EXCLUSIVE")
-        destination.rollback()
-        source.backup(destination)
-    except sqlite3.Error as error:
-        raise BackupFailed(f"Không ghi được {target} ({error}). Dừng dịch vụ, kiểm tra ổ đĩa rồi làm lại.") from error
-    finally:
-        source.close()
-        destination.close()
-
-
-def _is_whole(target: Path) -> bool:
-    try:
-        check_sqlite(target)
-    except BackupFailed:
-        return False
-    return True
+    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(target, timeout=30)) as destination:
+        try:
+            # The copying itself would wait for another's lock without end.
+            destination.execute("BEGIN EXCLUSIVE")
+            destination.rollback()
+            source.backup(destination)
+        except sqlite3.Error as error:
+            told = f"Không ghi được {target} ({error}). Dừng dịch vụ, kiểm tra ổ đĩa rồi làm lại."
+            raise BackupFailed(told) from error
 
 
 def _set_aside(target: Path) -> Path:
     """Rename what is no database any more, with its log, for whoever may still read something out of it."""
     aside = target.with_name(f"{target.name}.hong-{timezone.localtime():%Y-%m-%d-%H%M%S}")
     for suffix in ("", "-wal", "-shm"):
-        part = target.with_name(target.name + suffix)
-        if part.exists():
+        if (part := target.with_name(target.name + suffix)).exists():
             part.rename(aside.with_name(aside.name + suffix))
     return aside
 

@@ -88,6 +88,9 @@ class Listed(Protocol):
 
     key: ClassVar[tuple[str, str]]
 
+    @property
+    def model(self) -> type[Model]: ...
+
     def records(self, district: District, unit: Unit | None) -> QuerySet[Any]: ...
 
     def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]: ...

@@ -187,13 +187,13 @@ class Unit(models.Model):
             problems["active_until" if self.has_left(last) else "active_from"] = (
                 f"Đơn vị đã gửi báo cáo ngày {day(last)}; đề nghị chọn ngày để ngày đó vẫn thuộc diện báo cáo."
             )
-        if before.kind and before.kind != self.kind and before.is_used:
-            problems["kind"] = "Đơn vị đã có báo cáo, không đổi được loại đơn vị."
-        if before.code and before.code != self.code and before.is_used:
-            problems["code"] = "Đơn vị đã có báo cáo, không đổi được mã đơn vị."
+        for name, noun in (("kind", "loại"), ("code", "mã")):
+            if before.pk and getattr(before, name) != getattr(self, name) and before.is_used:
+                problems[name] = f"Đơn vị đã có báo cáo, không đổi được {noun} đơn vị."
         if before.code != self.code and self.code in self.RESERVED_CODES:
             problems["code"] = f"“{self.code}” là từ dùng trong địa chỉ của hệ thống; đề nghị chọn mã khác."
-        if before.code != self.code and (twin := self._twin_of_code()):
+        # Forms and tables are read without capital letters.
+        if before.code != self.code and (twin := self._others().filter(code__iexact=self.code).first()):
             problems["code"] = f"Đã có mã {twin.code} của {twin.name}, chỉ khác chữ hoa, chữ thường."
         if namesake := self._namesake(before.name):
             problems["name"] = f"Đơn vị {namesake.code} đã có tên này; đề nghị ghi tên khác để không nhầm lẫn."
@@ -211,18 +211,14 @@ class Unit(models.Model):
             f"{before.code[:18]}-2), báo cáo từ hôm nay, rồi cấp tài khoản; các ngày trước giữ nguyên."
         )
 
-    def _twin_of_code(self) -> "Unit | None":
-        """Another unit whose code differs in capital letters alone: forms and tables are read without them."""
-        others = self.district.units.exclude(pk=self.pk).exclude(code=self.code)
-        return others.filter(code__iexact=self.code).first()
+    def _others(self) -> UnitQuerySet:
+        return self.district.units.exclude(pk=self.pk).exclude(code=self.code)
 
     def _namesake(self, name_before: str) -> "Unit | None":
         """Another unit of the same name that reports on the same days: on paper nobody could tell them apart."""
         if comparable(self.name) == comparable(name_before):
             return None
-        others = self.district.units.exclude(pk=self.pk).exclude(code=self.code)
-        if self.active_from:
-            others = others.exclude(active_until__lte=self.active_from)
+        others = self._others().exclude(active_until__lte=self.active_from) if self.active_from else self._others()
         same = (other for other in others if comparable(other.name) == comparable(self.name))
         return next((other for other in same if not self.has_left(other.active_from)), None)
 

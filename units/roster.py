@@ -65,20 +65,10 @@ def place_unit(unit: Unit, *, after: Unit | None, by: User) -> None:
     bulk_update_with_history(units, Unit, ["position"], default_user=by)
 
 
-def move_up(unit: Unit, *, by: User, today: datetime.date) -> None:
-    """Exchange the unit with the one before it; units that have left do not count."""
-    units = _staying(unit, today)
-    if unit in units[1:]:
+def move(unit: Unit, *, up: bool, by: User, today: datetime.date) -> None:
+    """Exchange the unit with the one before or behind it; units that have left do not count."""
+    units = [other for other in unit.district.units.all() if not other.has_left(today)]
+    if unit in (units[1:] if up else units[:-1]):
         index = units.index(unit)
-        place_unit(unit, after=units[index - 2] if index > 1 else None, by=by)
-
-
-def move_down(unit: Unit, *, by: User, today: datetime.date) -> None:
-    """Exchange the unit with the one behind it; units that have left do not count."""
-    units = _staying(unit, today)
-    if unit in units[:-1]:
-        place_unit(unit, after=units[units.index(unit) + 1], by=by)
-
-
-def _staying(unit: Unit, today: datetime.date) -> list[Unit]:
-    return [other for other in unit.district.units.all() if not other.has_left(today)]
+        ahead = units[: index - 1] if up else units[: index + 2]
+        place_unit(unit, after=ahead[-1] if ahead else None, by=by)

@@ -62,7 +62,6 @@ def _is_found(user: User, words: str) -> bool:
 
 @requires(Can.MANAGE_ACCOUNTS)
 @require_POST
-@sensitive_variables("issued")
 def accounts_issue(request: SignedInRequest) -> HttpResponse:
     """Give an account to each unit that has none, and show the passwords once."""
     return _issue(request, issuing.issue_accounts)
@@ -70,7 +69,6 @@ def accounts_issue(request: SignedInRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_ACCOUNTS)
 @require_POST
-@sensitive_variables("issued")
 def accounts_reissue(request: SignedInRequest) -> HttpResponse:
     """Give a new first password to each account that nobody has used yet: the answer with the first was lost."""
     return _issue(request, issuing.reissue_passwords)
@@ -158,8 +156,7 @@ def account_active(request: SignedInRequest, username: str) -> HttpResponse:
     """Close an officer's account, or open it again; closing ends its sessions at once."""
     user, is_active = officer_or_404(request.user, username), request.POST.get("active") == "1"
     issuing.set_active(user, is_active=is_active, by=request.user)
-    done = "Đã mở lại" if is_active else "Đã khóa"
-    messages.success(request, f"{done} tài khoản {user.username}.")
+    messages.success(request, f"{'Đã mở lại' if is_active else 'Đã khóa'} tài khoản {user.username}.")
     return redirect("accounts:account-edit", user.username)
 
 
@@ -182,15 +179,8 @@ def _credentials_sheets(request: SignedInRequest, issued: list[IssuedAccount]) -
 
 def _workbook(issued: list[IssuedAccount], address: str) -> bytes:
     heads = ["STT", "Đơn vị", "Họ và tên", "Tên đăng nhập", "Mật khẩu lần đầu", "Địa chỉ hệ thống"]
-    rows: list[list[spreadsheets.Value]] = [
-        [
-            number,
-            account.unit_name,
-            name_of(account.user.last_name, account.user.first_name, ""),
-            account.user.username,
-            account.password,
-            address,
-        ]
-        for number, account in enumerate(issued, 1)
-    ]
+    rows: list[list[spreadsheets.Value]] = []
+    for number, account in enumerate(issued, 1):
+        full_name = name_of(account.user.last_name, account.user.first_name, "")
+        rows.append([number, account.unit_name, full_name, account.user.username, account.password, address])
     return spreadsheets.list_workbook("Tài khoản", heads, rows, [6, 50, 25, 20, 26, 30])

@@ -59,14 +59,10 @@ def _try_code(request: SignedInRequest, form: CodeForm) -> int:
         form.add_error("code", f"Đã nhập sai nhiều lần. Đề nghị đợi đến {until:%H:%M:%S ngày %d/%m} rồi nhập lại.")
         return 429
     if len(form.cleaned_data["code"]) == factor.SPARE_DIGITS:
-        _say_what_is_left(request)
+        left = factor.spare_codes_left(request.user)
+        hint = " Đề nghị in bộ mã mới ở mục Xác thực hai bước." if left <= factor.FEW else ""
+        messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.{hint}")
     return 302
-
-
-def _say_what_is_left(request: SignedInRequest) -> None:
-    left = factor.spare_codes_left(request.user)
-    hint = " Đề nghị in bộ mã mới ở mục Xác thực hai bước." if left <= factor.FEW else ""
-    messages.warning(request, f"Đã dùng một mã dự phòng, còn {left} mã.{hint}")
 
 
 def _target_of(request: SignedInRequest) -> str:

@@ -46,8 +46,6 @@ IN_DATABASE: tuple[Check, ...] = (
     configuration.second_factors,
 )
 
-__all__ = ["CHECKS", "IN_DATABASE", "READY", "Check", "Finding", "examine"]
-
 
 def examine(at: datetime.datetime) -> list[Finding]:
     """What every check finds at the moment ``at``; none of them raises.

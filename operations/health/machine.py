@@ -85,13 +85,8 @@ def time_zone(at: datetime.datetime) -> str:
 def time_is_kept(at: datetime.datetime) -> str:
     """The machine's time, which judges who is late, follows a time server."""
     try:
-        done = subprocess.run(
-            ["timedatectl", "show", "--property=NTPSynchronized", "--value"],  # noqa: S607
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=True,
-        )
+        ask = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
+        done = subprocess.run(ask, capture_output=True, text=True, timeout=5, check=True)  # noqa: S603
     except (FileNotFoundError, subprocess.SubprocessError):
         return "máy này không cho biết; đề nghị tự đối chiếu với đồng hồ chuẩn"
     if done.stdout.strip() != "yes":

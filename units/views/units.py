@@ -95,18 +95,12 @@ def _save(request: SignedInRequest, form: UnitDetailsForm) -> HttpResponse:
         messages.success(request, f"Đã ghi thay đổi của {unit.name}.")
     else:
         messages.info(request, "Không có gì thay đổi.")
-    if "active_until" in changed:
-        messages.success(request, _consequence(unit))
+    if "active_until" in changed and unit.active_until is None:
+        messages.success(request, f"{unit.name} lại thuộc danh sách phải báo cáo, không có ngày thôi.")
+    elif "active_until" in changed:
+        gone = f"Từ ngày {day(unit.active_until)}, {unit.name} không còn trong danh sách phải báo cáo"
+        messages.success(request, f"{gone}; các ngày trước giữ nguyên.")
     return redirect("units:unit-edit", unit.code)
-
-
-def _consequence(unit: Unit) -> str:
-    if unit.active_until is None:
-        return f"{unit.name} lại thuộc danh sách phải báo cáo, không có ngày thôi."
-    return (
-        f"Từ ngày {day(unit.active_until)}, {unit.name} không còn trong danh sách phải báo cáo; "
-        "các ngày trước giữ nguyên."
-    )
 
 
 @requires(Can.MANAGE_UNITS)
@@ -115,14 +109,11 @@ def unit_move(request: SignedInRequest) -> HttpResponse:
     """Put a unit one place up or down, or behind another one."""
     units = {unit.code: unit for unit in Unit.objects.visible_to(request.user)}
     today, posted = timezone.localdate(request.arrived_at), request.POST
-    if "up" in posted:
-        unit = _named(units, posted["up"])
-        roster.move_up(unit, by=request.user, today=today)
-    elif "down" in posted:
-        unit = _named(units, posted["down"])
-        roster.move_down(unit, by=request.user, today=today)
+    way = next((name for name in ("up", "down") if name in posted), "unit")
+    unit = _named(units, posted.get(way, ""))
+    if way != "unit":
+        roster.move(unit, up=way == "up", by=request.user, today=today)
     else:
-        unit = _named(units, posted.get("unit", ""))
         after = _named(units, posted["after"]) if posted.get("after") else None
         roster.place_unit(unit, after=after, by=request.user)
         messages.success(request, f"Đã chuyển {unit.name} {f'xuống sau {after.name}' if after else 'lên đầu'}.")

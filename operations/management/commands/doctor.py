@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from operations.health import Finding, examine
+from operations.health import examine
 
 GOOD, BAD = "đạt", "CHƯA ĐẠT"
 
@@ -22,15 +22,12 @@ class Command(BaseCommand):
         findings = examine(at)
         self.stdout.write(f"Khám hệ thống lúc {timezone.localtime(at):%H:%M:%S ngày %d/%m/%Y}\n\n")
         for finding in findings:
-            self.tell(finding)
+            # In colour where the terminal has colours; the word says the same without.
+            style = self.style.SUCCESS if finding.ok else self.style.ERROR
+            self.stdout.write(style(f"{GOOD if finding.ok else BAD:<9}") + f" {finding.name}: {finding.said}")
+            if not finding.ok:
+                self.stdout.write(f"{'':<9}   → {finding.remedy}")
         wrong = sum(not finding.ok for finding in findings)
         if wrong:
             raise CommandError(f"{wrong}/{len(findings)} mục chưa đạt.")
         self.stdout.write(f"\nĐạt cả {len(findings)} mục.")
-
-    def tell(self, finding: Finding) -> None:
-        """One line, in colour where the terminal has colours; the word says the same without."""
-        style = self.style.SUCCESS if finding.ok else self.style.ERROR
-        self.stdout.write(style(f"{GOOD if finding.ok else BAD:<9}") + f" {finding.name}: {finding.said}")
-        if not finding.ok:
-            self.stdout.write(f"{'':<9}   → {finding.remedy}")

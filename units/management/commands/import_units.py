@@ -9,7 +9,7 @@ from django.utils import timezone
 from incoming.uploads import Line, UploadRefused, table_lines
 from units import usage
 from units.management.choosing import chosen_district
-from units.resources import Summary, import_units
+from units.resources import import_units
 
 
 class Command(BaseCommand):
@@ -29,20 +29,14 @@ class Command(BaseCommand):
             summary = import_units(lines, district=place, today=timezone.localdate(), dry_run=dry_run)
         except UploadRefused as refusal:
             raise CommandError(str(refusal)) from None
-        self.refuse_problems(summary)
-        self.report(summary, dry_run)
+        if summary.problems:
+            listed = "\n".join(f"  {problem}" for problem in summary.problems)
+            raise CommandError(f"Không nhập đơn vị nào vì tệp có {len(summary.problems)} lỗi:\n{listed}")
+        counts = f"thêm {summary.added}, sửa {summary.changed}, giữ nguyên {summary.unchanged} đơn vị."
+        self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ {counts}" if dry_run else f"Đã nhập xong: {counts}")
 
     def read(self, file: Path) -> list[Line]:
         try:
             return table_lines(file.name, file.read_bytes())
         except OSError as error:
             raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
-
-    def refuse_problems(self, summary: Summary) -> None:
-        if summary.problems:
-            listed = "\n".join(f"  {problem}" for problem in summary.problems)
-            raise CommandError(f"Không nhập đơn vị nào vì tệp có {len(summary.problems)} lỗi:\n{listed}")
-
-    def report(self, summary: Summary, dry_run: bool) -> None:
-        counts = f"thêm {summary.added}, sửa {summary.changed}, giữ nguyên {summary.unchanged} đơn vị."
-        self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ {counts}" if dry_run else f"Đã nhập xong: {counts}")
