@@ -8,6 +8,7 @@ import base64
 import datetime
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, cast
 
 import django_otp
@@ -61,26 +62,24 @@ class TooManyTries(Exception):
         self.until = until
 
 
-class Secret:
-    """What a phone is to learn: shown on one page, as a picture and to be typed; stored once it is confirmed.
+@dataclass(frozen=True, slots=True)
+class NewSecret:
+    """What a phone is to learn: shown on one page, as a picture and to be typed; stored once it is confirmed."""
 
-    Without ``signed`` a new one, else the one that a page of this person showed. Raises ``BadSignature`` if that
-    was another's or is too old.
-    """
+    signed: str
+    secret: str
+    address: str
 
-    def __init__(self, user: User, signed: str | None = None) -> None:
-        key = default_key() if signed is None else _key_of(user, signed)
-        self.signed = signed or signing.dumps([user.pk, key], salt=SALT)
-        device = TOTPDevice(user=user, key=key)
-        self.address = device.config_url
-        self.secret = base64.b32encode(device.bin_key).decode()
-        #: In groups of four.
-        self.typed = " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
-
+    @property
     def picture(self) -> str:
         """The QR code as SVG; a few dark modules may be hidden by a reflection."""
         options = {"omitsize": True, "svgclass": None, "lineclass": None, "light": "#fff", "border": 4}
-        return str(segno.make(self.address, error="m", micro=False).svg_inline(**options))
+        return segno.make(self.address, error="m", micro=False).svg_inline(**options)
+
+    @property
+    def typed(self) -> str:
+        """The secret in groups of four."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
 # Who
@@ -174,6 +173,17 @@ def _let_in(request: HttpRequest, device: Any) -> None:
     # Should the device be taken away, the session is asked again.
     request.session[IS_DUE] = True
     django_otp.login(request, device)
+
+
+def new_secret(user: User, signed: str | None = None) -> NewSecret:
+    """A new secret, or the one that a page of this person showed.
+
+    Raises ``BadSignature`` if that was another's or is too old.
+    """
+    key = default_key() if signed is None else _key_of(user, signed)
+    device = TOTPDevice(user=user, key=key)
+    secret = base64.b32encode(device.bin_key).decode()
+    return NewSecret(signed or signing.dumps([user.pk, key], salt=SALT), secret, device.config_url)
 
 
 def _key_of(user: User, signed: str) -> str:

@@ -99,9 +99,9 @@ def second_factor_setup(request: SignedInRequest) -> HttpResponse:
 def _setup_page(request: SignedInRequest, form: SetUpForm) -> HttpResponse:
     """The same secret again after a mistyped code; a new one where the page's own cannot be read."""
     try:
-        secret = factor.Secret(request.user, form.data.get("signed", ""))
+        secret = factor.new_secret(request.user, form.data.get("signed", ""))
     except signing.BadSignature:
-        secret = factor.Secret(request.user)
+        secret = factor.new_secret(request.user)
     context = {
         "form": form,
         "secret": secret,
