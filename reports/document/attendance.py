@@ -19,22 +19,16 @@ class Group:
 
     title: str
     statuses: frozenset[Status]
-    #: What is said of each of them besides its name; "" for nothing.
-    detail: Callable[[UnitDay], str]
-    #: Whether the report's text names them; those who did as they should stand by name in Biểu C.
-    is_told_by_name: bool = True
-
-
-def _lateness(unit: UnitDay) -> str:
-    return f"trễ {duration(unit.send.minutes_late)}" if unit.send else ""
+    #: What the report's text says of each of them; those who did as they should stand by name in Biểu C alone.
+    detail: Callable[[UnitDay], str] | None = None
 
 
 GROUPS = (
-    Group("Đúng hạn", frozenset({Status.ON_TIME}), lambda unit: "", is_told_by_name=False),
-    Group("Trễ hạn", frozenset({Status.LATE}), _lateness),
+    Group("Đúng hạn", frozenset({Status.ON_TIME})),
+    Group("Trễ hạn", frozenset({Status.LATE}), lambda u: f"trễ {duration(u.send.minutes_late)}" if u.send else ""),
     Group("Chưa báo cáo", frozenset({Status.WAITING, Status.MISSING}), phrases.figures_in_place),
     Group("Bị trả lại, chưa báo cáo lại", frozenset({Status.RETURNED}), phrases.figures_in_place),
-    Group("Nhập số liệu cũ", frozenset({Status.IMPORTED}), lambda unit: "", is_told_by_name=False),
+    Group("Nhập số liệu cũ", frozenset({Status.IMPORTED})),
     Group("Miễn báo cáo", frozenset({Status.EXEMPT}), phrases.excuse),
 )
 
@@ -60,13 +54,14 @@ def attendance_names(consolidation: Consolidation) -> Names:
 
 
 def _group(group: Group, consolidation: Consolidation) -> Names:
-    units = [(unit.name, group.detail(unit)) for unit in consolidation.units if unit.status in group.statuses]
+    units = [unit for unit in consolidation.units if unit.status in group.statuses]
+    named = [(unit.name, group.detail(unit) if group.detail else "") for unit in units]
     return {
         "ten": group.title,
         "so_don_vi": count(len(units)),
-        "don_vi": "; ".join(in_text(name) + (f" ({detail})" if detail else "") for name, detail in units),
-        "danh_sach": [{"ten": name, "chi_tiet": detail} for name, detail in units],
-        "neu_ten": bool(units) and group.is_told_by_name,
+        "don_vi": "; ".join(in_text(name) + (f" ({detail})" if detail else "") for name, detail in named),
+        "danh_sach": [{"ten": name, "chi_tiet": detail} for name, detail in named],
+        "neu_ten": bool(units) and group.detail is not None,
     }
 
 

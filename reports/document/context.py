@@ -9,7 +9,7 @@ import re
 
 from reports.consolidation import Consolidation
 from reports.figures.wording import day, formal_day, formal_month, spoken_clock, spoken_moment
-from reports.printing.province import province_line
+from reports.printing.phrases import province_line
 from reports.printing.stamp import Stamp, as_of, extension_line, marks
 
 from .attendance import attendance_names

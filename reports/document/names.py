@@ -30,7 +30,8 @@ def _walk(prefix: str, names: dict[str, Any]) -> Iterator[Name]:
     for key, value in names.items():
         path = f"{prefix}{key}"
         if isinstance(value, list):
-            yield _list(path, value)
+            parts = tuple(value[0]) if isinstance(value[0], dict) else ()
+            yield Name(path, f"{len(value)} mục" if parts else _example(" / ".join(value)), parts, is_list=True)
         elif isinstance(value, dict) and prefix:
             # The lines of a total are alike: one entry for each is enough.
             yield Name(path, value["nhan"], tuple(value))
@@ -38,12 +39,6 @@ def _walk(prefix: str, names: dict[str, Any]) -> Iterator[Name]:
             yield from _walk(f"{path}.", value)
         else:
             yield Name(path, _example(value))
-
-
-def _list(path: str, items: list[Any]) -> Name:
-    if isinstance(items[0], dict):
-        return Name(path, f"{len(items)} mục", tuple(items[0]), is_list=True)
-    return Name(path, _example(" / ".join(items)), is_list=True)
 
 
 def _example(value: str | bool) -> str:

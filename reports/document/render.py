@@ -132,15 +132,6 @@ def _undated(file: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
-def _sentence(error: TemplateError) -> str:
-    """What is wrong with the template, for the person who edited it in Word."""
-    if isinstance(error, TagRefused):
-        return str(error)
-    if isinstance(error, UndefinedError):
-        return _undefined_sentence(str(error.message))
-    return _syntax_sentence(error) if isinstance(error, TemplateSyntaxError) else UNUSABLE
-
-
 #: Jinja's own words for a tag that is wrong → ours.
 _SYNTAX = (
     (
@@ -153,15 +144,17 @@ _SYNTAX = (
 )
 
 
-def _syntax_sentence(error: TemplateSyntaxError) -> str:
-    for pattern, sentence in _SYNTAX:
-        if found := re.search(pattern, str(error.message), re.DOTALL):
-            return sentence.format(*found.groups())
-    return misspelt(text_near(error.source or "", error.lineno))
-
-
-def _undefined_sentence(message: str) -> str:
-    """From "'dict object' has no attribute 'ten'", or "list object has no element 5"."""
-    if quoted := re.findall(r"'([^']*)'", message):
-        return f"Mẫu dùng tên “{quoted[-1]}” mà hệ thống không có."
-    return f"Mẫu dùng mục số {message.rpartition(' ')[2]} của một danh sách; danh sách có thể không có mục đó."
+def _sentence(error: TemplateError) -> str:
+    """What is wrong with the template, for the person who edited it in Word."""
+    message = str(error.message)
+    if isinstance(error, UndefinedError):
+        # "'dict object' has no attribute 'ten'", or "list object has no element 5".
+        if quoted := re.findall(r"'([^']*)'", message):
+            return f"Mẫu dùng tên “{quoted[-1]}” mà hệ thống không có."
+        return f"Mẫu dùng mục số {message.rpartition(' ')[2]} của một danh sách; danh sách có thể không có mục đó."
+    if isinstance(error, TemplateSyntaxError):
+        for pattern, sentence in _SYNTAX:
+            if found := re.search(pattern, message, re.DOTALL):
+                return sentence.format(*found.groups())
+        return misspelt(text_near(error.source or "", error.lineno))
+    return message if isinstance(error, TagRefused) else UNUSABLE

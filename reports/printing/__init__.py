@@ -1,5 +1,1 @@
-"""What workbook and written report have in common: the stamp, the sentences, the cleaning of typed text."""
-
-from .stamp import Stamp
-
-__all__ = ["Stamp"]
+"""What workbook and written report have in common: the stamp, the sentences, the columns of figures."""

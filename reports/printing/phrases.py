@@ -1,14 +1,24 @@
-"""Sentences that more than one paper says: workbook and written report alike."""
+"""Sentences that workbook, written report and page say alike."""
 
 import datetime
 from collections import Counter
 from collections.abc import Iterable
 
-from reports.consolidation import Consolidation, Send, Source, Status, TableView, UnitDay
-from reports.figures.wording import count, day, percent, spoken_moment
+from reports.consolidation import (
+    Consolidation,
+    ProvinceDifference,
+    Send,
+    Source,
+    Status,
+    TableView,
+    Totals,
+    UnitDay,
+)
+from reports.figures.wording import count, day, percent, signed_percent, spoken_moment
 
 UNKNOWN = "chưa có số liệu"
 UNCHANGED = "không thay đổi so với hôm trước"
+NOT_COMPARABLE = "Biểu B chưa có số liệu để đối chiếu"
 #: Longer remarks of a unit are told in full in Biểu C only.
 _LONGEST_REMARK = 100
 #: Longer notes would make the row of their unit in Biểu C too high.
@@ -57,7 +67,7 @@ def _notes(unit: UnitDay) -> str:
     """All that Biểu C says of a unit in words, at full length."""
     said = [UNKNOWN] if unit.source is Source.UNKNOWN else []
     said += [UNCHANGED] if unit.send and unit.send.unchanged else []
-    return joined(said + reasons(unit))
+    return "; ".join(said + reasons(unit))
 
 
 def reasons(unit: UnitDay) -> list[str]:
@@ -122,15 +132,16 @@ def standing(consolidation: Consolidation) -> list[tuple[str, int]]:
     """How many units stand where, as headline counts."""
     units = consolidation.units
     entered = sum(1 for u in units if u.source is Source.REPORTED and u.send and u.send.entered_for_unit)
-    return [
-        ("Tổng số đơn vị", len(units)),
-        *((_capital(label), number) for label, number in _not_expected(consolidation)),
-        ("Phải báo cáo", consolidation.attendance.expected),
-        *((_capital(label), number) for label, number in _expected(consolidation)),
-        ("Nhập thay", entered),
-        ("Lấy số liệu ngày trước", consolidation.staff.totals.carried.units),
-        (_capital(UNKNOWN), consolidation.staff.totals.unknown_units),
+    counts = [
+        ("tổng số đơn vị", len(units)),
+        *_not_expected(consolidation),
+        ("phải báo cáo", consolidation.attendance.expected),
+        *_expected(consolidation),
+        ("nhập thay", entered),
+        ("lấy số liệu ngày trước", consolidation.staff.totals.carried.units),
+        (UNKNOWN, consolidation.staff.totals.unknown_units),
     ]
+    return [(label[:1].upper() + label[1:], number) for label, number in counts]
 
 
 def _not_expected(consolidation: Consolidation) -> list[tuple[str, int]]:
@@ -167,7 +178,11 @@ def _listed(counts: Iterable[tuple[str, int]]) -> str:
 
 def absent_names(consolidation: Consolidation) -> list[str]:
     """Every unit that owes the report by its name, with what is printed in its place (R17)."""
-    return [f"{n}. {unit.name} ({stand_in(unit)})" for n, unit in enumerate(consolidation.absent, start=1)]
+    names = []
+    for number, unit in enumerate(consolidation.absent, start=1):
+        returned = "bị trả lại, " if unit.status is Status.RETURNED else ""
+        names.append(f"{number}. {unit.name} ({returned}{figures_in_place(unit)})")
+    return names
 
 
 def absent_title(consolidation: Consolidation) -> str:
@@ -178,12 +193,6 @@ def absent_title(consolidation: Consolidation) -> str:
     return f"Đơn vị chưa báo cáo: {absent}/{consolidation.attendance.expected}"
 
 
-def stand_in(unit: UnitDay) -> str:
-    """What is printed in place of the report that a unit owes."""
-    returned = ["bị trả lại"] if unit.status is Status.RETURNED else []
-    return ", ".join([*returned, figures_in_place(unit)])
-
-
 def figures_in_place(unit: UnitDay) -> str:
     """Which figures count for a unit that is silent: of the day before, or none."""
     return f"số liệu ngày {day(unit.figures_date)}" if unit.figures_date else UNKNOWN
@@ -191,13 +200,33 @@ def figures_in_place(unit: UnitDay) -> str:
 
 def excuse(unit: UnitDay) -> str:
     """Why an excused unit is excused, and what is printed in place of its report."""
-    return ", ".join([*filter(None, [unit.exemption_reason.rstrip(" .;,")]), figures_in_place(unit)])
+    reason = unit.exemption_reason.rstrip(" .;,")
+    return f"{reason}, {figures_in_place(unit)}" if reason else figures_in_place(unit)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def province_line(consolidation: Consolidation) -> str:
+    """The province's count, and how table B's total stands to it; "" where the province gave none."""
+    facts, difference = consolidation.province_count, consolidation.province_difference
+    if facts is None:
+        return ""
+    counted = f"Theo thống kê của {facts.source}: {count(facts.installed)} người đã cài đặt"
+    if difference is None:
+        return f"{counted}; {NOT_COMPARABLE}."
+    reported = f"số liệu các đơn vị báo cáo (tổng cộng Biểu B, người dân): {count(difference.reported)} người"
+    return f"{counted}; {reported}, {_comparison(difference)}.{_caution(consolidation.residents.totals)}"
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Remarks as one cell's text."""
-    return "; ".join(parts)
+def _comparison(difference: ProvinceDifference) -> str:
+    if not difference.people:
+        return "bằng số thống kê"
+    word = "nhiều hơn" if difference.people > 0 else "ít hơn"
+    share = f" ({signed_percent(difference.share)})" if difference.share is not None else ""
+    return f"{word} {count(abs(difference.people))} người{share}"
+
+
+def _caution(totals: Totals) -> str:
+    """What the total lacks: a difference may come from silent units alone."""
+    carried, unknown = totals.carried.units, totals.unknown_units
+    parts = [f"{carried} đơn vị lấy số liệu ngày trước"] if carried else []
+    parts += [f"{unknown} đơn vị chưa có số liệu"] if unknown else []
+    return f" Biểu B có {', '.join(parts)}." if parts else ""

@@ -25,7 +25,7 @@ from reports.editions.reading import changes_since, published_otherwise
 from reports.models import Edition, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.models.scheduled_tasks import auto_close_at, reminders_at
-from reports.printing.province import province_line
+from reports.printing.phrases import province_line
 from reports.reminders.record import failed_emails
 from units.access import allows, requires
 from units.downloads import download

@@ -22,7 +22,7 @@ from reports.figures.wording import day as spelled
 from reports.forms.province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
 from reports.models.days import days_until
-from reports.printing.province import province_line
+from reports.printing.phrases import province_line
 from reports.province.history import counted_days
 from reports.province.questions import counts_of, questions, questions_of_lines
 from reports.province.table import CountTable, laid_anew, read_counts

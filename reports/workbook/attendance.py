@@ -7,11 +7,8 @@ from reports.consolidation import Row, Send, Source
 from reports.printing import phrases
 
 from .page import Paper
-from .palette import BODY, CARRIED, PLAIN, SECTION, Kind
+from .palette import BODY, CARRIED, HEADING, PLAIN, Kind
 from .sheet import Column
-
-NAME = "Biểu C"
-TITLE = "BIỂU C – TÌNH HÌNH BÁO CÁO"
 
 
 def _of_send(value: Callable[[Send], Value]) -> Callable[[Row], Value]:
@@ -43,7 +40,7 @@ _NAME_BLOCKS = (3, 4, 3)
 def write_attendance(paper: Paper) -> None:
     """Write the sheet ``Biểu C``; a long note stands below its unit over the whole width."""
     columns = [Column(head.text, *COLUMNS[head.name]) for head in paper.consolidation.words.attendance]
-    sheet = paper.sheet(NAME, TITLE, [column.width for column in columns])
+    sheet = paper.sheet("Biểu C", "BIỂU C – TÌNH HÌNH BÁO CÁO", [column.width for column in columns])
     sheet.add_lasting_head([column.head for column in columns])
     # Table A has a row for every unit of the day, numbered in the Office's order.
     for row in paper.consolidation.staff.rows:
@@ -53,6 +50,6 @@ def write_attendance(paper: Paper) -> None:
             sheet.add([below], [Kind.TEXT], tone, first_spans=len(columns))
     sheet.gap()
     sheet.line(f"Tổng số {phrases.standing_sentence(paper.consolidation)}.", BODY)
-    sheet.line(phrases.absent_title(paper.consolidation), SECTION)
+    sheet.line(phrases.absent_title(paper.consolidation), HEADING)
     sheet.names(phrases.absent_names(paper.consolidation), BODY, _NAME_BLOCKS)
     sheet.fit()

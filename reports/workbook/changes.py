@@ -4,17 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from incoming.spreadsheets import Value, local
-from reports.consolidation import Change, Consolidation, TableChange, TableView, UnitDay
+from reports.consolidation import Change, Consolidation, TableChange, TableView
 from reports.consolidation.compare import describe_state
 from reports.figures.wording import NO_FIGURE
 
 from .page import Paper
-from .palette import BODY, PLAIN, SECTION, Kind
+from .palette import BODY, HEADING, PLAIN, Kind
 from .sheet import PrintedSheet
-
-NAME = "Thay đổi"
-TITLE = "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC"
-NOTHING = "Không có thay đổi so với lần chốt trước."
 
 _HEADS = ("STT", "Đơn vị", "Nội dung thay đổi", "Trước", "Sau", "Tăng (giảm)", "Lý do", "Thời điểm")
 _WIDTHS = (5.0, 34.0, 33.0, 16.0, 16.0, 12.0, 20.0, 16.5)
@@ -52,28 +48,24 @@ class Entry:
 
 def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation | None) -> None:
     """Write the sheet ``Thay đổi``."""
-    sheet = paper.sheet(NAME, TITLE, _WIDTHS)
+    sheet = paper.sheet("Thay đổi", "THAY ĐỔI SO VỚI LẦN CHỐT TRƯỚC", _WIDTHS)
     if before is not None:
         for old, new in zip(before.tables, paper.consolidation.tables, strict=True):
             _write_effect(sheet, old, new)
-    sheet.line("Chi tiết theo đơn vị", SECTION)
+    sheet.line("Chi tiết theo đơn vị", HEADING)
     if changes:
-        _write_list(sheet, changes, paper.consolidation.words.new_today)
+        sheet.add_head(_HEADS)
+        # On every printed page, but not frozen on screen: too much stands above the list.
+        sheet.worksheet.repeat_rows(sheet.next_row - 1)
     else:
-        sheet.line(NOTHING, BODY)
-    sheet.fit()
-
-
-def _write_list(sheet: PrintedSheet, changes: Sequence[Change], new_today: str) -> None:
-    sheet.add_head(_HEADS)
-    # On every printed page, but not frozen on screen: too much stands above the list.
-    sheet.worksheet.repeat_rows(sheet.next_row - 1)
+        sheet.line("Không có thay đổi so với lần chốt trước.", BODY)
     for number, change in enumerate(changes, start=1):
         changed_at = change.changed_at and local(change.changed_at)
-        for entry in _entries(change, new_today):
+        for entry in _entries(change, paper.consolidation.words.new_today):
             values = [number, change.unit.name, entry.subject, *entry.values, change.reason, changed_at]
             kinds = [Kind.NUMBER, Kind.TEXT, Kind.TEXT, *entry.kinds, Kind.TEXT, Kind.MOMENT]
             sheet.add(values, kinds, PLAIN)
+    sheet.fit()
 
 
 def _entries(change: Change, new_today: str) -> Iterator[Entry]:
@@ -82,15 +74,12 @@ def _entries(change: Change, new_today: str) -> Iterator[Entry]:
     if old != new:
         yield Entry("Tình trạng báo cáo", old, new, Kind.NAME)
     elif not change.figures and not change.gains:
-        yield Entry("Số lần gửi", _revision(change.before), _revision(change.after))
+        before, after = (unit.send.revision if unit and unit.send else None for unit in (change.before, change.after))
+        yield Entry("Số lần gửi", before, after)
     for figure in change.figures:
         yield Entry(_subject(figure), figure.before, figure.after)
     for gain in change.gains:
         yield Entry(f"{new_today} – {_subject(gain)}", gain.before, gain.after)
-
-
-def _revision(unit: UnitDay | None) -> int | None:
-    return unit.send.revision if unit and unit.send else None
 
 
 def _subject(change: TableChange) -> str:
@@ -100,7 +89,7 @@ def _subject(change: TableChange) -> str:
 def _write_effect(sheet: PrintedSheet, before: TableView, after: TableView) -> None:
     """Write what the changes do to one table's total; each table by itself (R14)."""
     description = after.description
-    sheet.line(f"Ảnh hưởng đến tổng của Biểu {description.letter} – {description.title}", SECTION)
+    sheet.line(f"Ảnh hưởng đến tổng của Biểu {description.letter} – {description.title}", HEADING)
     sheet.add_head(_EFFECT_HEADS)
     for number, (entry, unit_of_count) in enumerate(_effects(before, after), start=1):
         kinds = [Kind.NUMBER, Kind.TEXT, Kind.NAME, *entry.kinds]

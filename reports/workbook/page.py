@@ -13,7 +13,7 @@ from reports.consolidation import Consolidation
 from reports.figures.wording import day
 from reports.printing.stamp import Stamp, as_of_line, edition_line, extension_line, marks
 
-from .palette import MARK, MOTTO, NATION, REMARK, RULE, SUBTITLE, SUPERIOR, TITLE, Kind, Tone
+from .palette import HEADING, MARK, MOTTO, REMARK, RULE, SUPERIOR, TITLE, Kind, Tone
 from .sheet import PrintedSheet
 
 NATION_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -57,11 +57,11 @@ class Paper:
         left = next(column for column, end in ends if end - sheet.widths[column] / 2 > middle)
         right = len(sheet.widths) - left
         body = district.committee.removesuffix(district.full_name).strip()
-        issuer = [(body.upper(), NATION), (district.full_name.upper(), NATION)]
+        issuer = [(body.upper(), HEADING), (district.full_name.upper(), HEADING)]
         if district.superior_body:
             issuer.insert(0, (district.superior_body.upper(), SUPERIOR))
-        nation = [(NATION_NAME, NATION), (MOTTO_TEXT, MOTTO)]
-        for (name, name_tone), (text, tone) in zip_longest(issuer, nation, fillvalue=("", NATION)):
+        nation = [(NATION_NAME, HEADING), (MOTTO_TEXT, MOTTO)]
+        for (name, name_tone), (text, tone) in zip_longest(issuer, nation, fillvalue=("", HEADING)):
             sheet.spread([(name, name_tone, left), (text, tone, right)])
         sheet.spread([(_NO_BREAK_SPACE * 50, RULE, left), ("", RULE, right)], height=8)
 
@@ -69,7 +69,7 @@ class Paper:
         consolidation, stamp = self.consolidation, self.stamp
         for text, tone in (
             (title, TITLE),
-            (f"Kết quả triển khai: {consolidation.campaign.title}", SUBTITLE),
+            (f"Kết quả triển khai: {consolidation.campaign.title}", HEADING),
             (as_of_line(consolidation), REMARK),
             (edition_line(consolidation, stamp), REMARK),
             (extension_line(consolidation), REMARK),

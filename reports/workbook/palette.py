@@ -34,17 +34,16 @@ HEAD = Tone(bold=True, fill="#E7ECF4", is_boxed=True)
 TOTAL = Tone(bold=True, fill=_TOTAL_FILL, is_boxed=True)
 PART = Tone(fill=_TOTAL_FILL, is_boxed=True)
 
-NATION = Tone(size=13, bold=True)
+#: Quốc hiệu and the issuing body, what a sheet tells of, and its parts.
+HEADING = Tone(size=13, bold=True)
 MOTTO = Tone(size=13, bold=True, underline=True)
 SUPERIOR = Tone(size=13)
 #: A short rule below the issuing body: underlined blanks in a low row.
 RULE = Tone(size=6, underline=True)
 TITLE = Tone(size=14, bold=True)
-SUBTITLE = Tone(size=13, bold=True)
 REMARK = Tone(size=12, italic=True)
 MARK = Tone(size=13, bold=True, colour="#C00000")
 BODY = Tone(size=12)
-SECTION = Tone(size=13, bold=True)
 LEGEND = Tone(size=11, italic=True)
 
 

@@ -6,7 +6,6 @@ from reports.consolidation.compare import describe_state
 from reports.figures.wording import NO_FIGURE, count
 from reports.printing import phrases
 from reports.printing.columns import FigureColumn, Line, figure_columns
-from reports.printing.province import province_line
 
 from .page import Paper
 from .palette import BODY, CARRIED, LEGEND, PART, PLAIN, TOTAL, Kind
@@ -77,4 +76,4 @@ def write_comparison(sheet: PrintedSheet, paper: Paper, *, first_spans: int = 1)
     sheet.gap()
     sheet.add_head(heads, first_spans=first_spans)
     sheet.add([facts.source, facts.installed, *compared], kinds, PLAIN, first_spans=first_spans)
-    sheet.line(province_line(paper.consolidation), BODY)
+    sheet.line(phrases.province_line(paper.consolidation), BODY)

@@ -9,7 +9,7 @@ from docx.enum.section import WD_ORIENT
 from reports.consolidation import ProvinceFacts
 from reports.document.sample import STAMP, empty_day, full_day
 from reports.figures.wording import count
-from reports.printing.province import province_line
+from reports.printing.phrases import province_line
 
 from .word import beginning_with, empty_report, full_report, paragraphs, printed, whole_text
 

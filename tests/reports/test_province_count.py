@@ -10,7 +10,7 @@ from reports import actions
 from reports.consolidation import Consolidation, ProvinceFacts, changes_between, consolidate, freeze, thaw
 from reports.figures.wording import signed_percent
 from reports.models import Edition, ProvinceCount, ReportingDay
-from reports.printing.province import province_line
+from reports.printing.phrases import province_line
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
 from units.models import Role
 

@@ -5,10 +5,11 @@ import io
 from openpyxl import load_workbook
 
 from reports import workbook
+from reports.printing.stamp import Stamp
 from tests.factories import at
 
-FIRST = workbook.Stamp(1, at(15, 30), "Trần Văn Bình", "")
-SECOND = workbook.Stamp(2, at(15, 50), "", "Đơn vị gửi lại số liệu")
+FIRST = Stamp(1, at(15, 30), "Trần Văn Bình", "")
+SECOND = Stamp(2, at(15, 50), "", "Đơn vị gửi lại số liệu")
 SHEETS = ["Tổng hợp", "Biểu A", "Biểu B", "Biểu C"]
 TABLES = [("Biểu A", "staff"), ("Biểu B", "residents")]
 #: Where the figures of a table stand: C to the column before state and note.
