@@ -11,20 +11,7 @@ from django.utils import timezone
 from units.forms import DistrictForm
 from units.model_admin import ReadOnlyModelAdmin, RecordedModelAdmin
 
-from . import actions
-from .models import (
-    Campaign,
-    DailyReport,
-    Deferral,
-    Edition,
-    Email,
-    Exemption,
-    Extension,
-    ProvinceCount,
-    Reminder,
-    ReportingDay,
-    ScheduledTask,
-)
+from . import actions, models
 
 
 class CampaignForm(DistrictForm):
@@ -34,7 +21,7 @@ class CampaignForm(DistrictForm):
         minutes: Any = self.cleaned_data["reminder_minutes"]
         if minutes in (None, ""):
             return []
-        if minutes != Campaign(reminder_minutes=minutes).usable_reminder_minutes:
+        if minutes != models.Campaign(reminder_minutes=minutes).usable_reminder_minutes:
             raise forms.ValidationError("Ghi danh sách số phút trong ngoặc vuông, ví dụ [60, 20, -5].")
         usable: list[int] = minutes
         return usable
@@ -45,18 +32,18 @@ class CampaignForm(DistrictForm):
             return starts_on
         own = Q(day__campaign=self.instance.pk)
         taken_away = (own & Q(day__date__lt=starts_on)) | (~own & Q(day__date__gte=starts_on))
-        of_district = DailyReport.objects.filter(day__campaign__district=self.editor.district_id)
+        of_district = models.DailyReport.objects.filter(day__campaign__district=self.editor.district_id)
         if of_district.filter(taken_away).exists():
             raise forms.ValidationError("Ngày bắt đầu này làm thay đổi những ngày đã có báo cáo; chọn ngày khác.")
         return starts_on
 
 
-@admin.register(Campaign)
+@admin.register(models.Campaign)
 class CampaignAdmin(RecordedModelAdmin):
     form = CampaignForm
     list_display = ["title", "order_number", "starts_on", "target_on", "due_time", "cutoff_time"]
 
-    def save_model(self, request: Any, obj: Campaign, form: CampaignForm, change: bool) -> None:
+    def save_model(self, request: Any, obj: models.Campaign, form: CampaignForm, change: bool) -> None:
         if change:
             # Days that have begun keep their deadlines.
             actions.change_campaign(campaign=obj, by=request.user, at=timezone.now())
@@ -64,13 +51,13 @@ class CampaignAdmin(RecordedModelAdmin):
             actions.start_campaign(campaign=obj, by=request.user, at=timezone.now())
 
 
-@admin.register(ReportingDay)
+@admin.register(models.ReportingDay)
 class ReportingDayAdmin(ReadOnlyModelAdmin):
     district_lookup = "campaign__district"
     list_display = ["date", "due_at", "cutoff_at", "extension_reason"]
 
 
-@admin.register(DailyReport)
+@admin.register(models.DailyReport)
 class DailyReportAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
     list_display = ["day", "unit", "revision", "sent_at", "sent_by", "channel", "unchanged", "superseded_at"]
@@ -80,7 +67,7 @@ class DailyReportAdmin(ReadOnlyModelAdmin):
     ordering = ["-sent_at"]
 
 
-@admin.register(Edition)
+@admin.register(models.Edition)
 class EditionAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
     list_display = ["day", "number", "cut_at", "maker_name", "reason"]
@@ -89,32 +76,32 @@ class EditionAdmin(ReadOnlyModelAdmin):
     fields = ["day", "number", "cut_at", "made_by", "reason", "sha256"]
 
     @admin.display(description="người chốt")
-    def maker_name(self, edition: Edition) -> str:
+    def maker_name(self, edition: models.Edition) -> str:
         return edition.maker_name
 
 
-@admin.register(Deferral)
+@admin.register(models.Deferral)
 class DeferralAdmin(ReadOnlyModelAdmin):
     district_lookup = "edition__day__campaign__district"
     list_display = ["edition", "seen_at", "decided_by", "decided_at"]
     list_select_related = ["edition__day", "decided_by"]
 
 
-@admin.register(Exemption)
+@admin.register(models.Exemption)
 class ExemptionAdmin(ReadOnlyModelAdmin):
     district_lookup = "unit__district"
     list_display = ["unit", "date", "reason", "decided_by", "decided_at", "withdrawn_at"]
     list_select_related = ["unit", "decided_by"]
 
 
-@admin.register(Extension)
+@admin.register(models.Extension)
 class ExtensionAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
     list_display = ["day", "previous_due_at", "due_at", "reason", "decided_by", "withdrawn_at"]
     list_select_related = ["day", "decided_by"]
 
 
-@admin.register(Reminder)
+@admin.register(models.Reminder)
 class ReminderAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
     list_display = ["day", "unit", "channel", "sent_at", "sent_by_name", "answer"]
@@ -122,7 +109,7 @@ class ReminderAdmin(ReadOnlyModelAdmin):
     list_select_related = ["day", "unit"]
 
 
-@admin.register(Email)
+@admin.register(models.Email)
 class EmailAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
     list_display = ["day", "kind", "unit", "recipient", "requested_at", "state", "failure", "delivered_at"]
@@ -130,7 +117,7 @@ class EmailAdmin(ReadOnlyModelAdmin):
     list_select_related = ["day", "unit"]
 
 
-@admin.register(ScheduledTask)
+@admin.register(models.ScheduledTask)
 class ScheduledTaskAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
     list_display = ["day", "kind", "due_at", "state", "result", "done_at", "detail"]
@@ -138,7 +125,7 @@ class ScheduledTaskAdmin(ReadOnlyModelAdmin):
     list_select_related = ["day"]
 
 
-@admin.register(ProvinceCount)
+@admin.register(models.ProvinceCount)
 class ProvinceCountAdmin(ReadOnlyModelAdmin):
     district_lookup = "day__campaign__district"
     list_display = ["day", "number", "installed", "source", "entered_by_name", "entered_at"]

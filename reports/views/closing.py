@@ -1,7 +1,6 @@
 """Closing a day, and the editions that closing makes."""
 
 import datetime
-from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import actions, workbook
 from reports.access import Can, day_or_404, edition_or_404
-from reports.consolidation import Consolidation, as_json, changes_between, consolidate, effects_between
+from reports.consolidation import as_json, changes_between, consolidate, effects_between
 from reports.editions.narrative import unit_notes
 from reports.editions.reading import changes_since, frozen, previous_of, stamp_of
 from reports.forms.closing import CloseForm
@@ -38,16 +37,12 @@ def close_day(request: SignedInRequest, date: datetime.date) -> HttpResponse:
         return _close(request, day, form, texts)
     consolidation = consolidate(day, request.arrived_at)
     context = board_context(request, day, consolidation) | {"form": form, "last": last}
-    context["excused"] = _excused(consolidation, excused_until(day))
+    until = excused_until(day)
+    context["excused"] = [(unit, until.get(unit.code)) for unit in consolidation.excused]
     context |= {"texts": texts, "texts_state": narrative.state_of(day), "unit_notes": unit_notes(consolidation)}
     if last:
         context["effects"] = effects_between(frozen(last), consolidation)
     return render(request, "reports/close_day.html", context, status=422 if form.errors or texts.errors else 200)
-
-
-def _excused(consolidation: Consolidation, until: Mapping[str, datetime.date]) -> list[tuple]:
-    """Each excused unit with the last day of its leave, as far as that is known."""
-    return [(unit, until.get(unit.code)) for unit in consolidation.excused]
 
 
 def _close(request: SignedInRequest, day: ReportingDay, form: CloseForm, texts: NarrativeForm) -> HttpResponse:
@@ -81,7 +76,7 @@ def edition(request: SignedInRequest, date: datetime.date, number: int) -> HttpR
         "newest": newest,
         "next_number": newest.number + 1,
         "may_edit_document": allows(request.user, Can.EDIT_DOCUMENT),
-        "excused": _excused(frozen(found), {}),
+        "excused": [(unit, None) for unit in frozen(found).excused],
         "uses_province_counts": counts_of_last_week(day).exists(),
         "in_time": day.is_in_time_for_province(found.cut_at),
         **_changes(request, day, found, is_newest=found.pk == newest.pk),

@@ -1,13 +1,10 @@
 """The written report of an edition, both its files at once, and the district's template of it."""
 
 import datetime
-import io
-import zipfile
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions, document
@@ -16,7 +13,7 @@ from reports.editions.reading import frozen, stamp_of
 from reports.forms.documents import TemplateForm
 from reports.models import DocumentTemplate, Edition
 from units.access import allows, requires
-from units.downloads import DOCX, ZIP, download
+from units.downloads import DOCX, download, download_all
 from units.requests import SignedInRequest
 
 from .closing import workbook_of
@@ -44,7 +41,7 @@ def edition_files(request: SignedInRequest, date: datetime.date, number: int) ->
     except document.BrokenTemplate as broken:
         return _broken_template(request, found, broken)
     filename = f"ho-so-bluezone-{date.isoformat()}-lan-{number}.zip"
-    return download(_zipped(files, found.cut_at), filename, ZIP)
+    return download_all(files, filename, found.cut_at)
 
 
 def _document_of(request: SignedInRequest, edition: Edition) -> tuple[bytes, str]:
@@ -60,20 +57,12 @@ def _broken_template(request: SignedInRequest, edition: Edition, broken: documen
     return render(request, "reports/broken_template.html", context, status=422)
 
 
-def _zipped(files: list[tuple[bytes, str]], moment: datetime.datetime) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for content, filename in files:
-            archive.writestr(zipfile.ZipInfo(filename, timezone.localtime(moment).timetuple()[:6]), content)
-    return out.getvalue()
-
-
 @requires(Can.EDIT_DOCUMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_template(request: SignedInRequest) -> HttpResponse:
     """Which template is in force; another one, edited in Word, takes its place."""
     form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         actions.replace_template(
             district=request.user.district, content=form.cleaned_data["file"], by=request.user, at=request.arrived_at
         )

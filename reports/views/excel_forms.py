@@ -1,8 +1,6 @@
 """Forms to fill in without a line, as files: a unit's own, all units', one table of all."""
 
 import datetime
-import io
-import zipfile
 from collections.abc import Sequence
 
 from django.http import HttpResponse
@@ -14,7 +12,7 @@ from reports.excel_forms.form import build_form, form_filename
 from reports.excel_forms.table import build_table, table_filename
 from reports.models import ReportingDay
 from units.access import own_unit_or_404, requires, unit_or_404
-from units.downloads import ZIP, download
+from units.downloads import download, download_all
 from units.models import Unit
 from units.requests import SignedInRequest
 
@@ -40,12 +38,8 @@ def unit_form(request: SignedInRequest, date: datetime.date, code: str) -> HttpR
 def all_forms(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Every unit's form in one archive."""
     day = day_or_404(request.user, date, request.arrived_at)
-    file = io.BytesIO()
-    # The forms are archives themselves: to press them again would gain nothing.
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for unit_form in _unit_forms(request, day):
-            archive.writestr(form_filename(unit_form), build_form(unit_form))
-    return download(file.getvalue(), f"bieu-mau-{day.date.isoformat()}.zip", ZIP)
+    files = ((build_form(unit_form), form_filename(unit_form)) for unit_form in _unit_forms(request, day))
+    return download_all(files, f"bieu-mau-{day.date.isoformat()}.zip", request.arrived_at)
 
 
 @requires(Can.IMPORT_FIGURES)

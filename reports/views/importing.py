@@ -18,7 +18,7 @@ from reports.access import Can, day_or_404, nothing_today
 from reports.excel_forms.history import review_history
 from reports.excel_forms.preview import as_plain, asks_more, from_plain
 from reports.excel_forms.reading import read_files
-from reports.excel_forms.review import Review, problems_of, review_day
+from reports.excel_forms.review import problems_of, review_day
 from reports.excel_forms.shape import Expected, Reading, by_file
 from reports.forms.importing import ConfirmForm, FiguresForm, HistoryForm
 from reports.models import DailyReport, ReportingDay
@@ -66,18 +66,13 @@ class FiguresImport(ImportPage):
         expected = Expected.of(self.day.campaign.district, self.day.date)
         return self.preview(read_files(upload.contents, expected))
 
-    def preview(self, reading: Reading) -> Preview:
-        review = review_day(self.day, reading.reports, self.request.arrived_at)
-        return self.preview_of(review, reading, ConfirmForm(review.lines, review))
-
-    def preview_of(self, review: Review, reading: Reading, form: ConfirmForm) -> Preview:
-        return Preview(
-            as_plain(line.previewed for line in review.lines) or None,
-            by_file(reading.problems),
-            by_file(reading.remarks),
-            form.asked,
-            {"review": review, "form": form},
-        )
+    def preview(self, reading: Reading, form: ConfirmForm | None = None) -> Preview:
+        if form is None:
+            review = review_day(self.day, reading.reports, self.request.arrived_at)
+            form = ConfirmForm(review.lines, review)
+        content = as_plain(line.previewed for line in form.review.lines) or None
+        problems, remarks = by_file(reading.problems), by_file(reading.remarks)
+        return Preview(content, problems, remarks, form.asked, {"review": form.review, "form": form})
 
     def confirm(self, content: Any) -> HttpResponse:
         shown = from_plain(content, self.request.user)
@@ -87,12 +82,11 @@ class FiguresImport(ImportPage):
         review = review_day(self.day, reading.reports, self.request.arrived_at)
         form = ConfirmForm(review.all_lines, review, self.request.POST)
         if not form.is_valid():
-            return self.show_again(self.preview_of(review, reading, form))
+            return self.show_again(self.preview(reading, form))
         if asks_more(review.all_lines, shown):
             return self.show(self.preview(reading), is_stale=True)
         try:
-            sends = form.sends(shown)
-            reports = actions.send_batch(sends=sends, by=self.request.user, at=self.request.arrived_at)
+            reports = actions.send_batch(sends=form.sends(shown), by=self.request.user, at=self.request.arrived_at)
         except (actions.StaleRevision, actions.InvalidFigures):
             return self.show(self.preview(reading), is_stale=True)
         told = f"Đã ghi nhận số liệu của {len(reports)} đơn vị từ tệp Excel. Mã biên nhận ở bảng dưới."
@@ -122,13 +116,9 @@ class HistoryImport(ImportPage):
 
     def preview(self, reading: Reading) -> Preview:
         review = review_history(self.request.user.district, reading.reports, self.request.arrived_at)
-        return Preview(
-            as_plain(line.previewed for line in review.lines) or None,
-            by_file([*reading.problems, *review.problems]),
-            by_file(reading.remarks),
-            review.warned,
-            {"review": review},
-        )
+        content = as_plain(line.previewed for line in review.lines) or None
+        problems, remarks = by_file([*reading.problems, *review.problems]), by_file(reading.remarks)
+        return Preview(content, problems, remarks, review.warned, {"review": review})
 
     def confirm(self, content: Any) -> HttpResponse:
         shown = from_plain(content, self.request.user)

@@ -56,29 +56,24 @@ def conflict(
     if _is_asked_by_script(request):
         sentence = "Chưa lưu: có người đã lưu lời văn khác. Bấm “Lưu lời văn” để xem cả hai bản."
         return JsonResponse({"state": sentence}, status=409)
-    saved = asdict(saved_narrative(day))
-    again = NarrativeForm(day, asdict(form.narrative) | {"narrative_base": version_of(day)})
-    context = {
-        "day": day,
-        "form": again,
-        "boxes": [(box, saved[box.name]) for box in again.visible_fields()],
-        "heading": f"{heading}: lời văn đã được người khác sửa",
-        "saved_state": state_of(day),
-    }
-    return render(request, "reports/narrative.html", context, status=409)
+    form = NarrativeForm(day, asdict(form.narrative) | {"narrative_base": version_of(day)})
+    heading, saved = f"{heading}: lời văn đã được người khác sửa", asdict(saved_narrative(day))
+    return _page(request, form, 409, heading=heading, saved=saved, saved_state=state_of(day))
 
 
 def _refused(request: SignedInRequest, form: NarrativeForm) -> HttpResponse:
     if _is_asked_by_script(request):
         sentences = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()]
         return JsonResponse({"state": f"Chưa lưu. {' '.join(sentences)}"}, status=422)
-    context = {
-        "day": form.day,
-        "form": form,
-        "boxes": [(box, "") for box in form.visible_fields()],
-        "heading": "Lời văn của báo cáo",
-    }
-    return render(request, "reports/narrative.html", context, status=422)
+    return _page(request, form, 422, heading="Lời văn của báo cáo", saved={})
+
+
+def _page(
+    request: SignedInRequest, form: NarrativeForm, status: int, *, saved: dict[str, str], **shown: str
+) -> HttpResponse:
+    boxes = [(box, saved.get(box.name)) for box in form.visible_fields()]
+    context = {"day": form.day, "form": form, "boxes": boxes, **shown}
+    return render(request, "reports/narrative.html", context, status=status)
 
 
 def _is_asked_by_script(request: SignedInRequest) -> bool:

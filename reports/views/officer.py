@@ -13,7 +13,6 @@ from reports.access import Can, day_or_404, nothing_today
 from reports.actions import InvalidFigures
 from reports.consolidation.unit_form import UnitForm
 from reports.forms.report import ReportForm
-from reports.forms.returning import ConfirmationForm
 from reports.history.record import whole_record
 from reports.models import Campaign, DailyReport, Edition
 from units.access import own_unit_or_404, requires
@@ -21,7 +20,7 @@ from units.models import Unit
 from units.requests import SignedInRequest
 
 from .records import record_context
-from .sending import confirm_returned, send_form, send_unchanged
+from .sending import asked_confirmation, confirm_returned, form_context, send_form, send_unchanged
 
 
 @requires(Can.SEND_REPORT)
@@ -32,17 +31,16 @@ def own_report(request: SignedInRequest, date: datetime.date | None = None) -> H
     if date is None and (page := nothing_today(request)):
         return page
     day = day_or_404(request.user, date or timezone.localdate(at), at)
-    unit = own_unit_or_404(request.user, day.date)
-    unit_form = UnitForm(day, unit, at)
+    unit_form = UnitForm(day, own_unit_or_404(request.user, day.date), at)
     if request.method == "POST":
         return _send_own(request, unit_form)
-    return render(request, "reports/own_report.html", _context(unit_form, ReportForm(unit_form)))
+    return render(request, "reports/own_report.html", form_context(unit_form, ReportForm(unit_form)))
 
 
 def _send_own(request: SignedInRequest, unit_form: UnitForm) -> HttpResponse:
-    confirmation = ConfirmationForm(request.POST) if "correct" in request.POST else None
+    confirmation = asked_confirmation(request)
     form = ReportForm(unit_form, None if confirmation else request.POST)
-    context = _context(unit_form, form, confirmation)
+    context = form_context(unit_form, form, confirmation)
     if not unit_form.day.is_open_to_units(unit_form.at):
         # What was typed before midnight stays on the page, to be read out to the Office (R13).
         return render(request, "reports/own_report.html", context | {"came_too_late": True}, status=403)
@@ -67,21 +65,8 @@ def _send_unchanged(request: SignedInRequest, unit_form: UnitForm, context: dict
     except InvalidFigures:
         # The unit has become a commune since its last report.
         refusal = "Số liệu ngày trước không đủ các chỉ tiêu của đơn vị, đề nghị nhập số liệu."
-    refused = _context(unit_form, ReportForm(unit_form)) | {"refusal": refusal}
+    refused = form_context(unit_form, ReportForm(unit_form)) | {"refusal": refusal}
     return render(request, "reports/own_report.html", refused, status=422)
-
-
-def _context(unit_form: UnitForm, form: ReportForm, confirmation: ConfirmationForm | None = None) -> dict:
-    if confirmation is None and unit_form.is_open and unit_form.current and unit_form.current.returned_at:
-        confirmation = ConfirmationForm()
-    return {
-        "unit_form": unit_form,
-        "day": unit_form.day,
-        "unit": unit_form.unit,
-        "form": form,
-        "confirmation": confirmation,
-        "at": unit_form.at,
-    }
 
 
 @requires(Can.SEND_REPORT)

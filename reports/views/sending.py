@@ -10,12 +10,32 @@ from reports.consolidation.unit_form import UnitForm
 from reports.figures.fields import CountField
 from reports.figures.indicators import for_unit
 from reports.forms.report import ReportForm
+from reports.forms.returning import ConfirmationForm
 from reports.models import DailyReport
 from units.requests import SignedInRequest
 
 #: What the conflict page does not send again: it names the newer revision itself, and "these
 #: figures are right" was said of an older one.
 NOT_RESENT = {"csrfmiddlewaretoken", "base_revision", "correct", "explanation"}
+
+
+def asked_confirmation(request: SignedInRequest) -> ConfirmationForm | None:
+    """The form behind "these figures are right", if that is what was sent."""
+    return ConfirmationForm(request.POST) if "correct" in request.POST else None
+
+
+def form_context(unit_form: UnitForm, form: ReportForm, confirmation: ConfirmationForm | None = None) -> dict[str, Any]:
+    """What every page with a report's form shows; a returned report may also be confirmed (R12)."""
+    if confirmation is None and unit_form.is_open and unit_form.current and unit_form.current.returned_at:
+        confirmation = ConfirmationForm()
+    return {
+        "unit_form": unit_form,
+        "day": unit_form.day,
+        "unit": unit_form.unit,
+        "form": form,
+        "confirmation": confirmation,
+        "at": unit_form.at,
+    }
 
 
 def send_form(
@@ -48,16 +68,7 @@ def confirm_returned(request: SignedInRequest, template: str, context: dict[str,
     if returned is None:
         refused = context | {"refusal": "Số liệu này không bị trả lại, không cần xác nhận."}
         return render(request, template, refused, status=422)
-    return _send_confirmation(request, unit_form, returned, form.cleaned_data["explanation"])
-
-
-def _send_confirmation(
-    request: SignedInRequest, unit_form: UnitForm, returned: DailyReport, explanation: str
-) -> DailyReport | HttpResponse:
-    """Send a returned report's figures again as they were.
-
-    The Office confirms what came to it: how, from whom and when stays told.
-    """
+    # The Office confirms what came to it: how, from whom and when stays told.
     names = () if request.user.unit_id else ("channel", "reported_by", "reported_at")
     return _send(
         request,
@@ -65,7 +76,7 @@ def _send_confirmation(
         figures=returned.figures,
         base_revision=returned.revision,
         unchanged=returned.unchanged,
-        reason=explanation,
+        reason=form.cleaned_data["explanation"],
         note=returned.note,
         confirmed_warnings=returned.confirmed_warnings,
         # It says that they are right, not that more was asked then.
@@ -85,16 +96,8 @@ def _send(request: SignedInRequest, unit_form: UnitForm, **content: Any) -> Dail
 
 def _conflict_page(request: SignedInRequest, unit_form: UnitForm, newest: DailyReport, mine: Any) -> HttpResponse:
     """Show both versions side by side; whichever is chosen, nothing is lost (R11)."""
-    theirs = newest.figures
-    context = {
-        "unit_form": unit_form,
-        "newest": newest,
-        "lines": [
-            {"indicator": i, "theirs": theirs[i.field], "mine": mine[i.field]}
-            for i in for_unit(unit_form.unit.reports_area)
-        ],
-        "resend": [
-            (name, value) for name, values in request.POST.lists() if name not in NOT_RESENT for value in values
-        ],
-    }
+    indicators, theirs = for_unit(unit_form.unit.reports_area), newest.figures
+    lines = [{"indicator": i, "theirs": theirs[i.field], "mine": mine[i.field]} for i in indicators]
+    resend = [(name, value) for name, values in request.POST.lists() if name not in NOT_RESENT for value in values]
+    context = {"unit_form": unit_form, "newest": newest, "lines": lines, "resend": resend}
     return render(request, "reports/conflict.html", context, status=409)

@@ -12,14 +12,13 @@ from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS
 from reports.forms.report import OfficeEntryForm
-from reports.forms.returning import ConfirmationForm
 from reports.history.record import record_of
 from reports.models import DailyReport
 from reports.reminders.announcements import announce_exemption, announce_return_to_duty
 from units.access import requires, unit_or_404
 from units.requests import SignedInRequest
 
-from .sending import confirm_returned, send_form
+from .sending import asked_confirmation, confirm_returned, form_context, send_form
 
 
 @requires(Can.ENTER_FOR_UNIT)
@@ -29,9 +28,11 @@ def unit_day(request: SignedInRequest, date: datetime.date, code: str) -> HttpRe
     day = day_or_404(request.user, date, request.arrived_at)
     unit = unit_or_404(request.user, code, day.date)
     unit_form = UnitForm(day, unit, request.arrived_at)
-    confirmation = ConfirmationForm(request.POST) if "correct" in request.POST else None
+    confirmation = asked_confirmation(request)
     form = OfficeEntryForm(unit_form, request.POST if request.method == "POST" and not confirmation else None)
-    context = _context(unit_form, form, confirmation)
+    (record,) = record_of(unit, day.campaign, [day.date], unit_form.at)
+    context = form_context(unit_form, form, confirmation) | {"record": record, "reasons": FALL_REASONS}
+    context["announcement"] = partial(_announcement, unit_form)
     if request.method != "POST":
         return render(request, "reports/unit_day.html", context)
     if confirmation:
@@ -50,23 +51,6 @@ def _confirm(request: SignedInRequest, context: dict) -> DailyReport | HttpRespo
         return confirm_returned(request, "reports/unit_day.html", context)
     refusal = "Đã qua ngày báo cáo: đề nghị nhập thay đơn vị, có ghi lý do."
     return render(request, "reports/unit_day.html", context | {"refusal": refusal}, status=403)
-
-
-def _context(unit_form: UnitForm, form: OfficeEntryForm, confirmation: ConfirmationForm | None = None) -> dict:
-    if confirmation is None and unit_form.is_open and unit_form.current and unit_form.current.returned_at:
-        confirmation = ConfirmationForm()
-    (record,) = record_of(unit_form.unit, unit_form.day.campaign, [unit_form.day.date], unit_form.at)
-    return {
-        "unit_form": unit_form,
-        "day": unit_form.day,
-        "unit": unit_form.unit,
-        "form": form,
-        "confirmation": confirmation,
-        "record": record,
-        "at": unit_form.at,
-        "reasons": FALL_REASONS,
-        "announcement": partial(_announcement, unit_form),
-    }
 
 
 def _announcement(unit_form: UnitForm) -> str:
