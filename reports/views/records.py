@@ -54,9 +54,5 @@ def progress(request: SignedInRequest) -> HttpResponse:
     days = days_until(request.user.district_id, timezone.localdate(request.arrived_at))
     page = Paginator(days, LONGEST).get_page(request.GET.get("trang"))
     lines = progress_of(list(page.object_list))
-    context = {
-        "page": page,
-        "lines": lines,
-        "charts": [(table, draw(points_of(lines, table))) for table in TABLES],
-    }
+    context = {"page": page, "lines": lines, "charts": [(table, draw(points_of(lines, table))) for table in TABLES]}
     return render(request, "reports/progress.html", context)

@@ -214,11 +214,7 @@ def _units_of(emails: Iterable[Email]) -> str:
     return _listing(email.unit_name for email in emails)
 
 
-WAYS = {
-    Reminder.Channel.PHONE: _note_call,
-    Reminder.Channel.ZALO: _copy_text,
-    Reminder.Channel.EMAIL: _send_emails,
-}
+WAYS = {Reminder.Channel.PHONE: _note_call, Reminder.Channel.ZALO: _copy_text, Reminder.Channel.EMAIL: _send_emails}
 
 
 def _record(
