@@ -111,13 +111,12 @@ def _calendar(day: ReportingDay, at: datetime.datetime) -> dict:
 
 def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
     """The day's editions, and what has changed since the last (R18)."""
-    of_day = Edition.objects.filter(day_id=day.pk).defer("content")
-    editions = list(of_day.order_by("number"))
+    editions = list(Edition.objects.filter(day_id=day.pk).defer("content").order_by("number"))
+    moments = [edition.cut_at for edition in editions]
     # Nothing of an earlier edition, whose page this is, has changed since the last one. Told by the very moment:
     # a clock that was set back shows an earlier one than that of the last edition.
-    newest, earlier = editions[-1:], {edition.cut_at for edition in editions[:-1]}
-    is_later = bool(newest) and (consolidation.cut_at == newest[0].cut_at or consolidation.cut_at not in earlier)
-    last = newest[0] if is_later else None
+    is_later = consolidation.cut_at in moments[-1:] or consolidation.cut_at not in moments
+    last = editions[-1] if editions and is_later else None
     return {
         "editions": editions,
         "changes_since": changes_since(last, consolidation) if last else None,

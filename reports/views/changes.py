@@ -30,15 +30,13 @@ def changes(request: SignedInRequest, date: datetime.date) -> HttpResponse:
         raise Http404
     form = DeferralForm(edition, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _defer(request, day, edition, form)
-    return render(request, "reports/changes.html", _context(request, day, edition, form), status=_status(form))
-
-
-def _defer(request: SignedInRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> HttpResponse:
-    seen = form.cleaned_data["seen"]._asdict()
-    actions.defer_changes(edition=edition, **seen, by=request.user, at=request.arrived_at)
-    messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} để ngày mai.")
-    return redirect("reports:board-of-day", day.date)
+        seen = form.cleaned_data["seen"]._asdict()
+        actions.defer_changes(edition=edition, **seen, by=request.user, at=request.arrived_at)
+        messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} để ngày mai.")
+        return redirect("reports:board-of-day", day.date)
+    # 409 where the list was overtaken by an edition, 422 where there was no such list.
+    status = 409 if form.has_error("seen", "overtaken") else 422 if form.errors else 200
+    return render(request, "reports/changes.html", _context(request, day, edition, form), status=status)
 
 
 def _context(request: SignedInRequest, day: ReportingDay, edition: Edition, form: DeferralForm) -> dict:
@@ -56,10 +54,3 @@ def _context(request: SignedInRequest, day: ReportingDay, edition: Edition, form
         "effects": effects_between(frozen(edition), now),
         "close_form": CloseForm(number=edition.number + 1),
     }
-
-
-def _status(form: DeferralForm) -> int:
-    """409 where the list was overtaken by an edition, 422 where there was no such list."""
-    if not form.errors:
-        return 200
-    return 409 if form.has_error("seen", "overtaken") else 422

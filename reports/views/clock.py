@@ -1,7 +1,5 @@
 """What the clock does today, and when it reminds: set by the Office, seen by the leader too."""
 
-import datetime
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -13,7 +11,7 @@ from reports import actions
 from reports.access import Can, day_or_404, nothing_today
 from reports.clock.query import tasks_of_day, troubles
 from reports.forms.clock import ReminderMinutesForm
-from reports.models import Edition, ReportingDay
+from reports.models import Edition
 from reports.models.scheduled_tasks import auto_close_at
 from units.access import allows, requires
 from units.requests import SignedInRequest
@@ -31,20 +29,18 @@ def clock(request: SignedInRequest) -> HttpResponse:
     day = day_or_404(request.user, timezone.localdate(at), at)
     data = request.POST if request.method == "POST" else None
     form = ReminderMinutesForm(day.campaign, day.campaign.usable_reminder_minutes, data)
-    if data is not None and form.is_valid():
+    if form.is_valid():
         minutes = form.cleaned_data["minutes"]
         actions.set_reminder_minutes(campaign=day.campaign, minutes=minutes, by=request.user, at=at)
         messages.success(request, "Đã lưu giờ nhắc.")
         return redirect("reports:clock")
-    context = _context(day, at) | {"form": form, "may_set": may_set}
-    return render(request, "reports/clock.html", context, status=422 if form.errors else 200)
-
-
-def _context(day: ReportingDay, at: datetime.datetime) -> dict:
-    return {
+    context = {
         "day": day,
         "entries": tasks_of_day(day, at),
         "troubles": troubles(day, at),
         "closes_at": auto_close_at(day),
         "first_edition": Edition.objects.filter(day_id=day.pk, number=1).first(),
+        "form": form,
+        "may_set": may_set,
     }
+    return render(request, "reports/clock.html", context, status=422 if form.errors else 200)

@@ -54,11 +54,8 @@ def _extension_in_force(day: ReportingDay, at: datetime.datetime) -> dict:
     """The deadline that can be taken back, or why it cannot any more."""
     extension = day.extensions.in_force().select_related("day").order_by("pk").last()
     relying = list(extension.units_on_time_by_it()) if extension else []
-    return {
-        "announcement": announce_deadline(day, at),
-        "extension": extension,
-        "relied_upon": _relied_upon(relying) if relying else "",
-    }
+    announcement, relied_upon = announce_deadline(day, at), _relied_upon(relying) if relying else ""
+    return {"announcement": announcement, "extension": extension, "relied_upon": relied_upon}
 
 
 def _relied_upon(units: Sequence[Unit]) -> str:
@@ -75,10 +72,12 @@ def _relied_upon(units: Sequence[Unit]) -> str:
 def withdraw_extension(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Take back the moved deadline; the one before it counts again."""
     day = today_or_403(request, date, TOO_LATE)
+    form = WithdrawalForm(request.POST)
     try:
-        restored = actions.withdraw_extension(
-            day=day, due_at=_named_deadline(request, day), by=request.user, at=request.arrived_at
-        )
+        if not form.is_valid():
+            raise actions.NotInForce
+        due_at = timezone.make_aware(datetime.datetime.combine(day.date, form.cleaned_data["due_time"]))
+        restored = actions.withdraw_extension(day=day, due_at=due_at, by=request.user, at=request.arrived_at)
         messages.success(request, f"Đã rút lại lùi hạn. Hạn gửi hôm nay là {spoken_clock(restored.due_at)}.")
         return redirect("reports:extend-day", day.date)
     except actions.ExtensionReliedUpon as refusal:
@@ -86,13 +85,6 @@ def withdraw_extension(request: SignedInRequest, date: datetime.date) -> HttpRes
     except actions.NotInForce:
         messages.warning(request, "Lần lùi hạn này không còn hiệu lực. Đề nghị xem lại hạn đang áp dụng.")
     return redirect("reports:board-of-day", day.date)
-
-
-def _named_deadline(request: SignedInRequest, day: ReportingDay) -> datetime.datetime:
-    form = WithdrawalForm(request.POST)
-    if not form.is_valid():
-        raise actions.NotInForce
-    return timezone.make_aware(datetime.datetime.combine(day.date, form.cleaned_data["due_time"]))
 
 
 @requires(Can.DECIDE_DAY)

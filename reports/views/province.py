@@ -41,13 +41,12 @@ def province_count(request: SignedInRequest, date: datetime.date) -> HttpRespons
     form = ProvinceCountForm(current, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if asked := _questions(request, day, current, form):
-            return _count_page(request, day, form, current, status=200, questions=asked)
+            return _count_page(request, day, form, current, questions=asked)
         try:
             return _record(request, day, form.cleaned_data)
         except actions.StaleCount as conflict:
-            current = conflict.newest
-            form.add_error("installed", _newer(day, current))
-            return _count_page(request, day, form, current, status=409)
+            form.add_error("installed", _newer(day, conflict.newest))
+            return _count_page(request, day, form, conflict.newest, status=409)
     return _count_page(request, day, form, current, status=422 if form.errors else 200)
 
 
@@ -69,10 +68,8 @@ def _remove(request: SignedInRequest, day: ReportingDay) -> HttpResponse:
     if not form.is_valid():
         return redirect("reports:province-count", day.date)
     try:
-        seen = form.cleaned_data["seen"]
-        actions.remove_province_count(day=day, by=request.user, at=request.arrived_at, seen=seen)
-        told = f"Đã xóa số liệu của tỉnh ngày {spelled(day.date)}"
-        messages.success(request, f"{told}; số cũ còn trong bảng dưới đây.")
+        actions.remove_province_count(day=day, by=request.user, at=request.arrived_at, **form.cleaned_data)
+        messages.success(request, f"Đã xóa số liệu của tỉnh ngày {spelled(day.date)}; số cũ còn trong bảng dưới đây.")
     except actions.StaleCount as conflict:
         messages.warning(request, _newer(day, conflict.newest))
     return redirect("reports:province-count", day.date)
@@ -101,12 +98,11 @@ def _count_page(
     form: ProvinceCountForm,
     current: ProvinceCount | None,
     *,
-    status: int,
+    status: int = 200,
     questions: Sequence[str] = (),
 ) -> HttpResponse:
     consolidation = consolidate(day, request.arrived_at)
     totals = consolidation.residents.totals
-    days = [d for d in _days(request) if d.campaign == day.campaign]
     context = {
         "day": day,
         "form": form,
@@ -120,7 +116,7 @@ def _count_page(
             ("Trong đó: lấy số liệu ngày trước", "part carried", totals.carried),
         ],
         "unknown_units": totals.unknown_units,
-        "counted_days": counted_days(days),
+        "counted_days": counted_days([d for d in _days(request) if d.campaign == day.campaign]),
     }
     return render(request, "reports/province_count.html", context, status=status)
 

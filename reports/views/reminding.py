@@ -47,7 +47,9 @@ def reminding(request: SignedInRequest, date: datetime.date) -> HttpResponse:
         return _page(request, day)
     if not day.is_open_to_units(request.arrived_at):
         return _refuse(request, day, _is_over(day))
-    form = ReminderForm(request.POST, _names(request, day))
+    # By code, in the Office's order.
+    units = Unit.objects.visible_to(request.user).active_on(day.date)
+    form = ReminderForm(request.POST, dict(units.values_list("code", "short_name")))
     if not form.is_valid():
         return _refuse(request, day, "", form)
     if form.codes - form.names.keys():
@@ -146,8 +148,8 @@ def _note_call(request: SignedInRequest, day: ReportingDay, form: ReminderForm) 
     """Write down a phone call to one unit, and what was answered: it was made, even if the report has come since."""
     (code,) = form.codes
     unit = unit_or_404(request.user, code, day.date)
-    typed = {name: form.cleaned_data[name] for name in ("answer", "note")}
-    (reminder,) = _record(request, day, [unit], Reminder.Channel.PHONE, **typed)
+    typed = {name: form.cleaned_data[name] for name in ("channel", "answer", "note")}
+    (reminder,) = actions.record_reminders(day=day, units=[unit], by=request.user, at=request.arrived_at, **typed)
     said = reminder.get_answer_display() or reminder.note
     since = "" if is_missing(reminder.day, unit) else " Đơn vị hiện không còn nợ báo cáo."
     messages.success(request, f"Đã ghi cuộc gọi đến {unit.name}: {said}.{since}")
@@ -156,13 +158,14 @@ def _note_call(request: SignedInRequest, day: ReportingDay, form: ReminderForm) 
 
 def _copy_text(request: SignedInRequest, day: ReportingDay, form: ReminderForm) -> HttpResponse:
     """Record the reminder and answer with its text; without JavaScript, lead to the page that shows it."""
-    at, codes = request.arrived_at, form.codes
+    at, codes, channel = request.arrived_at, form.codes, Reminder.Channel.ZALO
     consolidation = consolidate(day, at)
     several = _chosen(missing_reports_of(consolidation, day), codes)
     if not several:
         return _refuse(request, day, _settled(form, codes or form.listed))
-    _record(request, day, [missing.unit for missing in several], Reminder.Channel.ZALO)
-    names = _listing(missing.unit.short_name for missing in several)
+    units = [missing.unit for missing in several]
+    actions.record_reminders(day=day, units=units, channel=channel, by=request.user, at=at)
+    names = _listing(unit.short_name for unit in units)
     told = f"tin nhắn nêu tên {len(several)} đơn vị: {names}. Đã ghi nhật ký đôn đốc."
     if _wants_json(request):
         text = text_for(day, several, at, None if codes else consolidation.attendance.expected)
@@ -215,20 +218,6 @@ def _units_of(emails: Iterable[Email]) -> str:
 
 
 WAYS = {Reminder.Channel.PHONE: _note_call, Reminder.Channel.ZALO: _copy_text, Reminder.Channel.EMAIL: _send_emails}
-
-
-def _record(
-    request: SignedInRequest, day: ReportingDay, units: Sequence[Unit], channel: str, **answered: str
-) -> list[Reminder]:
-    return actions.record_reminders(
-        day=day, units=units, channel=channel, by=request.user, at=request.arrived_at, **answered
-    )
-
-
-def _names(request: SignedInRequest, day: ReportingDay) -> dict[str, str]:
-    """The short names of the day's units by code, in the Office's order."""
-    units = Unit.objects.visible_to(request.user).active_on(day.date)
-    return dict(units.values_list("code", "short_name"))
 
 
 # Refusals

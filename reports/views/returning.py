@@ -48,22 +48,16 @@ def _return(request: SignedInRequest, unit_form: UnitForm, form: ReturnForm) -> 
     path = reverse("reports:own-report-of-day", args=[unit_form.day.date])
     # The Office may have the page open under an address that a commune does not reach.
     link = f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+    day, unit, typed = unit_form.day, unit_form.unit, form.cleaned_data
     try:
-        report = actions.return_report(
-            day=unit_form.day,
-            unit=unit_form.unit,
-            by=request.user,
-            at=request.arrived_at,
-            link=link,
-            **form.cleaned_data,
-        )
+        report = actions.return_report(day=day, unit=unit, by=request.user, at=request.arrived_at, link=link, **typed)
     except actions.StaleRevision as stale:
-        return _conflict(request, UnitForm(unit_form.day, unit_form.unit, unit_form.at), form, stale.newest)
+        return _conflict(request, UnitForm(day, unit, unit_form.at), form, stale.newest)
     except actions.AlreadyReturned as returned:
         return _already_returned(request, returned.report)
     # The return is stored by now; whatever becomes of the emails, it stands.
     _tell(request, report)
-    return redirect("reports:unit-day", unit_form.day.date, unit_form.unit.code)
+    return redirect("reports:unit-day", day.date, unit.code)
 
 
 def _tell(request: SignedInRequest, report: DailyReport) -> None:
