@@ -18,13 +18,11 @@ class CampaignForm(DistrictForm):
     """Refuses a start that would take reported days away from the campaign that they belong to (R1)."""
 
     def clean_reminder_minutes(self) -> list[int]:
-        minutes: Any = self.cleaned_data["reminder_minutes"]
-        if minutes in (None, ""):
-            return []
+        typed: Any = self.cleaned_data["reminder_minutes"]
+        minutes: list[int] = [] if typed in (None, "") else typed
         if minutes != models.Campaign(reminder_minutes=minutes).usable_reminder_minutes:
             raise forms.ValidationError("Ghi danh sách số phút trong ngoặc vuông, ví dụ [60, 20, -5].")
-        usable: list[int] = minutes
-        return usable
+        return minutes
 
     def clean_starts_on(self) -> datetime.date:
         starts_on: datetime.date = self.cleaned_data["starts_on"]
@@ -44,11 +42,9 @@ class CampaignAdmin(RecordedModelAdmin):
     list_display = ["title", "order_number", "starts_on", "target_on", "due_time", "cutoff_time"]
 
     def save_model(self, request: Any, obj: models.Campaign, form: CampaignForm, change: bool) -> None:
-        if change:
-            # Days that have begun keep their deadlines.
-            actions.change_campaign(campaign=obj, by=request.user, at=timezone.now())
-        else:
-            actions.start_campaign(campaign=obj, by=request.user, at=timezone.now())
+        # Days that have begun keep their deadlines.
+        write = actions.change_campaign if change else actions.start_campaign
+        write(campaign=obj, by=request.user, at=timezone.now())
 
 
 @admin.register(models.ReportingDay)

@@ -46,24 +46,24 @@ class ConfirmForm(Form):
         self.lines, self.review = lines, review
         unsigned = sum(not line.filed.reported_by for line in lines)
         if unsigned:
-            told = f"Ghi cho {unsigned} đơn vị mà tệp không có tên người báo số liệu."
-            self.fields["given_by"] = LineField(
-                "Người gửi tệp", 100, "Dài quá", missing="Chưa ghi người gửi tệp.", help_text=told
-            )
+            given_by = LineField("Người gửi tệp", 100, "Dài quá", missing="Chưa ghi người gửi tệp.")
+            given_by.help_text = f"Ghi cho {unsigned} đơn vị mà tệp không có tên người báo số liệu."
+            self.fields["given_by"] = given_by
         if review.is_past_day:
             self.fields["past_reason"] = LineField("Lý do nhập", 200, "Dài quá", missing=PAST_DAY_NEEDS_REASON)
         for line in lines:
             if line.needs_reason and not review.is_past_day and line.filed.reason not in FALL_REASONS:
-                self.fields[_reason_field(line)] = _reason(line.filed.unit.short_name)
+                self.fields[_reason_field(line)] = forms.ChoiceField(
+                    label=f"Lý do số liệu của {line.filed.unit.short_name} giảm",
+                    choices=REASON_CHOICES,
+                    error_messages={"required": "Số liệu giảm phải có lý do.", "invalid_choice": UNLISTED_REASON},
+                )
 
     @cached_property
     def asked(self) -> list[tuple[ReviewLine, forms.BoundField | None]]:
         """The reports with warnings, and the box for the reason of those that lack one."""
-        return [
-            (line, self[_reason_field(line)] if _reason_field(line) in self.fields else None)
-            for line in self.lines
-            if line.warnings
-        ]
+        boxes = {name: self[name] for name in self.fields}
+        return [(line, boxes.get(_reason_field(line))) for line in self.lines if line.warnings]
 
     @property
     def about_all(self) -> list[forms.BoundField]:
@@ -86,11 +86,3 @@ class ConfirmForm(Form):
 
 def _reason_field(line: ReviewLine) -> str:
     return f"reason_{line.filed.unit.code}"
-
-
-def _reason(unit: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=f"Lý do số liệu của {unit} giảm",
-        choices=REASON_CHOICES,
-        error_messages={"required": "Số liệu giảm phải có lý do.", "invalid_choice": UNLISTED_REASON},
-    )

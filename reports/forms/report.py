@@ -118,9 +118,6 @@ class ReportForm(Form):
                 self.add_error(field, message)
         return self.cleaned_data
 
-    def clean_base_revision(self) -> int:
-        return self.cleaned_data["base_revision"] or 0
-
     # What is sent
 
     @property
@@ -162,7 +159,7 @@ class ReportForm(Form):
         """The keyword arguments of ``actions.send_report`` that the form decides."""
         return {
             "figures": self.figures,
-            "base_revision": self.cleaned_data["base_revision"],
+            "base_revision": self.cleaned_data["base_revision"] or 0,
             "reason": self.cleaned_data["reason"],
             "note": self.cleaned_data["note"],
             "confirmed_warnings": [warning.confirmed for warning in self.warnings],

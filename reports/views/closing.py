@@ -36,10 +36,10 @@ def close_day(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and texts.is_valid():
         return _close(request, day, form, texts)
     consolidation = consolidate(day, request.arrived_at)
-    context = board_context(request, day, consolidation) | {"form": form, "last": last}
     until = excused_until(day)
+    context = board_context(request, day, consolidation) | {"form": form, "last": last, "texts": texts}
     context["excused"] = [(unit, until.get(unit.code)) for unit in consolidation.excused]
-    context |= {"texts": texts, "texts_state": narrative.state_of(day), "unit_notes": unit_notes(consolidation)}
+    context |= {"texts_state": narrative.state_of(day), "unit_notes": unit_notes(consolidation)}
     if last:
         context["effects"] = effects_between(frozen(last), consolidation)
     return render(request, "reports/close_day.html", context, status=422 if form.errors or texts.errors else 200)

@@ -63,18 +63,13 @@ def document_template(request: SignedInRequest) -> HttpResponse:
     """Which template is in force; another one, edited in Word, takes its place."""
     form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
     if form.is_valid():
-        actions.replace_template(
-            district=request.user.district, content=form.cleaned_data["file"], by=request.user, at=request.arrived_at
-        )
-        messages.success(
-            request, "Đã dùng mẫu mới. Các lần chốt từ bây giờ in theo mẫu này; lần chốt trước đó giữ mẫu cũ."
-        )
+        user, content = request.user, form.cleaned_data["file"]
+        actions.replace_template(district=user.district, content=content, by=user, at=request.arrived_at)
+        told = "Đã dùng mẫu mới. Các lần chốt từ bây giờ in theo mẫu này; lần chốt trước đó giữ mẫu cũ."
+        messages.success(request, told)
         return redirect("reports:document-template")
-    context = {
-        "form": form,
-        "newest": DocumentTemplate.objects.newest(request.user.district_id),
-        "names": document.template_names(),
-    }
+    newest = DocumentTemplate.objects.newest(request.user.district_id)
+    context = {"form": form, "newest": newest, "names": document.template_names()}
     return render(request, "reports/document_template.html", context, status=422 if form.errors else 200)
 
 

@@ -62,7 +62,6 @@ def _return(request: SignedInRequest, unit_form: UnitForm, form: ReturnForm) -> 
 
 def _tell(request: SignedInRequest, report: DailyReport) -> None:
     emails = emails_of_return(report)
-    failed = ", ".join(email.recipient for email in emails if email.failure)
     said = f"Đã trả lại số liệu của {report.unit.name}."
     if delivered := ", ".join(email.recipient for email in emails if email.delivered_at):
         said += f" Đã gửi thư đến {delivered}."
@@ -71,7 +70,7 @@ def _tell(request: SignedInRequest, report: DailyReport) -> None:
     if not emails:
         said += " Đơn vị chưa có địa chỉ thư điện tử, đề nghị báo bằng điện thoại."
     messages.success(request, said)
-    if failed:
+    if failed := ", ".join(email.recipient for email in emails if email.failure):
         messages.warning(request, f"Chưa gửi được thư đến {failed}. Đề nghị báo đơn vị bằng điện thoại.")
 
 
@@ -98,13 +97,6 @@ def _conflict(request: SignedInRequest, unit_form: UnitForm, form: ReturnForm, n
 def _page(
     request: SignedInRequest, unit_form: UnitForm, form: ReturnForm, *, status: int, **conflict: object
 ) -> HttpResponse:
-    context = {
-        "unit_form": unit_form,
-        "day": unit_form.day,
-        "unit": unit_form.unit,
-        "form": form,
-        "figures": ReportForm(unit_form),
-        "newest": unit_form.current,
-        **conflict,
-    }
+    of_unit = {"unit_form": unit_form, "day": unit_form.day, "unit": unit_form.unit, "newest": unit_form.current}
+    context = {**of_unit, "form": form, "figures": ReportForm(unit_form), **conflict}
     return render(request, "reports/return_report.html", context, status=status)
