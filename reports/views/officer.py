@@ -3,14 +3,12 @@
 import datetime
 from typing import cast
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.access import Can, day_or_404, nothing_today
-from reports.actions import InvalidFigures
 from reports.consolidation.unit_form import UnitForm
 from reports.forms.report import ReportForm
 from reports.history.record import whole_record
@@ -47,26 +45,12 @@ def _send_own(request: SignedInRequest, unit_form: UnitForm) -> HttpResponse:
     if confirmation:
         answer = confirm_returned(request, "reports/own_report.html", context)
     elif "unchanged" in request.POST:
-        answer = _send_unchanged(request, unit_form, context)
+        answer = send_unchanged(request, unit_form, "reports/own_report.html")
     else:
         answer = send_form(request, form, "reports/own_report.html", context)
     if isinstance(answer, HttpResponse):
         return answer
     return redirect("reports:receipt", unit_form.day.date, answer.revision)
-
-
-def _send_unchanged(request: SignedInRequest, unit_form: UnitForm, context: dict) -> DailyReport | HttpResponse:
-    try:
-        if unit_form.last is None:
-            raise ValidationError("Chưa có số liệu ngày trước, đề nghị nhập số liệu.")
-        return send_unchanged(request, unit_form)
-    except ValidationError as error:
-        refusal = error.messages[0]
-    except InvalidFigures:
-        # The unit has become a commune since its last report.
-        refusal = "Số liệu ngày trước không đủ các chỉ tiêu của đơn vị, đề nghị nhập số liệu."
-    refused = form_context(unit_form, ReportForm(unit_form)) | {"refusal": refusal}
-    return render(request, "reports/own_report.html", refused, status=422)
 
 
 @requires(Can.SEND_REPORT)

@@ -42,8 +42,12 @@ def province_count(request: SignedInRequest, date: datetime.date) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         if asked := _questions(request, day, current, form):
             return _count_page(request, day, form, current, questions=asked)
+        typed = {name: form.cleaned_data[name] for name in ("installed", "source", "seen")}
         try:
-            return _record(request, day, form.cleaned_data)
+            actions.record_province_count(day=day, by=request.user, at=request.arrived_at, **typed)
+            told = f"Đã ghi số liệu của tỉnh ngày {spelled(day.date)}: {count(typed['installed'])} người."
+            messages.success(request, told)
+            return redirect("reports:province-count", day.date)
         except actions.StaleCount as conflict:
             form.add_error("installed", _newer(day, conflict.newest))
             return _count_page(request, day, form, conflict.newest, status=409)
@@ -72,13 +76,6 @@ def _remove(request: SignedInRequest, day: ReportingDay) -> HttpResponse:
         messages.success(request, f"Đã xóa số liệu của tỉnh ngày {spelled(day.date)}; số cũ còn trong bảng dưới đây.")
     except actions.StaleCount as conflict:
         messages.warning(request, _newer(day, conflict.newest))
-    return redirect("reports:province-count", day.date)
-
-
-def _record(request: SignedInRequest, day: ReportingDay, typed: dict) -> HttpResponse:
-    typed = {name: typed[name] for name in ("installed", "source", "seen")}
-    actions.record_province_count(day=day, by=request.user, at=request.arrived_at, **typed)
-    messages.success(request, f"Đã ghi số liệu của tỉnh ngày {spelled(day.date)}: {count(typed['installed'])} người.")
     return redirect("reports:province-count", day.date)
 
 

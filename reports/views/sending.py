@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -52,10 +53,21 @@ def send_form(
     return _send(request, form.unit_form, **form.content())
 
 
-def send_unchanged(request: SignedInRequest, unit_form: UnitForm) -> DailyReport | HttpResponse:
+def send_unchanged(request: SignedInRequest, unit_form: UnitForm, template: str) -> DailyReport | HttpResponse:
     """Send yesterday's figures as today's: one tap, signed and timed (R10)."""
-    base_revision = CountField(required=False).clean(request.POST.get("base_revision")) or 0
-    return _send(request, unit_form, figures=unit_form.previous_figures, base_revision=base_revision, unchanged=True)
+    figures = unit_form.previous_figures
+    try:
+        if figures is None:
+            raise ValidationError("Chưa có số liệu ngày trước, đề nghị nhập số liệu.")
+        base_revision = CountField(required=False).clean(request.POST.get("base_revision")) or 0
+        return _send(request, unit_form, figures=figures, base_revision=base_revision, unchanged=True)
+    except ValidationError as error:
+        refusal = error.messages[0]
+    except actions.InvalidFigures:
+        # The unit has become a commune since its last report.
+        refusal = "Số liệu ngày trước không đủ các chỉ tiêu của đơn vị, đề nghị nhập số liệu."
+    refused = form_context(unit_form, ReportForm(unit_form)) | {"refusal": refusal}
+    return render(request, template, refused, status=422)
 
 
 def confirm_returned(request: SignedInRequest, template: str, context: dict[str, Any]) -> DailyReport | HttpResponse:

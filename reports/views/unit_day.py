@@ -13,7 +13,6 @@ from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS
 from reports.forms.report import OfficeEntryForm
 from reports.history.record import record_of
-from reports.models import DailyReport
 from reports.reminders.announcements import announce_exemption, announce_return_to_duty
 from units.access import requires, unit_or_404
 from units.requests import SignedInRequest
@@ -35,22 +34,18 @@ def unit_day(request: SignedInRequest, date: datetime.date, code: str) -> HttpRe
     context["announcement"] = partial(_announcement, unit_form)
     if request.method != "POST":
         return render(request, "reports/unit_day.html", context)
+    if confirmation and not unit_form.is_open:
+        refusal = "Đã qua ngày báo cáo: đề nghị nhập thay đơn vị, có ghi lý do."
+        return render(request, "reports/unit_day.html", context | {"refusal": refusal}, status=403)
     if confirmation:
-        answer = _confirm(request, context)
+        # Undoes a return that was a mistake: the figures are right, as the Office itself says, and why (R12).
+        answer = confirm_returned(request, "reports/unit_day.html", context)
     else:
         answer = send_form(request, form, "reports/unit_day.html", context)
     if isinstance(answer, HttpResponse):
         return answer
     messages.success(request, f"Đã ghi nhận số liệu của {unit.name}. Mã biên nhận {answer.receipt_code}.")
     return redirect("reports:unit-day", day.date, unit.code)
-
-
-def _confirm(request: SignedInRequest, context: dict) -> DailyReport | HttpResponse:
-    """Undo a return that was a mistake: the figures are right, as the Office itself says, and why (R12)."""
-    if context["unit_form"].is_open:
-        return confirm_returned(request, "reports/unit_day.html", context)
-    refusal = "Đã qua ngày báo cáo: đề nghị nhập thay đơn vị, có ghi lý do."
-    return render(request, "reports/unit_day.html", context | {"refusal": refusal}, status=403)
 
 
 def _announcement(unit_form: UnitForm) -> str:
