@@ -38,13 +38,13 @@ def allows(user: Any, can: Grant) -> bool:
     return user.is_authenticated and user.is_active and user.role in can.roles
 
 
-def requires(can: Grant) -> Callable[[View], View]:
-    """Refuse the view (403) to roles without the grant."""
+def requires(can: Grant, *, to_post: Grant | None = None) -> Callable[[View], View]:
+    """Refuse the view (403) to roles without the grant, and a POST to those without the one that it needs."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not allows(request.user, can):
+            if not allows(request.user, (to_post or can) if request.method == "POST" else can):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core import signing
 
-from reports.consolidation import State
 from reports.editions.reading import ChangesSince
 from reports.models import Edition
 
@@ -16,13 +15,6 @@ from .fields import Form, LineField
 SALT = "reports.changes"
 UNKNOWN_NUMBER = "Không rõ lần chốt. Đề nghị tải lại trang."
 UNKNOWN_LIST = "Không rõ danh sách nào. Đề nghị xem lại danh sách."
-
-
-class SeenList(NamedTuple):
-    """A list of changes that somebody saw, and when."""
-
-    covered: dict[str, State]
-    seen_at: datetime.datetime
 
 
 class CloseForm(Form):
@@ -63,7 +55,8 @@ class DeferralForm(forms.Form):
         super().__init__(data)
         self.edition = edition
 
-    def clean_seen(self) -> SeenList:
+    def clean_seen(self) -> dict[str, Any]:
+        """Which changes the list covers, and when it was seen."""
         try:
             edition, seen_at, covered = signing.loads(self.cleaned_data["seen"], salt=SALT)
         except signing.BadSignature:
@@ -71,7 +64,7 @@ class DeferralForm(forms.Form):
         if edition != self.edition.pk:
             sentence = f"Đã có lần chốt {self.edition.number}. Đề nghị xem lại danh sách."
             raise forms.ValidationError(sentence, "overtaken")
-        return SeenList(covered, datetime.datetime.fromisoformat(seen_at))
+        return {"covered": covered, "seen_at": datetime.datetime.fromisoformat(seen_at)}
 
 
 def signed_list(since: ChangesSince, at: datetime.datetime) -> str:

@@ -30,8 +30,7 @@ def changes(request: SignedInRequest, date: datetime.date) -> HttpResponse:
         raise Http404
     form = DeferralForm(edition, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["seen"]._asdict()
-        actions.defer_changes(edition=edition, **seen, by=request.user, at=request.arrived_at)
+        actions.defer_changes(edition=edition, **form.cleaned_data["seen"], by=request.user, at=request.arrived_at)
         messages.success(request, f"Đã ghi nhận: các thay đổi sau lần chốt {edition.number} để ngày mai.")
         return redirect("reports:board-of-day", day.date)
     # 409 where the list was overtaken by an edition, 422 where there was no such list.

@@ -1,7 +1,6 @@
 """What the clock does today, and when it reminds: set by the Office, seen by the leader too."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,13 +16,11 @@ from units.access import allows, requires
 from units.requests import SignedInRequest
 
 
-@requires(Can.SEE_BOARD)
+@requires(Can.SEE_BOARD, to_post=Can.REMIND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def clock(request: SignedInRequest) -> HttpResponse:
     """Today's table of the clock; the Office sets the reminders' minutes below it."""
-    may_set, at = allows(request.user, Can.REMIND), request.arrived_at
-    if request.method == "POST" and not may_set:
-        raise PermissionDenied
+    at = request.arrived_at
     if page := nothing_today(request):
         return page
     day = day_or_404(request.user, timezone.localdate(at), at)
@@ -41,6 +38,6 @@ def clock(request: SignedInRequest) -> HttpResponse:
         "closes_at": auto_close_at(day),
         "first_edition": Edition.objects.filter(day_id=day.pk, number=1).first(),
         "form": form,
-        "may_set": may_set,
+        "may_set": allows(request.user, Can.REMIND),
     }
     return render(request, "reports/clock.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.access import Can, day_or_404, nothing_today
 from reports.consolidation.unit_form import UnitForm
 from reports.forms.report import ReportForm
+from reports.forms.returning import ConfirmationForm
 from reports.history.record import whole_record
 from reports.models import Campaign, DailyReport, Edition
 from units.access import own_unit_or_404, requires
@@ -18,7 +19,7 @@ from units.models import Unit
 from units.requests import SignedInRequest
 
 from .records import record_context
-from .sending import asked_confirmation, confirm_returned, form_context, send_form, send_unchanged
+from .sending import confirm_returned, form_context, send_form, send_unchanged
 
 
 @requires(Can.SEND_REPORT)
@@ -36,7 +37,7 @@ def own_report(request: SignedInRequest, date: datetime.date | None = None) -> H
 
 
 def _send_own(request: SignedInRequest, unit_form: UnitForm) -> HttpResponse:
-    confirmation = asked_confirmation(request)
+    confirmation = ConfirmationForm(request.POST) if "correct" in request.POST else None
     form = ReportForm(unit_form, None if confirmation else request.POST)
     context = form_context(unit_form, form, confirmation)
     if not unit_form.day.is_open_to_units(unit_form.at):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,12 +33,10 @@ JSON = "application/json"
 PATIENCE = datetime.timedelta(minutes=2)
 
 
-@requires(Can.SEE_BOARD)
+@requires(Can.SEE_BOARD, to_post=Can.REMIND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminding(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Whose report of the day is missing and what was done about it; a POST reminds them."""
-    if request.method == "POST" and not allows(request.user, Can.REMIND):
-        raise PermissionDenied
     if date == timezone.localdate(request.arrived_at) and (page := nothing_today(request)):
         return page
     day = day_or_404(request.user, date, request.arrived_at)

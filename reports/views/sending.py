@@ -20,11 +20,6 @@ from units.requests import SignedInRequest
 NOT_RESENT = {"csrfmiddlewaretoken", "base_revision", "correct", "explanation"}
 
 
-def asked_confirmation(request: SignedInRequest) -> ConfirmationForm | None:
-    """The form behind "these figures are right", if that is what was sent."""
-    return ConfirmationForm(request.POST) if "correct" in request.POST else None
-
-
 def form_context(unit_form: UnitForm, form: ReportForm, confirmation: ConfirmationForm | None = None) -> dict[str, Any]:
     """What every page with a report's form shows; a returned report may also be confirmed (R12)."""
     if confirmation is None and unit_form.is_open and unit_form.current and unit_form.current.returned_at:

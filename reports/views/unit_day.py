@@ -12,12 +12,13 @@ from reports.access import Can, day_or_404
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.checks import FALL_REASONS
 from reports.forms.report import OfficeEntryForm
+from reports.forms.returning import ConfirmationForm
 from reports.history.record import record_of
 from reports.reminders.announcements import announce_exemption, announce_return_to_duty
 from units.access import requires, unit_or_404
 from units.requests import SignedInRequest
 
-from .sending import asked_confirmation, confirm_returned, form_context, send_form
+from .sending import confirm_returned, form_context, send_form
 
 
 @requires(Can.ENTER_FOR_UNIT)
@@ -27,7 +28,7 @@ def unit_day(request: SignedInRequest, date: datetime.date, code: str) -> HttpRe
     day = day_or_404(request.user, date, request.arrived_at)
     unit = unit_or_404(request.user, code, day.date)
     unit_form = UnitForm(day, unit, request.arrived_at)
-    confirmation = asked_confirmation(request)
+    confirmation = ConfirmationForm(request.POST) if "correct" in request.POST else None
     form = OfficeEntryForm(unit_form, request.POST if request.method == "POST" and not confirmation else None)
     (record,) = record_of(unit, day.campaign, [day.date], unit_form.at)
     context = form_context(unit_form, form, confirmation) | {"record": record, "reasons": FALL_REASONS}
