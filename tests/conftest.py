@@ -51,7 +51,8 @@ def pytest_collection_finish():
 
 def pytest_terminal_summary(terminalreporter, config):
     if not config.option.slow:
-        terminalreporter.write_line("Left out: trials with real processes, servers, browsers. --slow runs them, too.")
+        left_out = "trials with real processes, servers, browsers, migrations"
+        terminalreporter.write_line(f"Left out: {left_out}. --slow runs them, too.")
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ def own_record(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate(request.arrived_at)
     # An officer has a unit: the database holds it so.
     record = whole_record(cast(Unit, request.user.unit), request.arrived_at)
-    has_campaign = Campaign.objects.in_force(request.user.district_id, today) is not None
-    if not record.days and not has_campaign and (page := nothing_today(request)):
+    has_begun = record.days or Campaign.objects.in_force(request.user.district_id, today)
+    if not has_begun and (page := nothing_today(request)):
         return page
     return render(request, "reports/own_record.html", record_context(request, record))

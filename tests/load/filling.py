@@ -103,6 +103,7 @@ def insert_reports(first_days_ago: int, last_days_ago: int, every: int = 1, only
         "sent_by_id": "o.id",
         "sent_by_name": "o.username",
         "unit_name": "u.name",
+        "form_number": "1",
         "origin": "'program'",
         "confirms": "FALSE",
         "unchanged": "FALSE",

@@ -27,6 +27,9 @@ FIRST_RELEASE = ("reports", "0005_waiting_letters")
 
 OLD_FIGURES = "nhập số liệu cũ"
 
+#: Each takes the tables back to the first release and on again.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def migrate(transactional_db):

@@ -8,6 +8,9 @@ from tests.factories import START, at
 
 BEFORE, AFTER = ("units", "0003_facts_of_their_own"), ("units", "0004_facts_from_the_record")
 
+#: Each takes the tables back to the first release and on again.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def migrate(transactional_db):
