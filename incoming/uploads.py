@@ -111,6 +111,10 @@ class Line:
     number: int
     cells: tuple[str, ...]
 
+    def text(self, column: int) -> str:
+        """The cell in the column, counted from 0; "" beyond the line's end."""
+        return self.cells[column] if column < len(self.cells) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

@@ -52,7 +52,11 @@ class UnitFinder:
         name = self._key(written)
         for found in (self._codes.get(_code_key(written)), self._names.get(name), self._variants.get(name)):
             if found:
-                return _only(found, written, date)
+                reporting = [unit for unit in found if unit.is_active_on(date)] or found
+                if len(reporting) == 1:
+                    return reporting[0]
+                question = f"“{_quoted(written)}” có thể là {_listed(reporting)}"
+                raise UnitUnclear(f"{question}; đề nghị ghi rõ hơn hoặc ghi mã đơn vị.")
         raise UnitUnclear(self._question(written, name))
 
     def by_code(self, code: str) -> Unit | None:
@@ -125,13 +129,6 @@ def _code_key(code: str) -> str:
     """Codes compare in small letters, and without the leading zeros that Excel takes from a number."""
     key = clean_text(code).casefold()
     return key.lstrip("0") if key.isdecimal() else key
-
-
-def _only(found: list[Unit], written: str, date: datetime.date) -> Unit:
-    reporting = [unit for unit in found if unit.is_active_on(date)] or found
-    if len(reporting) == 1:
-        return reporting[0]
-    raise UnitUnclear(f"“{_quoted(written)}” có thể là {_listed(reporting)}; đề nghị ghi rõ hơn hoặc ghi mã đơn vị.")
 
 
 def _listed(units: Iterable[Unit]) -> str:

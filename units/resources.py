@@ -265,7 +265,7 @@ def _dataset(lines: list[Line]) -> tuple[Dataset, list[int]]:
     columns = _columns(head)
     dataset = Dataset(headers=list(columns))
     for row in rows:
-        dataset.append([row.cells[i] if i < len(row.cells) else "" for i in columns.values()])
+        dataset.append([row.text(column) for column in columns.values()])
     return dataset, [row.number for row in rows]
 
 

@@ -2,23 +2,23 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from reports import actions
 from reports.consolidation import Narrative
+from reports.consolidation.unit_form import HISTORY_LENGTH
 from reports.figures import checks
 from reports.figures.indicators import DatedFigures
 from reports.models import Campaign
 from units.models import District, User
 
-from . import script, words
+from . import script
 from .cast import make_accounts, make_campaign, make_units
 from .figures import TODAY
-
-#: How many of a unit's last reports the checks look at, as on the form.
-HISTORY = 8
+from .words import NARRATIVES
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def load(now: datetime.datetime) -> District:
         date = campaign.starts_on + datetime.timedelta(days=n)
         if installed := script.province_count(n, units):
             week.note_province_count(date, installed)
-        week.write(date, words.narrative(n))
+        week.write(date, NARRATIVES[max(first for first in NARRATIVES if first <= n)])
         week.play(date, script.past_day(n, date, units))
     week.play(today, script.today(today, units, now))
     return campaign.district
@@ -46,7 +46,7 @@ class Week:
         self.people = people
         self.history: dict[str, list[DatedFigures]] = defaultdict(list)
 
-    def play(self, date: datetime.date, acts: list[script.Send | script.Closing] | list[script.Send]) -> None:
+    def play(self, date: datetime.date, acts: Sequence[script.Send | script.Closing]) -> None:
         sent = {}
         for act in acts:
             if isinstance(act, script.Send):
@@ -55,7 +55,7 @@ class Week:
             else:
                 self._close(date, act)
         for code, figures in sent.items():
-            self.history[code] = [figures, *self.history[code]][:HISTORY]
+            self.history[code] = [figures, *self.history[code]][:HISTORY_LENGTH]
 
     # Both before the Office closes the day.
 

@@ -68,7 +68,11 @@ class Closing:
 
 def past_day(n: int, date: datetime.date, units: list[Unit]) -> list[Send | Closing]:
     """Everything that happened on the day, in its order."""
-    acts: list[Send | Closing] = [*_closings(n, date)]
+    random = seeded(f"closing {n}")
+    acts: list[Send | Closing] = [Closing(moment(date, 15, random.randint(32, 45), random.randint(0, 59)), 1)]
+    if n in SECOND_EDITION:
+        time, reason = SECOND_EDITION[n]
+        acts.append(Closing(moment(date, time.hour, time.minute), 2, reason))
     for unit in units:
         if at := _moment_of_send(unit.code, n, date):
             acts += _sends(unit, n, at)
@@ -97,14 +101,6 @@ def province_count(n: int, units: list[Unit]) -> int | None:
 def moment(date: datetime.date, hour: int, minute: int, second: int = 0) -> datetime.datetime:
     """The local time on the day."""
     return timezone.make_aware(datetime.datetime.combine(date, datetime.time(hour, minute, second)))
-
-
-def _closings(n: int, date: datetime.date) -> Iterator[Closing]:
-    random = seeded(f"closing {n}")
-    yield Closing(moment(date, 15, random.randint(32, 45), random.randint(0, 59)), 1)
-    if n in SECOND_EDITION:
-        time, reason = SECOND_EDITION[n]
-        yield Closing(moment(date, time.hour, time.minute), 2, reason)
 
 
 def _moment_of_send(code: str, n: int, date: datetime.date) -> datetime.datetime | None:

@@ -25,8 +25,3 @@ NARRATIVES = {
         "đề nghị doanh nghiệp viễn thông kiểm tra vùng sóng yếu.",
     ),
 }
-
-
-def narrative(n: int) -> Narrative:
-    """The texts that stand on the day."""
-    return NARRATIVES[max(first for first in NARRATIVES if first <= n)]

@@ -43,7 +43,7 @@ class OpenFile:
     reading: Reading = field(default_factory=Reading)
 
     def cell(self, line: Line, column: int) -> Cell:
-        return Cell(line.cells[column] if column < len(line.cells) else "", address(line, column))
+        return Cell(line.text(column), address(line, column))
 
     def holds(self, cell: Cell) -> bool:
         """Whether anything was written there, a formula that the file knows no result of included."""

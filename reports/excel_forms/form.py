@@ -69,7 +69,10 @@ class _Form:
         self.sheet.worksheet.fit_to_pages(1, 1)
         self._write_title()
         self._write_figures()
-        self._write_boxes()
+        self.sheet.end_row()
+        self.sheet.reason_box(self._text_box(REASON, 1))
+        self.sheet.text_box(self._text_box(REPORTED_BY, 1), LONGEST["reported_by"])
+        self.sheet.text_box(self._text_box(NOTE, 3), LONGEST["note"])
         self.sheet.workbook.set_custom_property(FORM_CODE, self.code, "text")
         return self.sheet.content(f"Biểu báo cáo {self.code}", self.district.office_name)
 
@@ -108,12 +111,6 @@ class _Form:
         self.boxes[indicator.field] = box = xl_rowcol_to_cell(self.sheet.next_row, _VALUE)
         self.sheet.count_box(box, indicator, self.boxes[indicator.at_most] if indicator.at_most else "")
         self._end(line_count(label, room_of(WIDTHS[1])))
-
-    def _write_boxes(self) -> None:
-        self.sheet.end_row()
-        self.sheet.reason_box(self._text_box(REASON, 1))
-        self.sheet.text_box(self._text_box(REPORTED_BY, 1), LONGEST["reported_by"])
-        self.sheet.text_box(self._text_box(NOTE, 3), LONGEST["note"])
 
     def _text_box(self, label: str, lines: int) -> str:
         """Write an open box for a text, and return its address."""

@@ -68,19 +68,18 @@ def from_plain(rows: Sequence[Sequence[Any]], user: User) -> list[PreviewedRepor
     units = {unit.code: unit for unit in Unit.objects.visible_to(user)}
     if any(row[0] not in units for row in rows):
         raise PreviewRefused(SPOILT)
-    return [_previewed(row, units[row[0]]) for row in rows]
+    found = []
+    for code, date, figures, form_number, (note, reported_by, reason), (file, line), base_revision, codes in rows:
+        unit, day = units[code], datetime.date.fromisoformat(date)
+        fields = [i.field for i in for_unit(unit.reports_area, form_number)]
+        # A unit that has become a commune since owes other figures than these; ``problems_of`` says so.
+        named = dict(zip(fields, figures, strict=True)) if len(fields) == len(figures) else {}
+        filed = FiledReport(unit, day, named, note, reported_by, reason, file, line, form_number)
+        found.append(PreviewedReport(filed, base_revision, frozenset(codes)))
+    return found
 
 
 def asks_more(lines: Iterable[ComparedReport], shown: Iterable[PreviewedReport]) -> bool:
     """Whether something is asked by now that the preview did not ask."""
     asked = frozenset(code for one in shown for code in one.codes)
     return any(line.previewed.codes - asked for line in lines)
-
-
-def _previewed(row: Sequence[Any], unit: Unit) -> PreviewedReport:
-    _, date, figures, form, (note, reported_by, reason), (file, line), base_revision, codes = row
-    fields = [i.field for i in for_unit(unit.reports_area, form)]
-    # A unit that has become a commune since owes other figures than these; ``problems_of`` says so.
-    named = dict(zip(fields, figures, strict=True)) if len(fields) == len(figures) else {}
-    filed = FiledReport(unit, datetime.date.fromisoformat(date), named, note, reported_by, reason, file, line, form)
-    return PreviewedReport(filed, base_revision, frozenset(codes))

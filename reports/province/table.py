@@ -48,10 +48,6 @@ class CountTable:
         return [read.line for read in self.lines if read.changes]
 
 
-class BadLine(Exception):
-    """A line that cannot be taken; the message is a sentence."""
-
-
 def read_counts(lines: Sequence[Line], days: Sequence[ReportingDay]) -> CountTable:
     """Read the table against the district's ``days`` up to today; raises ``UploadRefused`` if it is none."""
     columns, below = _head(lines)
@@ -60,8 +56,8 @@ def read_counts(lines: Sequence[Line], days: Sequence[ReportingDay]) -> CountTab
     for line in below:
         try:
             taken.append(reader.read(line))
-        except BadLine as bad:
-            problems.append(f"Dòng {line.number}: {bad}")
+        except ValidationError as bad:
+            problems.append(f"Dòng {line.number}: {bad.message}")
     if not below:
         raise UploadRefused("Tệp không có dòng số liệu nào dưới dòng tiêu đề.")
     return CountTable(tuple(taken), tuple(problems))
@@ -102,25 +98,21 @@ class _Reader:
         source = self._cell(line, SOURCE) or (before.source if before else DEFAULT_SOURCE)
         form = ProvinceCountForm(None, {"installed": self._cell(line, INSTALLED), "source": source})
         if not form.is_valid():
-            raise BadLine("; ".join(f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()))
+            raise ValidationError("; ".join(f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()))
         read = form.cleaned_data
         return _beside(ProvinceLine(day, read["installed"], read["source"], None), before)
 
     def _day(self, line: Line) -> ReportingDay:
-        try:
-            date = read_date(self._cell(line, DATE))
-        except ValidationError as error:
-            raise BadLine(error.message) from None
+        date = read_date(self._cell(line, DATE))
         if date not in self._days:
-            raise BadLine(f"ngày {spelled(date)} {self._why_outside(date)}")
+            raise ValidationError(f"ngày {spelled(date)} {self._why_outside(date)}")
         if first := self._read_on.get(date):
-            raise BadLine(f"ngày {spelled(date)} đã có ở dòng {first}.")
+            raise ValidationError(f"ngày {spelled(date)} đã có ở dòng {first}.")
         self._read_on[date] = line.number
         return self._days[date]
 
     def _cell(self, line: Line, name: str) -> str:
-        index = self._columns.get(name, len(line.cells))
-        return line.cells[index] if index < len(line.cells) else ""
+        return line.text(self._columns[name]) if name in self._columns else ""
 
     def _why_outside(self, date: datetime.date) -> str:
         if not self._days:

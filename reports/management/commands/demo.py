@@ -53,11 +53,17 @@ class Command(BaseCommand):
     def hint_if_old(self, district: District, today: datetime.date) -> None:
         """Say how to start anew when the visitor would find empty days up to today."""
         loaded_on = district.campaigns.get().starts_on + datetime.timedelta(days=TODAY)
-        if loaded_on != today:
-            self.stdout.write(
-                f"Dữ liệu này được nạp ngày {loaded_on:%d/%m/%Y}: từ hôm đó đến nay chưa có thêm số liệu. "
-                f"Muốn bắt đầu lại với hôm nay là ngày thứ bảy: {how_to_start_anew()}, rồi chạy lại lệnh này."
-            )
+        if loaded_on == today:
+            return
+        name = settings.DATABASES["default"]["NAME"]
+        is_file = connection.vendor == "sqlite"
+        anew = (
+            f"xóa tệp {name} (cùng các tệp -wal, -shm cạnh nó)" if is_file else f"xóa và tạo lại cơ sở dữ liệu {name}"
+        )
+        self.stdout.write(
+            f"Dữ liệu này được nạp ngày {loaded_on:%d/%m/%Y}: từ hôm đó đến nay chưa có thêm số liệu. "
+            f"Muốn bắt đầu lại với hôm nay là ngày thứ bảy: {anew}, rồi chạy lại lệnh này."
+        )
 
     def introduction(self, bind: str) -> str:
         accounts = "\n".join(f"  {username:<10} {role.label}" for username, role, _ in STAFF_ACCOUNTS)
@@ -77,13 +83,6 @@ def refuse_real_district() -> None:
             "Cơ sở dữ liệu này chứa huyện thật; lệnh demo không ghi gì vào đó. "
             "Đặt DATABASE_URL là một cơ sở dữ liệu khác."
         )
-
-
-def how_to_start_anew() -> str:
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        return f"xóa tệp {database['NAME']} (cùng các tệp -wal, -shm cạnh nó)"
-    return f"xóa và tạo lại cơ sở dữ liệu {database['NAME']}"
 
 
 def serve(bind: str) -> int:

@@ -89,7 +89,11 @@ class Command(BaseCommand):
             send_emails(Q(task=task), is_over=lambda: False)
             self.report(task)
         if kinds == EDITIONS:
-            leave_heartbeat()
+            # Said for /readyz; a disk that is full must not stop an edition.
+            try:
+                heartbeat.note_heartbeat(timezone.now())
+            except OSError as failure:
+                logger.warning("the heartbeat could not be written: %s", failure.strerror)
         if kinds == EMAILS:
             self.send_what_waits(stop)
 
@@ -136,14 +140,6 @@ def stay_with(worker: threading.Thread, parent: int | None, stop: threading.Even
         worker.join(LOOK if parent else None)
         if parent and os.getppid() != parent:
             stop.set()
-
-
-def leave_heartbeat() -> None:
-    """Say for /readyz that a round came to its end; a disk that is full must not stop an edition."""
-    try:
-        heartbeat.note_heartbeat(timezone.now())
-    except OSError as failure:
-        logger.warning("the heartbeat could not be written: %s", failure.strerror)
 
 
 def close_pools() -> None:
