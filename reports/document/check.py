@@ -36,9 +36,8 @@ def check(template: bytes) -> None:
         # Word files break in more ways than python-docx has exceptions for.
         raise BrokenTemplate(UNREADABLE) from error
     # Nothing outside of the file but an address to click on.
-    if any(rel.is_external and not rel.reltype.endswith("/hyperlink") for rel in package.iter_rels()):
-        raise BrokenTemplate(LINKED)
-    if any(map(_REACHING_FIELD.search, _fields(roots))):
+    links_outside = any(rel.is_external and not rel.reltype.endswith("/hyperlink") for rel in package.iter_rels())
+    if links_outside or any(map(_REACHING_FIELD.search, _fields(roots))):
         raise BrokenTemplate(LINKED)
     paragraphs = [paragraph for root in roots for paragraph in root.iter(qn("w:p"))]
     for text in map(_text, paragraphs):

@@ -41,12 +41,14 @@ class BrokenTemplate(Exception):
 
 
 def build(consolidation: Consolidation, stamp: Stamp, template: bytes | None = None) -> bytes:
-    """Return the written report of an edition, from the district's ``template`` or the one shipped at its time.
-
-    Raises ``BrokenTemplate``.
-    """
-    names = names_of(consolidation, stamp)
-    form, out = _opened(template or shipped(consolidation.words.document).read_bytes()), io.BytesIO()
+    """The written report, from the district's ``template`` or the one shipped then. Raises ``BrokenTemplate``."""
+    template = template or shipped(consolidation.words.document).read_bytes()
+    names, form, out = names_of(consolidation, stamp), _Form(io.BytesIO(template)), io.BytesIO()
+    try:
+        form.init_docx()
+    except Exception as error:
+        # Word files break in more ways than python-docx has exceptions for.
+        raise BrokenTemplate(UNREADABLE) from error
     try:
         form.render(names, Environment(), autoescape=True)
         _set_properties(form.docx.core_properties, consolidation)
@@ -59,16 +61,6 @@ def build(consolidation: Consolidation, stamp: Stamp, template: bytes | None = N
         # A tag may meet a value that it was not made for: a loop over a switch, a list put together.
         raise BrokenTemplate(UNUSABLE) from error
     return _undated(out)
-
-
-def _opened(template: bytes) -> "_Form":
-    form = _Form(io.BytesIO(template))
-    try:
-        form.init_docx()
-    except Exception as error:
-        # Word files break in more ways than python-docx has exceptions for.
-        raise BrokenTemplate(UNREADABLE) from error
-    return form
 
 
 def filename(consolidation: Consolidation, stamp: Stamp) -> str:

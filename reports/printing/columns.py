@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.consolidation import Row, Sum, TableView
-from reports.figures.wording import count, percent
+from reports.figures.wording import NO_FIGURE, count, percent
 
 #: A unit's line, or a sum over units: both have ``figures``, ``new_today`` and ``rate``.
 Line = Row | Sum
@@ -17,8 +17,14 @@ class FigureColumn:
 
     head: str
     name: str
+    #: ``None`` for no number.
     value: Callable[[Line], Any]
     is_rate: bool = False
+
+    def cell(self, line: Line) -> int | float | str:
+        """The line's number; "–" for none."""
+        number = self.value(line)
+        return NO_FIGURE if number is None else number
 
     def text(self, line: Line) -> str:
         """The line's number in print; "–" for none."""

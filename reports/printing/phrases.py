@@ -4,16 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
-from reports.consolidation import (
-    Consolidation,
-    ProvinceDifference,
-    Send,
-    Source,
-    Status,
-    TableView,
-    Totals,
-    UnitDay,
-)
+from reports.consolidation import Consolidation, ProvinceDifference, Send, Source, Status, TableView, Totals, UnitDay
 from reports.figures.wording import count, day, percent, signed_percent, spoken_moment
 
 UNKNOWN = "chưa có số liệu"

@@ -27,19 +27,14 @@ class Entry:
     kind: Kind = Kind.COUNT
 
     @property
-    def gain(self) -> float | None:
-        """How much more it is; a rate's is in points of a hundred."""
-        if isinstance(self.before, str) or isinstance(self.after, str) or self.before is None or self.after is None:
-            return None
-        if self.kind is Kind.RATE:
-            # What rounds to nothing is no gain: "+0,0 điểm %" would say that it is one.
-            return round((self.after - self.before) * 100, 1) or None
-        return self.after - self.before
-
-    @property
     def values(self) -> list[Value]:
+        """Before, after, and how much more it is: of a rate in points of a hundred."""
         before, after = (NO_FIGURE if value is None else value for value in (self.before, self.after))
-        return [before, after, self.gain]
+        if isinstance(before, str) or isinstance(after, str):
+            return [before, after, None]
+        # What rounds to nothing is no gain: "+0,0 điểm %" would say that it is one.
+        is_rate, gain = self.kind is Kind.RATE, after - before
+        return [before, after, (round(gain * 100, 1) or None) if is_rate else gain]
 
     @property
     def kinds(self) -> list[Kind]:

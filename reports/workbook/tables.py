@@ -5,7 +5,7 @@ from reports.consolidation import Row, Source, TableView
 from reports.consolidation.compare import describe_state
 from reports.figures.wording import NO_FIGURE, count
 from reports.printing import phrases
-from reports.printing.columns import FigureColumn, Line, figure_columns
+from reports.printing.columns import Line, figure_columns
 
 from .page import Paper
 from .palette import BODY, CARRIED, LEGEND, PART, PLAIN, TOTAL, Kind
@@ -18,15 +18,8 @@ def columns_of(table: TableView) -> list[Column[Line]]:
     """The columns of figures, with room for the greatest total: a number too wide for its column prints as ###."""
     greatest = max((figure or 0 for figure in table.totals.all.figures.values()), default=0)
     width = max(_LEAST_FIGURE_WIDTH, len(count(greatest)) + 1.6)
-    return [_figure_column(column, width) for column in figure_columns(table)]
-
-
-def _figure_column(column: FigureColumn, width: float) -> Column[Line]:
-    def value(line: Line) -> Value:
-        figure: Value = column.value(line)
-        return NO_FIGURE if figure is None else figure
-
-    return Column(column.head, value, width, Kind.RATE if column.is_rate else Kind.COUNT)
+    kinds = {True: Kind.RATE, False: Kind.COUNT}
+    return [Column(column.head, column.cell, width, kinds[column.is_rate]) for column in figure_columns(table)]
 
 
 def write_table(paper: Paper, table: TableView) -> None:
