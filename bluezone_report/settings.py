@@ -192,7 +192,7 @@ STATE_DIR = Path(env.str("STATE_DIR", default=str(VAR_DIR)))
 EMAIL_REMEDY = "Ghi theo mẫu smtp+tls://ten:mat-khau@may-chu:587."
 vars().update(from_environment("EMAIL_URL", env.email_url, "consolemail://", EMAIL_REMEDY))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="bao-cao-bluezone@localhost")
-# Seconds. A mail server that does not answer must not hold up the others' letters for long.
+# Seconds. A mail server that does not answer must not hold up the others' emails for long.
 EMAIL_TIMEOUT = 10
 
 # People

@@ -1,4 +1,4 @@
-"""A mail server for tests: keeps the letters, refuses an address, hangs up on it, or keeps a sender waiting."""
+"""A mail server for tests: keeps the emails, refuses an address, hangs up on it, or keeps a sender waiting."""
 
 import email
 import socketserver
@@ -11,13 +11,13 @@ PATIENCE = 60
 
 
 @dataclass(frozen=True)
-class Letter:
-    """What was delivered: to whom, and the identity by which a repeated letter is known."""
+class ReceivedEmail:
+    """What was delivered: to whom, and the identity by which a repeated email is known."""
 
     recipient: str
     message_id: str
     subject: str
-    #: A letter that is sent again may be worded for a later minute.
+    #: An email that is sent again may be worded for a later minute.
     text: str = field(compare=False)
 
 
@@ -43,7 +43,7 @@ class Session(socketserver.StreamRequestHandler):
             if verb.startswith("RCPT"):
                 self.take_recipient(address, recipients)
             elif verb == "DATA":
-                self.take_letter(recipients)
+                self.take_email(recipients)
                 recipients = []
             elif verb == "QUIT":
                 self.say("221 bye")
@@ -60,7 +60,7 @@ class Session(socketserver.StreamRequestHandler):
             recipients.append(address)
             self.say("250 ok")
 
-    def take_letter(self, recipients: list[str]):
+    def take_email(self, recipients: list[str]):
         self.say("354 go on")
         lines = []
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
@@ -68,8 +68,8 @@ class Session(socketserver.StreamRequestHandler):
         message = email.message_from_bytes(b"".join(lines), policy=policy.default)
         said = message["Message-ID"], message["Subject"].strip(), message.get_content()
         self.taken += 1
-        self.server.letters += [Letter(recipient, *said) for recipient in recipients]
-        self.server.wait_at("letter")
+        self.server.emails += [ReceivedEmail(recipient, *said) for recipient in recipients]
+        self.server.wait_at("email")
         self.say("250 ok")
 
     def say(self, line: str):
@@ -77,14 +77,14 @@ class Session(socketserver.StreamRequestHandler):
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Use as a context manager; ``letters`` holds what was delivered, in its order."""
+    """Use as a context manager; ``emails`` holds what was delivered, in its order."""
 
     allow_reuse_address = True
     daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Session)
-        self.letters: list[Letter] = []
+        self.emails: list[ReceivedEmail] = []
         self.refused: set[str] = set()
         #: The code that each of these is answered with.
         self.putting_off: dict[str, int] = {}
@@ -110,10 +110,10 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     @property
     def recipients(self) -> list[str]:
-        return [letter.recipient for letter in self.letters]
+        return [message.recipient for message in self.emails]
 
     def hold(self, point: str, *, after: int = 0):
-        """Keep whoever comes to the point waiting: at the "greeting", or after a "letter" before it is confirmed.
+        """Keep whoever comes to the point waiting: at the "greeting", or after an "email" before it is confirmed.
 
         So many of them pass before.
         """

@@ -30,8 +30,8 @@ class RefusingConnection:
     def close(self):
         """Nothing to end."""
 
-    def send_messages(self, letters):
-        raise smtplib.SMTPRecipientsRefused({to: (550, b"no such user") for letter in letters for to in letter.to})
+    def send_messages(self, emails):
+        raise smtplib.SMTPRecipientsRefused({to: (550, b"no such user") for message in emails for to in message.to})
 
 
 @pytest.fixture

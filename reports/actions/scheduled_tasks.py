@@ -27,14 +27,15 @@ TIMES_CHANGED = ScheduledTask.Result.TIMES_CHANGED
 def plan_tasks(*, day: ReportingDay, since: datetime.datetime | None = None) -> None:
     """Write down the day's tasks as its times stand now, which they do ``since`` then; ``None``: since it began.
 
-    What was done stays. What is not planned any more is cancelled. A reminder whose time has passed by
-    ``since`` was never to be sent, and a day that was closed is not closed again at a later time.
+    What was done stays. What is not planned any more is cancelled, at ``since`` (``done_at``). A reminder whose time
+    has passed by ``since`` was never to be sent, and a day that was closed is not closed again at a later time.
     """
     _hold(day.pk)
     written = {(task.kind, task.due_at): task for task in ScheduledTask.objects.filter(day=day.pk)}
     planned = {(task.kind, task.due_at): task for task in plan(day)}
     dropped = [task.pk for key, task in written.items() if key not in planned]
-    ScheduledTask.objects.filter(pk__in=dropped, state=PLANNED).update(state=CANCELLED, result=TIMES_CHANGED)
+    cancelled = {"state": CANCELLED, "result": TIMES_CHANGED, "done_at": since}
+    ScheduledTask.objects.filter(pk__in=dropped, state=PLANNED).update(**cancelled)
     is_closed = any(task.is_closing and task.state == DONE for task in written.values())
     for key, task in planned.items():
         earlier = written.get(key)

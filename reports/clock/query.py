@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from reports.actions.scheduled_tasks import NEXT_TRY_AFTER
@@ -53,8 +53,13 @@ def due_tasks(at: datetime.datetime, kinds: Collection[str]) -> QuerySet[Schedul
 
 
 def tasks_of_day(day: ReportingDay, at: datetime.datetime) -> tuple[Entry, ...]:
-    """What the clock has done and will do for the day, as it is planned if nobody has written it down yet."""
-    written = list(ScheduledTask.objects.filter(day=day.pk).prefetch_related("emails")) if day.pk else []
+    """What the clock has done and will do for the day, as it is planned if nobody has written it down yet.
+
+    What was cancelled before it was due, for the day's times moved, was never to be done: it is left out.
+    """
+    was_overdue = Q(done_at__gte=F("due_at"))
+    of_day = ScheduledTask.objects.filter(~Q(result=ScheduledTask.Result.TIMES_CHANGED) | was_overdue, day=day.pk)
+    written = list(of_day.prefetch_related("emails")) if day.pk else []
     for task in written:
         task.day = day
     return tuple(entry_of(task, at) for task in written or plan(day))

@@ -4,6 +4,7 @@ Who is missing is asked when an email is written down, and again when it goes: i
 because its reason has gone. No transaction is open while one goes out.
 """
 
+import contextlib
 import datetime
 import logging
 import time
@@ -94,7 +95,7 @@ def send_emails(which: Q = Q(), *, is_over: Callable[[], bool]) -> list[Email]: 
     related = ("unit", "reminder", "report__unit__district", "report__returned_by", "day__campaign__district")
     waiting = Email.objects.free_at(timezone.now()).filter(which).select_related(*related)
     sending = Sending()
-    with sending.post:
+    with contextlib.closing(sending.post):
         for email in waiting.order_by("next_try_at", "pk"):
             if is_over():
                 break
@@ -121,20 +122,19 @@ class Sending:
         try:
             words = WORDS[email.kind](self, email, at) if is_open else None
         except Exception as error:  # noqa: BLE001 - whatever it is, the other emails must go
-            self._note(email, Failure(Email.Failure.PROGRAM, None), type(error).__name__)
+            self._note(email, Failure(Email.Failure.PROGRAM), type(error).__name__)
             return
         if words:
             self._hand_over(email, words)
-        elif was_begun:
-            actions.cancel_email(email=email, reason=Email.Reason.INTERRUPTED)
         else:
-            actions.cancel_email(email=email, reason=Email.Reason.SETTLED if is_open else Email.Reason.DAY_OVER)
+            gone = Email.Reason.SETTLED if is_open else Email.Reason.DAY_OVER
+            actions.cancel_email(email=email, reason=Email.Reason.INTERRUPTED if was_begun else gone)
 
     def _hand_over(self, email: Email, words: Words) -> None:
         try:
             failure = self.post.send(compose(email, *words))
         except ValueError:
-            failure = Failure(Email.Failure.BAD_ADDRESS, None)
+            failure = Failure(Email.Failure.BAD_ADDRESS)
         if failure:
             self._note(email, failure, failure.failure)
         else:
@@ -148,7 +148,7 @@ class Sending:
         actions.end_email(email=email, at=timezone.now(), **failure._asdict())
 
     def missing(self, email: Email, at: datetime.datetime) -> MissingReport | None:
-        """What the email's unit owes at this very moment."""
+        """What is known of the email's unit, if its report is missing at this very moment."""
         day, unit = email.day, email.unit
         if unit is None or not is_missing(day, unit):
             return None
@@ -159,7 +159,7 @@ class Sending:
 
 def _reminder(sending: Sending, email: Email, at: datetime.datetime) -> Words | None:
     missing = sending.missing(email, at)
-    return (texts.letter_subject(email.day), texts.letter(email.day, missing, at)) if missing else None
+    return (texts.reminder_subject(email.day), texts.reminder_body(email.day, missing, at)) if missing else None
 
 
 def _return(sending: Sending, email: Email, at: datetime.datetime) -> Words | None:
@@ -174,10 +174,10 @@ def _return(sending: Sending, email: Email, at: datetime.datetime) -> Words | No
 
 
 def _list(sending: Sending, email: Email, at: datetime.datetime) -> Words:
-    consolidation = consolidate(email.day, at)
-    missing = missing_reports_of(consolidation, email.day)
-    body = texts.list_of_missing(email.day, missing, at, consolidation.attendance.expected)
-    return texts.list_subject(email.day, missing), body
+    day, consolidation = email.day, consolidate(email.day, at)
+    missing = missing_reports_of(consolidation, day)
+    expected = consolidation.attendance.expected
+    return texts.list_subject(day, missing), texts.list_body(day, missing, at, expected)
 
 
 WORDS: dict[str, Callable[[Sending, Email, datetime.datetime], Words | None]] = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from reports.consolidation import Consolidation, Status, UnitDay, consolidate
+from reports.consolidation import Consolidation, Status, consolidate
 from reports.models import DailyReport, Exemption, Reminder, ReportingDay
 from reports.models.report import DailyReportQuerySet
 from units.models import Unit
@@ -18,6 +18,27 @@ from units.models import Unit
 HABIT_DAYS = 14
 #: A unit is relied upon that missed at most one day in so many.
 RARELY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a unit did on the last ``HABIT_DAYS`` days before the day."""
+
+    #: The minute (Việt Nam) that it usually sends at: the median of its first sends.
+    usual_time: datetime.time | None
+    #: The days that it was expected on, and those of them that it missed.
+    expected_days: int
+    missed_days: int
+
+    @property
+    def missed_share(self) -> float:
+        """The share of its days that it missed; 0 for a unit without earlier days."""
+        return self.missed_days / self.expected_days if self.expected_days else 0.0
+
+    def promise_a_report_by(self, time: datetime.time) -> bool:
+        """Whether it rarely misses and has usually sent by this time of day: something must have come up."""
+        is_reliable = self.expected_days > 0 and self.missed_days * RARELY <= self.expected_days
+        return is_reliable and self.usual_time is not None and self.usual_time <= time
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +51,11 @@ class MissingReport:
     returned_comment: str
     #: When it first sent for the last earlier day that it reported; ``None`` if it never did.
     last_sent_at: datetime.datetime | None
-    #: The minute of the day (0–1439, Việt Nam) that it usually sends at: the median of its first sends.
-    usual_minute: int | None
-    #: Of the last ``HABIT_DAYS`` days: those that it was expected on, and those that it missed.
-    expected_days: int
-    missed_days: int
+    habits: Habits
     #: Reminders of today so far; an email that failed or was cancelled is none.
     reminders_today: int
-    #: Whether it rarely misses and has usually sent by this minute: something must have come up.
+    #: Whether its habits promised a report by now.
     usually_on_time: bool
-
-    @property
-    def usual_time(self) -> datetime.time | None:
-        """The usual minute as a time of day."""
-        return None if self.usual_minute is None else datetime.time(*divmod(self.usual_minute, 60))
-
-    @property
-    def missed_share(self) -> float:
-        """The share of its days that it missed; 0 for a unit without earlier days."""
-        return self.missed_days / self.expected_days if self.expected_days else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What a unit did on the days before."""
-
-    usual_minute: int | None
-    expected_days: int
-    missed_days: int
-
-    def promise_a_report_by(self, minute: int) -> bool:
-        is_reliable = self.expected_days > 0 and self.missed_days * RARELY <= self.expected_days
-        return is_reliable and self.usual_minute is not None and self.usual_minute <= minute
 
 
 def missing_reports(day: ReportingDay, at: datetime.datetime) -> tuple[MissingReport, ...]:
@@ -76,12 +70,22 @@ def missing_reports(day: ReportingDay, at: datetime.datetime) -> tuple[MissingRe
 def missing_reports_of(consolidation: Consolidation, day: ReportingDay) -> tuple[MissingReport, ...]:
     """The same, of a day that the caller has consolidated already."""
     absent = {unit.code: unit for unit in consolidation.absent}
-    units = list(_units(day, list(absent)))
-    habits = _habits(day, units)
-    reminded = _reminded(day)
-    minute = minute_of(consolidation.cut_at)
-    found = [_missing(absent[unit.code], unit, habits[unit.pk], reminded[unit.pk], minute) for unit in units]
-    return tuple(sorted(found, key=lambda missing: (not missing.usually_on_time, missing.missed_share)))
+    units: list[Any] = list(_units(day, list(absent)))
+    habits, reminded = _habits(day, units), _reminded(day)
+    time, found = timezone.localtime(consolidation.cut_at).time(), []
+    for unit in units:
+        send, of_unit = absent[unit.code].send, habits[unit.pk]
+        missing = MissingReport(
+            unit=unit,
+            status=absent[unit.code].status,
+            returned_comment=send.returned_comment if send else "",
+            last_sent_at=unit.last_sent_at,
+            habits=of_unit,
+            reminders_today=reminded[unit.pk],
+            usually_on_time=of_unit.promise_a_report_by(time),
+        )
+        found.append(missing)
+    return tuple(sorted(found, key=lambda missing: (not missing.usually_on_time, missing.habits.missed_share)))
 
 
 def is_missing(day: ReportingDay, unit: Unit) -> bool:
@@ -89,12 +93,6 @@ def is_missing(day: ReportingDay, unit: Unit) -> bool:
     sent = DailyReport.objects.current().filter(day_id=day.pk, unit=unit, returned_at=None)
     excused = Exemption.objects.filter(unit=unit, date=day.date, withdrawn_at=None)
     return not sent.exists() and not excused.exists()
-
-
-def minute_of(moment: datetime.datetime) -> int:
-    """The printed minute of the day in Việt Nam, counted from midnight."""
-    local = timezone.localtime(moment)
-    return local.hour * 60 + local.minute
 
 
 def _units(day: ReportingDay, codes: list[str]) -> QuerySet[Unit, Any]:
@@ -106,20 +104,6 @@ def _units(day: ReportingDay, codes: list[str]) -> QuerySet[Unit, Any]:
 def _earlier_reports(day: ReportingDay) -> DailyReportQuerySet:
     """Reports of days of the campaign before the day, returned ones included: those were sent, too."""
     return DailyReport.objects.current().filter(date__gte=day.campaign.starts_on, date__lt=day.date)
-
-
-def _missing(absent: UnitDay, unit: Any, habits: Habits, reminders_today: int, minute: int) -> MissingReport:
-    return MissingReport(
-        unit=unit,
-        status=absent.status,
-        returned_comment=absent.send.returned_comment if absent.send else "",
-        last_sent_at=unit.last_sent_at,
-        usual_minute=habits.usual_minute,
-        expected_days=habits.expected_days,
-        missed_days=habits.missed_days,
-        reminders_today=reminders_today,
-        usually_on_time=habits.promise_a_report_by(minute),
-    )
 
 
 def _habits(day: ReportingDay, units: list[Unit]) -> dict[int, Habits]:
@@ -140,8 +124,9 @@ def _habits(day: ReportingDay, units: list[Unit]) -> dict[int, Habits]:
 
 def _habits_of(sends: dict[datetime.date, datetime.datetime], expected: list[datetime.date]) -> Habits:
     # What was entered for a past day says nothing about the hour that the unit sends at.
-    minutes = [minute_of(moment) for date, moment in sends.items() if timezone.localdate(moment) == date]
-    usual = int(median(minutes)) if minutes else None
+    moments = [timezone.localtime(moment) for date, moment in sends.items() if timezone.localdate(moment) == date]
+    minutes = [moment.hour * 60 + moment.minute for moment in moments]
+    usual = datetime.time(*divmod(int(median(minutes)), 60)) if minutes else None
     return Habits(usual, len(expected), sum(date not in sends for date in expected))
 
 

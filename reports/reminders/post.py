@@ -25,37 +25,32 @@ class Failure(NamedTuple):
     """Why an email did not go, and the number that the server answered with, if it did."""
 
     failure: Email.Failure
-    smtp_code: int | None
+    smtp_code: int | None = None
 
 
 class Post:
-    """A connection to the mail server for many emails, as a context manager; one that fails stops no other."""
+    """A connection to the mail server for many emails, to be closed after them; one that fails stops no other."""
 
     def __init__(self) -> None:
         self._connection = get_connection()
         self._failures_in_a_row = 0
         self._last: Failure | None = None
 
-    def __enter__(self) -> "Post":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._hang_up()
-
     def send(self, message: EmailMessage) -> Failure | None:
         """Hand over the email; returns why it did not go, ``None`` if the mail server took it."""
         if self._failures_in_a_row >= PATIENCE:
             return self._last
         error = self._try(message)
-        if error is not None and _is_connection_lost(error) and not _is_the_servers(error):
+        is_lost = isinstance(error, smtplib.SMTPServerDisconnected) or (error and _code(error) == SERVICE_CLOSING)
+        if error and is_lost and not _is_the_servers(error):
             # Servers end a connection after so many emails, or after a pause: once more on a new one.
-            self._hang_up()
+            self.close()
             error = self._try(message)
         is_unreachable = error is not None and _is_the_servers(error)
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_unreachable else 0
         if error is not None:
             # The next email begins afresh, whatever state this one left the connection in.
-            self._hang_up()
+            self.close()
         self._last = describe(error) if error else None
         return self._last
 
@@ -67,7 +62,7 @@ class Post:
             return error
         return None
 
-    def _hang_up(self) -> None:
+    def close(self) -> None:
         with contextlib.suppress(*FAILURES):
             self._connection.close()
 
@@ -82,11 +77,6 @@ def compose(email: Email, subject: str, body: str) -> EmailMessage:
     headers = {"Message-ID": f"<{email.identity}@{sender}>"}
     office = email.day.campaign.district.office_email
     return EmailMessage(subject, body, to=[email.recipient], headers=headers, reply_to=[office] if office else None)
-
-
-def _is_connection_lost(error: Exception) -> bool:
-    """Whether the connection ended, and the email may go on a new one."""
-    return isinstance(error, smtplib.SMTPServerDisconnected) or _code(error) == SERVICE_CLOSING
 
 
 def _is_the_servers(error: Exception) -> bool:

@@ -16,7 +16,7 @@ from reports.consolidation import Status
 from reports.figures.wording import day as spoken_day
 from reports.figures.wording import in_text, spoken_clock, spoken_moment
 from reports.models import ReportingDay
-from units.models import DEMO_MARK, Unit
+from units.models import Unit
 
 from .missing import MissingReport
 
@@ -38,6 +38,17 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def clause(text: str) -> str:
+    """What people typed as a reason, as a part of a sentence."""
+    return one_line(text).rstrip(".")
+
+
+def with_demo_mark(day: ReportingDay, text: str, between: str = "\n") -> str:
+    """The text below the mark of invented data, in a district that has it."""
+    mark = day.campaign.district.demo_mark
+    return f"{mark}{between}{text}" if mark else text
+
+
 def name_in_text(unit: Unit) -> str:
     """The unit as running text names it: "UBND xã Lộc Thạnh"."""
     return in_text(one_line(unit.name))
@@ -51,21 +62,20 @@ def text_for(
     ``expected`` is how many units the day expects; given when ``several`` are all whose report is missing.
     """
     text = text_for_one(day, several[0], at) if len(several) == 1 else text_for_all(day, several, at, expected)
-    return f"{DEMO_MARK}\n{text}" if day.campaign.district.is_demo else text
+    return with_demo_mark(day, text)
 
 
 def text_for_one(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
     """The reminder of one unit, worded by its duty, by the time, and by why its report is missing."""
     name = name_in_text(missing.unit)
     if missing.status is Status.RETURNED:
-        comment = one_line(missing.returned_comment).rstrip(".")
+        comment = clause(missing.returned_comment)
         reason = f" Lý do: {comment}." if comment else ""
         told = f"Số liệu báo cáo ngày {spoken_day(day.date)} của {name} đã bị trả lại.{reason}"
         return f"{told} {_appeal(day, missing.unit.duty, name, f'kiểm tra, gửi lại báo cáo{_until(day, at)}')}"
     if day.is_on_time(at):
-        return _appeal(
-            day, missing.unit.duty, name, f"gửi {report_of(day)} ngày {spoken_day(day.date)}{_until(day, at)}"
-        )
+        what = f"gửi {report_of(day)} ngày {spoken_day(day.date)}{_until(day, at)}"
+        return _appeal(day, missing.unit.duty, name, what)
     told = f"Đến {spoken_moment(at)}, {office_of(day)} chưa nhận được {report_of(day)} của {name} ({_limit(day)})."
     return f"{told} {_appeal(day, missing.unit.duty, name, 'gửi báo cáo', names_office=False)}"
 
@@ -74,47 +84,46 @@ def text_for_all(
     day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int | None = None
 ) -> str:
     """One reminder that names all the given units in the Office's order, each duty in its own words."""
-    return "\n\n".join([_headline(day, several, at, expected), *_groups(day, several, at), *_closing_lines(day)])
+    parts = [_headline(day, several, at, expected), *_groups(day, several, at), _telephone(day)]
+    return "\n\n".join(filter(None, parts))
 
 
-def letter_subject(day: ReportingDay) -> str:
-    """The subject of one unit's letter."""
+def reminder_subject(day: ReportingDay) -> str:
+    """The subject of one unit's email."""
     return _subject(day, f"Đề nghị gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
 
 
-def letter(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
-    """The letter to one unit, as plain text."""
+def reminder_body(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
+    """The email to one unit, as plain text."""
     campaign, district = day.campaign, day.campaign.district
     issuer = f" của {one_line(campaign.order_issuer)}" if campaign.order_issuer else ""
     order = f"{campaign.order_kind} số {campaign.order_number} ngày {spoken_day(campaign.order_date)}{issuer}"
     parts = [
-        *([DEMO_MARK] if district.is_demo else []),
         f"Kính gửi: {name_in_text(missing.unit)}",
         text_for_one(day, missing, at),
-        *_where_to_send(),
+        # The page that a unit reports on, where the server's own address is known.
+        f"Gửi báo cáo tại: {settings.SITE_URL}{reverse('reports:own-report')}" if settings.SITE_URL else "",
         f"Đợt triển khai: {one_line(campaign.title)}, theo {one_line(order)}.",
         "Nếu đơn vị vừa gửi báo cáo, đề nghị bỏ qua thư này.",
-        *_closing_lines(day),
-        f"{office_of(day)} {one_line(district.full_name)}",
+        _telephone(day),
+        f"{office_of(day)} {one_line(district.full_name)}\n",
     ]
-    return "\n\n".join(parts) + "\n"
+    return with_demo_mark(day, "\n\n".join(filter(None, parts)), "\n\n")
 
 
 def list_subject(day: ReportingDay, several: Sequence[MissingReport]) -> str:
     """The subject of the list that the Office and the leaders get."""
-    if not several:
-        return _subject(day, f"Tất cả đơn vị đã gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
-    return _subject(day, f"Còn {len(several):02d} đơn vị chưa gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
+    told = f"Còn {len(several):02d} đơn vị chưa" if several else "Tất cả đơn vị đã"
+    return _subject(day, f"{told} gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
 
 
-def list_of_missing(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int) -> str:
+def list_body(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int) -> str:
     """The list of the missing by name, with whom to call; a calm sentence if nobody is."""
-    demo = [DEMO_MARK] if day.campaign.district.is_demo else []
-    if not several:
-        told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {report_of(day)}."
-        return "\n\n".join([*demo, told]) + "\n"
-    lines = [f"{n}. {_whom_to_call(missing)}" for n, missing in enumerate(_in_order(several), start=1)]
-    return "\n\n".join([*demo, _headline(day, several, at, expected), "Danh sách:\n" + "\n".join(lines)]) + "\n"
+    told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {report_of(day)}."
+    if several:
+        lines = [f"{n}. {_whom_to_call(missing)}" for n, missing in enumerate(_in_order(several), start=1)]
+        told = "\n".join([f"{_headline(day, several, at, expected)}\n", "Danh sách:", *lines])
+    return with_demo_mark(day, f"{told}\n", "\n\n")
 
 
 def _appeal(day: ReportingDay, duty: str, whom: str, what: str, *, names_office: bool = True) -> str:
@@ -131,11 +140,8 @@ def _headline(day: ReportingDay, several: Sequence[MissingReport], at: datetime.
     """*Đến 15 giờ 05 phút ngày 14/8/2020, còn 06/60 cơ quan, đơn vị chưa gửi báo cáo …*"""
     returned = sum(missing.status is Status.RETURNED for missing in several)
     count = f"{len(several):02d}" if expected is None else f"còn {len(several):02d}/{expected:02d}"
-    lacking = (
-        f"chưa có {report_of(day)} (trong đó {returned:02d} bị trả lại số liệu)"
-        if returned
-        else f"chưa gửi {report_of(day)}"
-    )
+    of_them = f" (trong đó {returned:02d} bị trả lại số liệu)" if returned else ""
+    lacking = f"{'chưa có' if returned else 'chưa gửi'} {report_of(day)}{of_them}"
     limit = "Hạn gửi:" if day.is_on_time(at) else "Đã quá hạn gửi"
     named = "" if expected else " có tên sau đây"
     told = f"Đến {spoken_moment(at)}, {count} cơ quan, đơn vị{named} {lacking}."
@@ -161,27 +167,22 @@ def _in_order(several: Sequence[MissingReport]) -> list[MissingReport]:
 def _with_return(missing: MissingReport) -> str:
     if missing.status is not Status.RETURNED:
         return name_in_text(missing.unit)
-    comment = one_line(missing.returned_comment).rstrip(".")
+    comment = clause(missing.returned_comment)
     reason = f", lý do: {comment}" if comment else ""
     return f"{name_in_text(missing.unit)} (số liệu đã gửi bị trả lại{reason}; đề nghị kiểm tra, gửi lại)"
 
 
-def _where_to_send() -> list[str]:
-    """The page that a unit reports on, where the server's own address is known."""
-    return [f"Gửi báo cáo tại: {settings.SITE_URL}{reverse('reports:own-report')}"] if settings.SITE_URL else []
-
-
 def _whom_to_call(missing: MissingReport) -> str:
     unit = missing.unit
-    people = [
-        f"{role}: {', '.join(known)}"
-        for role, *person in (
-            ("cán bộ phụ trách", unit.contact_name, unit.contact_phone),
-            ("người thay thế", unit.deputy_name, unit.deputy_phone),
-        )
-        if (known := [one_line(part) for part in person if part])
-    ]
-    return "; ".join([f"{name_in_text(unit)} – {missing.status.label}", *people])
+    told = f"{name_in_text(unit)} – {missing.status.label}"
+    people = {
+        "cán bộ phụ trách": (unit.contact_name, unit.contact_phone),
+        "người thay thế": (unit.deputy_name, unit.deputy_phone),
+    }
+    for role, person in people.items():
+        if any(person):
+            told += f"; {role}: {', '.join(one_line(part) for part in person if part)}"
+    return told
 
 
 def _until(day: ReportingDay, at: datetime.datetime) -> str:
@@ -191,18 +192,14 @@ def _until(day: ReportingDay, at: datetime.datetime) -> str:
 
 def _extension(day: ReportingDay) -> str:
     """Why the day's deadline is not the usual one, if it was moved (R1)."""
-    return f" (đã lùi hạn, lý do: {_why_moved(day)})" if day.extension_reason else ""
+    return f" (đã lùi hạn, lý do: {clause(day.extension_reason)})" if day.extension_reason else ""
 
 
 def _limit(day: ReportingDay) -> str:
     """The deadline that is over, as it stands within brackets."""
     if not day.extension_reason:
         return f"hạn gửi: {spoken_clock(day.due_at)}"
-    return f"hạn gửi đã lùi đến {spoken_clock(day.due_at)}, lý do: {_why_moved(day)}"
-
-
-def _why_moved(day: ReportingDay) -> str:
-    return one_line(day.extension_reason).rstrip(".")
+    return f"hạn gửi đã lùi đến {spoken_clock(day.due_at)}, lý do: {clause(day.extension_reason)}"
 
 
 def report_of(day: ReportingDay) -> str:
@@ -218,12 +215,10 @@ def office_of(day: ReportingDay) -> str:
 
 
 def _subject(day: ReportingDay, text: str) -> str:
-    district = day.campaign.district
-    prefix = f"{DEMO_MARK} – " if district.is_demo else ""
-    return f"{prefix}[{one_line(district.name)}] {text}"
+    return with_demo_mark(day, f"[{one_line(day.campaign.district.name)}] {text}", " – ")
 
 
-def _closing_lines(day: ReportingDay) -> Iterator[str]:
-    district = day.campaign.district
-    if district.office_phone:
-        yield f"Điện thoại {one_line(district.office_short_name)}: {one_line(district.office_phone)}."
+def _telephone(day: ReportingDay) -> str:
+    """Whom to ring up; empty where no number is known."""
+    office, phone = day.campaign.district.office_short_name, day.campaign.district.office_phone
+    return f"Điện thoại {one_line(office)}: {one_line(phone)}." if phone else ""

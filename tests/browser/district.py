@@ -110,5 +110,5 @@ def _add_with_officer(made: BrowserDistrict, code: str, name: str, **fields) -> 
 
 
 def address_of(code: str) -> str:
-    """Where letters to the unit go."""
+    """Where emails to the unit go."""
     return f"{code.lower()}@locninh.example"

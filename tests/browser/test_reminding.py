@@ -74,7 +74,7 @@ def test_call_is_noted_with_two_taps_and_a_word(page):
     expect(card_of(page, "25280")).to_contain_text("Đã đôn đốc 1 lần")
 
 
-def test_chosen_units_get_a_letter(page):
+def test_chosen_units_get_an_email(page):
     Unit.objects.update(contact_email="a@locninh.example")
     page.get_by_label("Chọn để gửi thư cho Lộc Thạnh").check()
     page.get_by_role("button", name="Gửi thư cho đơn vị đã chọn").first.click()

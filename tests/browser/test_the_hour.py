@@ -72,12 +72,12 @@ def district(transactional_db, clock) -> BrowserDistrict:
 
 @dataclass
 class Hour:
-    """The district on its day, the clock on the wall, the Office's page, and the letters that went out."""
+    """The district on its day, the clock on the wall, the Office's page, and the emails that went out."""
 
     district: BrowserDistrict
     desk: Desk
     clock: time_machine.Traveller
-    letters: list[EmailMessage]
+    emails: list[EmailMessage]
     office: Page = field(init=False)
 
     def __post_init__(self):
@@ -101,9 +101,9 @@ class Hour:
         return page
 
     def addressed(self) -> list[str]:
-        """To whom letters went since one last looked."""
-        addresses = sorted(address for letter in self.letters for address in letter.to)
-        self.letters.clear()
+        """To whom emails went since one last looked."""
+        addresses = sorted(address for message in self.emails for address in message.to)
+        self.emails.clear()
         return addresses
 
 
@@ -117,7 +117,7 @@ def test_the_hour(hour):
     hour.strikes(14, 40)
     text_for_zalo_names_all_who_owe_and_nobody_else(hour)
     hour.strikes(14, 45)
-    who_sends_meanwhile_gets_no_letter(hour)
+    who_sends_meanwhile_gets_no_email(hour)
     hour.strikes(14, 50)
     call_is_noted_with_its_answer(hour)
     hour.strikes(14, 55)
@@ -168,7 +168,7 @@ def text_for_zalo_names_all_who_owe_and_nobody_else(hour: Hour):
     assert "Kính đề nghị các cơ quan, tổ chức sau đây quan tâm" in text
 
 
-def who_sends_meanwhile_gets_no_letter(hour: Hour):
+def who_sends_meanwhile_gets_no_email(hour: Hour):
     """The Office's page still lists all five when Lộc Thạnh sends from a phone."""
     phone = hour.phone_of("25280")
     expect(phone.locator(".clockline")).to_have_text("Còn 15 phút đến hạn 15 giờ 00 phút")

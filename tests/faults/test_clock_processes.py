@@ -1,7 +1,7 @@
 """The clock as real processes: killed anywhere, doubled, late, stopped, cut off.
 
 What is guaranteed. An edition: exactly one, whatever happens. A reminder: each address gets it; twice
-only if the process was killed after the mail server had taken the letter and before that was written
+only if the process was killed after the mail server had taken the email and before that was written
 down, and then under the same Message-ID. The list of the missing: likewise, by the whole list.
 """
 
@@ -48,7 +48,7 @@ def task_of(kind) -> ScheduledTask:
 # Killed
 
 
-def test_killed_anywhere_the_edition_is_made_once_and_every_letter_arrives(campaign, start, mail_server):
+def test_killed_anywhere_the_edition_is_made_once_and_every_email_arrives(campaign, start, mail_server):
     sweep = start("-m", "tests.faults.kill_everywhere", str(TODAY), "15:55", "16:01")
     kills = [json.loads(line) for line in sweep.rest(patience=300)]
     assert_swept_all_writes(kills)
@@ -59,7 +59,7 @@ def test_killed_anywhere_the_edition_is_made_once_and_every_letter_arrives(campa
     assert not Email.objects.exclude(state="delivered").exists()
     assert ScheduledTask.objects.count() == 3 * len(kills)
     assert Reminder.objects.filter(email__delivered_at__isnull=False).count() == len(UNITS) * len(kills)
-    assert_every_letter_arrived(kills, mail_server.letters)
+    assert_every_email_arrived(kills, mail_server.emails)
 
 
 def assert_swept_all_writes(kills):
@@ -75,9 +75,9 @@ def assert_swept_all_writes(kills):
     assert len(kills) > 12
 
 
-def assert_every_letter_arrived(kills, letters):
-    """Under one identity for each day and address; twice just where the record of the letter was cut off."""
-    days_by_identity = Counter((letter.recipient, letter.message_id) for letter in letters)
+def assert_every_email_arrived(kills, emails):
+    """Under one identity for each day and address; twice just where the record of the email was cut off."""
+    days_by_identity = Counter((message.recipient, message.message_id) for message in emails)
     assert Counter(recipient for recipient, _ in days_by_identity) == dict.fromkeys(
         [*ADDRESSES, LIST_ADDRESS], len(kills)
     )
@@ -85,14 +85,14 @@ def assert_every_letter_arrived(kills, letters):
     assert twice == dict.fromkeys([*ADDRESSES, LIST_ADDRESS], 1)
 
 
-def test_killed_between_claim_and_act_the_letter_goes_out_after_five_minutes(start_clock, mail_server):
+def test_killed_between_claim_and_act_the_email_goes_out_after_five_minutes(start_clock, mail_server):
     mail_server.hold("greeting")
     first = start_clock()
     first.tell(at(15, 5).isoformat())
     mail_server.wait_until_reached()
     first.kill()
     mail_server.release()
-    assert (mail_server.letters, Email.objects.filter(tries=1).count()) == ([], 1)
+    assert (mail_server.emails, Email.objects.filter(tries=1).count()) == ([], 1)
     second = start_clock()
     second.run_at(at(15, 9, 50))
     # Nobody else waits for it.
@@ -103,16 +103,16 @@ def test_killed_between_claim_and_act_the_letter_goes_out_after_five_minutes(sta
     assert timezone.localtime(email.delivered_at).strftime("%H:%M") == "15:10"
 
 
-def test_killed_within_the_letters_the_others_are_not_sent_again(start_clock, mail_server):
-    mail_server.hold("letter", after=1)
+def test_killed_within_the_emails_the_others_are_not_sent_again(start_clock, mail_server):
+    mail_server.hold("email", after=1)
     first = start_clock()
     first.tell(at(15, 5).isoformat())
     mail_server.wait_until_reached()
     first.kill()
     mail_server.release()
-    delivered, cut_off = mail_server.letters
+    delivered, cut_off = mail_server.emails
     start_clock().run_at(at(15, 11))
-    assert (mail_server.letters.count(delivered), mail_server.letters.count(cut_off)) == (1, 2)
+    assert (mail_server.emails.count(delivered), mail_server.emails.count(cut_off)) == (1, 2)
     assert Counter(mail_server.recipients) == Counter([*ADDRESSES, LIST_ADDRESS, cut_off.recipient])
 
 
@@ -159,20 +159,20 @@ def test_address_that_is_refused_stops_nobody_else(start_clock, mail_server):
     assert list(Email.objects.exclude(failure="").values_list("recipient", flat=True)) == [ADDRESSES[0]]
 
 
-def test_server_that_puts_letters_off_gets_them_later_and_once(start_clock, mail_server):
+def test_server_that_puts_emails_off_gets_them_later_and_once(start_clock, mail_server):
     mail_server.most_in_a_session = 1
     clock = start_clock()
     clock.run_at(at(15, 5))
     assert Email.objects.exclude(failure="").count() == 1
     mail_server.most_in_a_session = None
     clock.run_at(at(15, 9))
-    assert len(mail_server.letters) == 2
+    assert len(mail_server.emails) == 2
     clock.run_at(at(15, 11))
     assert Counter(mail_server.recipients) == Counter([*ADDRESSES, LIST_ADDRESS])
 
 
-def test_letter_that_takes_long_is_not_sent_by_another_clock(start_clock, mail_server):
-    mail_server.hold("letter")
+def test_email_that_takes_long_is_not_sent_by_another_clock(start_clock, mail_server):
+    mail_server.hold("email")
     first, second = start_clock(), start_clock()
     first.tell(at(15, 5).isoformat())
     mail_server.wait_until_reached()
@@ -207,7 +207,7 @@ def test_signal_ends_the_waiting_loop_at_once(start_clock, number):
 
 
 def test_signal_ends_the_loop_after_the_task_in_hand(start_clock, mail_server):
-    mail_server.hold("letter")
+    mail_server.hold("email")
     clock = start_clock("--loop")
     clock.tell(at(15, 5).isoformat())
     mail_server.wait_until_reached()

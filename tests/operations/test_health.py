@@ -286,7 +286,7 @@ def test_mail_server_that_is_not_there_is_unwell(settings):
 
 
 @pytest.mark.parametrize(("demo", "ok"), [(False, False), (True, True)])
-def test_printing_letters_to_the_console_suits_the_demo_alone(demo, ok, settings):
+def test_printing_emails_to_the_console_suits_the_demo_alone(demo, ok, settings):
     settings.EMAIL_BACKEND, settings.DEMO = "django.core.mail.backends.console.EmailBackend", demo
     assert configuration.mail_server(NOW).ok == ok
 

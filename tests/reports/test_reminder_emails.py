@@ -73,31 +73,31 @@ def outcomes(emails):
 # Whom it reaches
 
 
-def test_letter_goes_to_officer_and_deputy_each_alone(addressed, campaign, office):
+def test_email_goes_to_officer_and_deputy_each_alone(addressed, campaign, office):
     rows = remind(campaign, office)
-    assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"], ["binh@lt.vn"]]
+    assert [message.to for message in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"], ["binh@lt.vn"]]
     assert [(row.requested_at, row.reminder.sent_by, row.delivered_at, row.problem) for row in rows] == [
         (NOW, office, NOW, "")
     ] * 3
 
 
-def test_letter_is_worded_for_its_unit(addressed, campaign, office):
+def test_email_is_worded_for_its_unit(addressed, campaign, office):
     remind(campaign, office)
     assert mail.outbox[2].subject == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
     assert mail.outbox[2].body.startswith("Kính gửi: UBND xã Lộc Thạnh\n\nPhòng Văn hóa và Thông tin đề nghị UBND xã")
 
 
-def test_answers_to_a_letter_go_to_the_office(readers, addressed, commune, campaign, office):
+def test_answers_to_an_email_go_to_the_office(readers, addressed, commune, campaign, office):
     campaign.refresh_from_db()
     remind(campaign, office)
     Email.objects.update(requested_at=at(14, 20), delivered_at=at(14, 20))
     remind_by_clock(campaign)
     mail_list(campaign)
     assert len(mail.outbox) == 8
-    assert {tuple(letter.reply_to) for letter in mail.outbox} == {("vhtt@locninh.vn",)}
+    assert {tuple(message.reply_to) for message in mail.outbox} == {("vhtt@locninh.vn",)}
 
 
-def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, commune_officer, campaign, office):
+def test_who_has_sent_or_is_excused_gets_no_email(addressed, agency, commune, commune_officer, campaign, office):
     send(commune, commune_officer, at(14, 29))
     actions.excuse_unit(unit=agency, date=NOW.date(), reason="sáp nhập", by=office, at=NOW)
     assert (remind(campaign, office), mail.outbox) == ([], [])
@@ -105,7 +105,7 @@ def test_who_has_sent_or_is_excused_gets_no_letter(addressed, agency, commune, c
 
 @pytest.fixture
 def report_meanwhile(commune, commune_officer, monkeypatch):
-    """The commune sends its report while the first letter is handed over."""
+    """The commune sends its report while the first email is handed over."""
 
     def send_and_hand_over(post, message):
         send(commune, commune_officer, NOW)
@@ -115,9 +115,9 @@ def report_meanwhile(commune, commune_officer, monkeypatch):
     monkeypatch.setattr(Post, "send", send_and_hand_over)
 
 
-def test_who_sends_while_letters_go_out_gets_none(addressed, report_meanwhile, campaign, office):
+def test_who_sends_while_emails_go_out_gets_none(addressed, report_meanwhile, campaign, office):
     rows = remind(campaign, office)
-    assert [letter.to for letter in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"]]
+    assert [message.to for message in mail.outbox] == [["hanh@nv.vn"], ["nam@nv.vn"]]
     assert [(row.recipient, row.get_reason_display()) for row in rows if not row.delivered_at] == [
         ("binh@lt.vn", "đơn vị đã gửi báo cáo hoặc được miễn")
     ]
@@ -125,10 +125,10 @@ def test_who_sends_while_letters_go_out_gets_none(addressed, report_meanwhile, c
 
 def test_who_sends_while_the_clock_reminds_gets_none(addressed, report_meanwhile, campaign):
     went = [email.recipient for email in remind_by_clock(campaign) if email.delivered_at]
-    assert went == [letter.to[0] for letter in mail.outbox] == ["hanh@nv.vn", "nam@nv.vn"]
+    assert went == [message.to[0] for message in mail.outbox] == ["hanh@nv.vn", "nam@nv.vn"]
 
 
-def test_only_the_chosen_get_a_letter_and_only_if_they_owe(addressed, commune, commune_officer, campaign, office):
+def test_only_the_chosen_get_an_email_and_only_if_they_owe(addressed, commune, commune_officer, campaign, office):
     assert outcomes(remind(campaign, office, codes={"25280"})) == [("25280", "binh@lt.vn", "")]
     send(commune, commune_officer, at(14, 29))
     assert remind(campaign, office, codes={"25280"}) == []
@@ -142,7 +142,7 @@ def test_unit_without_address_gets_a_row_that_says_so(commune, campaign, office)
 def test_other_district_s_units_get_nothing(addressed, foreign_unit, campaign, office):
     Unit.objects.filter(pk=foreign_unit.pk).update(contact_email="xa@bd.vn")
     remind(campaign, office)
-    assert "xa@bd.vn" not in [letter.to[0] for letter in mail.outbox]
+    assert "xa@bd.vn" not in [message.to[0] for message in mail.outbox]
 
 
 # A real mail server
@@ -168,16 +168,16 @@ def test_server_that_hangs_up_on_two_addresses_takes_the_others(server, addresse
     ]
 
 
-def test_all_letters_go_over_one_connection(server, addressed, campaign, office):
+def test_all_emails_go_over_one_connection(server, addressed, campaign, office):
     remind(campaign, office)
-    assert (len(server.letters), server.connections) == (3, 1)
+    assert (len(server.emails), server.connections) == (3, 1)
 
 
-def test_letter_arrives_with_its_vietnamese_words(server, addressed, campaign, office):
+def test_email_arrives_with_its_vietnamese_words(server, addressed, campaign, office):
     remind(campaign, office, codes={"25280"})
-    (letter,) = server.letters
-    assert letter.subject == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
-    assert letter.text.startswith("Kính gửi: UBND xã Lộc Thạnh\r\n")
+    (message,) = server.emails
+    assert message.subject == "[Lộc Ninh] Đề nghị gửi báo cáo Bluezone ngày 14/8/2020"
+    assert message.text.startswith("Kính gửi: UBND xã Lộc Thạnh\r\n")
 
 
 def test_server_that_is_not_there_is_told_for_each_address(addressed, campaign, office, settings):
@@ -190,7 +190,7 @@ def test_server_that_is_not_there_is_told_for_each_address(addressed, campaign, 
     assert [row.delivered_at for row in rows] == [None] * 3
 
 
-def test_silent_server_is_not_waited_for_by_every_letter(addressed, campaign, office, settings):
+def test_silent_server_is_not_waited_for_by_every_email(addressed, campaign, office, settings):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
@@ -228,14 +228,14 @@ def test_names_bring_no_header_along(addressed, commune, campaign, office):
     Unit.objects.filter(pk=commune.pk).update(name=break_in)
     campaign.refresh_from_db()
     remind(campaign, office)
-    sent = [email.message_from_bytes(letter.message().as_bytes()) for letter in mail.outbox]
-    assert (len(sent), [letter["Bcc"] for letter in sent]) == (3, [None] * 3)
+    sent = [email.message_from_bytes(message.message().as_bytes()) for message in mail.outbox]
+    assert (len(sent), [message["Bcc"] for message in sent]) == (3, [None] * 3)
 
 
-# The clock's letters
+# The clock's emails
 
 
-def test_task_s_letters_go_once(addressed, campaign):
+def test_task_s_emails_go_once(addressed, campaign):
     assert len(remind_by_clock(campaign)) == 3
     assert (handle_one_due_task(NOW), len(send_all()), len(mail.outbox)) == (None, 3, 3)
 
@@ -245,37 +245,37 @@ def commune_alone(commune):
     Unit.objects.filter(pk=commune.pk).update(contact_email="binh@lt.vn")
 
 
-def test_letter_that_was_begun_goes_again_under_its_message_id(commune_alone, campaign):
+def test_email_that_was_begun_goes_again_under_its_message_id(commune_alone, campaign):
     remind_by_clock(campaign)
-    # Killed after the server took the letter, before that was written down.
+    # Killed after the server took the email, before that was written down.
     Email.objects.update(state="waiting", delivered_at=None, next_try_at=NOW)
     send_all()
-    first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
+    first, second = (message.extra_headers["Message-ID"] for message in mail.outbox)
     assert (first == second, Reminder.objects.count()) == (True, 1)
     assert Email.objects.get().delivered_at == NOW
 
 
-def test_letter_that_was_refused_is_not_tried_again(server, commune_alone, campaign, clock):
+def test_email_that_was_refused_is_not_tried_again(server, commune_alone, campaign, clock):
     server.refused = {"binh@lt.vn"}
     remind_by_clock(campaign)
     server.refused = set()
     clock.move_to(at(14, 36))
-    assert ([email.state for email in send_all()], server.letters) == (["failed"], [])
+    assert ([email.state for email in send_all()], server.emails) == (["failed"], [])
 
 
 @pytest.mark.parametrize("code", [421, 450, 451, 452])
-def test_letter_that_the_server_puts_off_goes_five_minutes_later(server, commune_alone, campaign, clock, code):
+def test_email_that_the_server_puts_off_goes_five_minutes_later(server, commune_alone, campaign, clock, code):
     server.putting_off = {"binh@lt.vn": code}
     told = f"máy chủ thư tạm thời chưa nhận (mã {code}), sẽ thử lại"
     assert outcomes(remind_by_clock(campaign)) == [("25280", "binh@lt.vn", told)]
     server.putting_off = {}
     clock.move_to(at(14, 34, 59))
-    assert (outcomes(send_all()), server.letters) == ([("25280", "binh@lt.vn", told)], [])
+    assert (outcomes(send_all()), server.emails) == ([("25280", "binh@lt.vn", told)], [])
     clock.move_to(at(14, 35))
     assert (outcomes(send_all()), server.recipients) == ([("25280", "binh@lt.vn", "")], ["binh@lt.vn"])
 
 
-def test_letter_that_was_put_off_is_given_up_once_its_unit_has_sent(
+def test_email_that_was_put_off_is_given_up_once_its_unit_has_sent(
     server, commune_alone, commune, commune_officer, campaign, clock
 ):
     server.putting_off = {"binh@lt.vn": 450}
@@ -285,40 +285,40 @@ def test_letter_that_was_put_off_is_given_up_once_its_unit_has_sent(
     clock.move_to(at(14, 35))
     (email,) = send_all()
     assert (email.state, email.get_reason_display()) == ("cancelled", "đơn vị đã gửi báo cáo hoặc được miễn")
-    assert server.letters == []
+    assert server.emails == []
 
 
-def test_server_that_takes_five_letters_a_session_gets_the_others_in_further_ones(server, campaign, office, clock):
+def test_server_that_takes_five_emails_a_session_gets_the_others_in_further_ones(server, campaign, office, clock):
     for n in range(12):
         make_commune(campaign.district, f"U{n}", f"Lộc {n}", contact_email=f"u{n}@x.vn")
     server.most_in_a_session = 5
     emails = remind(campaign, office)
     put_off = [email for email in emails if email.problem]
     assert {email.problem for email in put_off} == {"máy chủ thư tạm thời chưa nhận (mã 451), sẽ thử lại"}
-    assert (len(put_off), len(server.letters)) == (2, 10)
+    assert (len(put_off), len(server.emails)) == (2, 10)
     clock.move_to(at(14, 35))
     send_all()
     assert sorted(server.recipients) == sorted(f"u{n}@x.vn" for n in range(12))
 
 
-def test_program_s_own_error_stops_no_other_letter_and_is_tried_again(addressed, campaign, office, clock, monkeypatch):
-    worded = texts.letter
+def test_program_s_own_error_stops_no_other_email_and_is_tried_again(addressed, campaign, office, clock, monkeypatch):
+    worded = texts.reminder_body
 
     def break_down(day, missing, moment):
         return {}["không"] if missing.unit.code == "P-NV" else worded(day, missing, moment)
 
-    monkeypatch.setattr(texts, "letter", break_down)
+    monkeypatch.setattr(texts, "reminder_body", break_down)
     assert [email.problem for email in remind(campaign, office)] == ["lỗi chương trình, sẽ thử lại"] * 2 + [""]
     monkeypatch.undo()
     clock.move_to(at(14, 35))
     assert [email.problem for email in send_all()] == [""] * 3
 
 
-def test_two_reminders_by_hand_are_two_letters(commune_alone, campaign, office, clock):
+def test_two_reminders_by_hand_are_two_emails(commune_alone, campaign, office, clock):
     remind(campaign, office)
     clock.move_to(at(14, 31))
     remind(campaign, office, at=at(14, 31))
-    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 2
+    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 2
 
 
 def test_message_id_tells_nothing_of_the_address(commune_alone, campaign, office):
@@ -348,7 +348,7 @@ def mail_list(campaign):
 
 def test_list_goes_to_office_and_leader_once_each(readers, foreign_office, commune, campaign):
     assert mail_list(campaign) == {"vhtt@locninh.vn": "", "lanhdao@locninh.vn": ""}
-    assert [letter.to for letter in mail.outbox] == [["vhtt@locninh.vn"], ["lanhdao@locninh.vn"]]
+    assert [message.to for message in mail.outbox] == [["vhtt@locninh.vn"], ["lanhdao@locninh.vn"]]
     assert "1. UBND xã Lộc Thạnh – quá hạn, chưa báo cáo" in mail.outbox[0].body
 
 
@@ -376,5 +376,5 @@ def test_list_that_a_task_sends_again_has_the_same_message_id(readers, commune, 
     mail_list(campaign)
     Email.objects.update(state="waiting", delivered_at=None, next_try_at=NOW)
     send_all()
-    ids = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
+    ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert (ids[:2] == ids[2:], len(set(ids))) == (True, 2)

@@ -5,7 +5,7 @@ import pytest
 from reports import actions
 from reports.models import Campaign, DailyReport
 from reports.reminders.missing import missing_reports
-from reports.reminders.texts import letter, letter_subject, list_of_missing, list_subject, text_for, text_for_all
+from reports.reminders.texts import list_body, list_subject, reminder_body, reminder_subject, text_for, text_for_all
 from tests.factories import at, day_of, make_commune, make_unit, send
 from units.models import District, Unit
 
@@ -161,15 +161,15 @@ def test_demo_says_so_in_every_text(commune, campaign):
     campaign = Campaign.objects.get()
     day = day_of(campaign)
     several = missing_reports(day, BEFORE)
-    texts = [text_for(day, several, BEFORE), letter(day, several[0], BEFORE), letter_subject(day)]
-    texts += [list_of_missing(day, several, BEFORE, 1), list_of_missing(day, [], BEFORE, 1), list_subject(day, several)]
+    texts = [text_for(day, several, BEFORE), reminder_body(day, several[0], BEFORE), reminder_subject(day)]
+    texts += [list_body(day, several, BEFORE, 1), list_body(day, [], BEFORE, 1), list_subject(day, several)]
     assert [text for text in texts if not text.startswith("DỮ LIỆU MINH HỌA")] == []
 
 
-def test_letter_names_the_order_and_whom_to_call(commune, campaign):
+def test_email_names_the_order_and_whom_to_call(commune, campaign):
     District.objects.update(office_phone="0271 3568 123")
     day = day_of(Campaign.objects.get())
-    body = letter(day, missing_reports(day, BEFORE)[0], BEFORE).split("\n\n")
+    body = reminder_body(day, missing_reports(day, BEFORE)[0], BEFORE).split("\n\n")
     assert body[0] == "Kính gửi: UBND xã Lộc Thạnh"
     assert body[2:] == [
         "Đợt triển khai: Cài đặt ứng dụng Bluezone, theo Công văn số 758/UBND-VX ngày 10/8/2020.",
@@ -179,10 +179,10 @@ def test_letter_names_the_order_and_whom_to_call(commune, campaign):
     ]
 
 
-def test_letter_names_the_page_to_report_on(commune, campaign, settings):
+def test_email_names_the_page_to_report_on(commune, campaign, settings):
     settings.SITE_URL = "https://baocao.locninh.example"
     day = day_of(campaign)
-    body = letter(day, missing_reports(day, BEFORE)[0], BEFORE).split("\n\n")
+    body = reminder_body(day, missing_reports(day, BEFORE)[0], BEFORE).split("\n\n")
     assert body[2] == "Gửi báo cáo tại: https://baocao.locninh.example/bao-cao/"
 
 
@@ -190,7 +190,7 @@ def test_list_of_the_missing_says_whom_to_call(commune, agency, campaign):
     Unit.objects.filter(pk=commune.pk).update(contact_name="Lê Văn Bình", contact_phone="0912", deputy_name="Hoa")
     day = day_of(campaign)
     several = missing_reports(day, AFTER)
-    assert list_of_missing(day, several, AFTER, 60).split("\n\n")[1:] == [
+    assert list_body(day, several, AFTER, 60).split("\n\n")[1:] == [
         (
             "Danh sách:\n"
             "1. UBND xã Lộc Thạnh – quá hạn, chưa báo cáo; cán bộ phụ trách: Lê Văn Bình, 0912; người thay thế: Hoa\n"
@@ -202,7 +202,7 @@ def test_list_of_the_missing_says_whom_to_call(commune, agency, campaign):
 
 def test_list_without_anybody_is_calm(campaign):
     day = day_of(campaign)
-    assert list_of_missing(day, [], AFTER, 60) == (
+    assert list_body(day, [], AFTER, 60) == (
         "Đến 15 giờ 07 phút ngày 14/8/2020, 60/60 cơ quan, đơn vị đã gửi báo cáo kết quả cài đặt ứng dụng Bluezone.\n"
     )
     assert list_subject(day, []) == "[Lộc Ninh] Tất cả đơn vị đã gửi báo cáo Bluezone ngày 14/8/2020"
@@ -214,4 +214,4 @@ def test_line_breaks_in_names_come_out_as_blanks(campaign):
     day = day_of(Campaign.objects.get())
     several = missing_reports(day, BEFORE)
     assert "đề nghị Phòng Bcc: x@y.vn Nội vụ khẩn trương" in text_for(day, several, BEFORE)
-    assert len(letter_subject(day).splitlines()) == 1
+    assert len(reminder_subject(day).splitlines()) == 1

@@ -207,7 +207,7 @@ def test_opening_the_text_s_address_writes_nothing(commune, office_client):
 # Mail
 
 
-def test_letters_to_all_are_told_one_by_one(agency, commune, other_commune, office_client, mailoutbox):
+def test_emails_to_all_are_told_one_by_one(agency, commune, other_commune, office_client, mailoutbox):
     Unit.objects.filter(pk=agency.pk).update(contact_email="hanh@nv.vn")
     Unit.objects.filter(pk=commune.pk).update(contact_email="không có")
     page = office_client.get(remind(office_client, channel="email").url)
@@ -216,10 +216,10 @@ def test_letters_to_all_are_told_one_by_one(agency, commune, other_commune, offi
         "Chưa gửi được 1 thư vì địa chỉ thư điện tử không đúng: Lộc Thạnh (không có).",
         "Chưa có địa chỉ thư điện tử: Lộc Thành.",
     ]
-    assert [letter.to for letter in mailoutbox] == [["hanh@nv.vn"]]
+    assert [message.to for message in mailoutbox] == [["hanh@nv.vn"]]
 
 
-def test_letters_go_to_the_chosen_and_say_who_was_left_out(
+def test_emails_go_to_the_chosen_and_say_who_was_left_out(
     agency, other_agency, commune, commune_officer, office_client, mailoutbox
 ):
     Unit.objects.update(contact_email="a@b.vn")
@@ -232,7 +232,7 @@ def test_letters_go_to_the_chosen_and_say_who_was_left_out(
     assert len(mailoutbox) == 1
 
 
-def test_letters_to_all_say_who_has_sent_since_the_page_was_opened(agency, commune, commune_officer, office_client):
+def test_emails_to_all_say_who_has_sent_since_the_page_was_opened(agency, commune, commune_officer, office_client):
     Unit.objects.update(contact_email="a@b.vn")
     send(commune, commune_officer, at(14, 30))
     page = office_client.get(remind(office_client, channel="email", listed="P-NV 25280 X").url)

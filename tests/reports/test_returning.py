@@ -161,14 +161,14 @@ def test_report_of_another_district_does_not_exist(foreign_unit, foreign_officer
     assert DailyReport.objects.get().returned_at is None
 
 
-# The letter
+# The email
 
 
 def test_letter_goes_to_the_officer_in_charge_and_the_deputy(sent, agency, office_client):
     agency.contact_email, agency.deputy_email = "phu-trach@x.vn", "thay@x.vn"
     agency.save()
     page = post(office_client, RETURNING, {"revision": "1", "comment": "Số <máy> & hộ"}, follow=True)
-    assert [letter.to for letter in mail.outbox] == [["phu-trach@x.vn"], ["thay@x.vn"]]
+    assert [message.to for message in mail.outbox] == [["phu-trach@x.vn"], ["thay@x.vn"]]
     assert mail.outbox[0].subject == "Trả lại số liệu Bluezone ngày 14/8/2020: Phòng Nội vụ"
     assert "Lý do: Số <máy> & hộ\n" in mail.outbox[0].body
     assert "http://testserver/bao-cao/2020-08-14/\n" in mail.outbox[0].body
@@ -217,17 +217,17 @@ def test_address_that_is_none_does_not_stop_the_other(sent, agency, office_clien
     agency.contact_email, agency.deputy_email = "a\nBcc: b@x.vn", "thay@x.vn"
     agency.save()
     page = post(office_client, RETURNING, {"revision": "1", "comment": COMMENT}, follow=True)
-    assert [letter.to for letter in mail.outbox] == [["thay@x.vn"]]
+    assert [message.to for message in mail.outbox] == [["thay@x.vn"]]
     assert texts(page, "div", role="status")[1].startswith("Chưa gửi được thư đến a Bcc: b@x.vn.")
 
 
 class OutsideTransactions(BaseEmailBackend):
-    """A mail server that takes letters only after the return is stored for good."""
+    """A mail server that takes emails only after the return is stored for good."""
 
-    def send_messages(self, letters):
+    def send_messages(self, emails):
         assert not connection.in_atomic_block
         assert DailyReport.objects.exclude(returned_at=None).exists()
-        mail.outbox += letters
+        mail.outbox += emails
 
 
 @pytest.mark.django_db(transaction=True)

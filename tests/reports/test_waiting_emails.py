@@ -1,4 +1,4 @@
-"""The Office's letters: one for each unit however often one taps, and what a request leaves over the clock sends."""
+"""The Office's emails: one for each unit however often one taps, and what a request leaves over the clock sends."""
 
 import datetime
 import threading
@@ -39,13 +39,13 @@ def heartbeat(settings, tmp_path):
 
 @pytest.fixture
 def no_time(monkeypatch):
-    """A mail server so slow that the request has sent no letter when its time is up."""
+    """A mail server so slow that the request has sent no email when its time is up."""
     monkeypatch.setattr(emails, "BUDGET", 0)
 
 
 @pytest.fixture
 def left_over(no_time, office_client, clock):
-    """Two letters that the Office asked for at 14:30 and that wait."""
+    """Two emails that the Office asked for at 14:30 and that wait."""
     return remind(office_client, channel="email")
 
 
@@ -55,7 +55,7 @@ def run_clock(capsys=None):
 
 
 def recipients():
-    return [letter.to[0] for letter in mail.outbox]
+    return [message.to[0] for message in mail.outbox]
 
 
 def waiting():
@@ -65,7 +65,7 @@ def waiting():
 # A second tap
 
 
-def test_second_tap_sends_no_second_letter_and_says_when_the_first_went(office_client, clock):
+def test_second_tap_sends_no_second_email_and_says_when_the_first_went(office_client, clock):
     remind(office_client, channel="email")
     clock.move_to(at(14, 30, 59))
     page = office_client.get(remind(office_client, channel="email").url)
@@ -80,7 +80,7 @@ def test_after_a_minute_a_unit_may_be_reminded_again(office_client, clock):
     assert recipients() == ["binh@lt.vn", "binh@lt.vn"]
 
 
-def test_unit_that_got_no_letter_yet_gets_its_own(office_client):
+def test_unit_that_got_no_email_yet_gets_its_own(office_client):
     remind(office_client, channel="email", unit="25280")
     page = office_client.get(remind(office_client, channel="email").url)
     assert recipients() == ["binh@lt.vn", "hanh@nv.vn"]
@@ -90,7 +90,7 @@ def test_unit_that_got_no_letter_yet_gets_its_own(office_client):
     ]
 
 
-def test_letter_that_failed_may_be_sent_again_at_once(office_client, commune):
+def test_email_that_failed_may_be_sent_again_at_once(office_client, commune):
     Unit.objects.filter(pk=commune.pk).update(contact_email="không có")
     remind(office_client, channel="email", unit="25280")
     Unit.objects.filter(pk=commune.pk).update(contact_email="binh@lt.vn")
@@ -98,14 +98,14 @@ def test_letter_that_failed_may_be_sent_again_at_once(office_client, commune):
     assert recipients() == ["binh@lt.vn"]
 
 
-def test_call_and_zalo_are_no_letter(office_client):
+def test_call_and_zalo_are_no_email(office_client):
     remind(office_client, channel="zalo")
     remind(office_client, channel="email")
     assert recipients() == ["hanh@nv.vn", "binh@lt.vn"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_taps_at_once_write_one_letter_for_each_unit(campaign, agency, commune, office):
+def test_two_taps_at_once_write_one_email_for_each_unit(campaign, agency, commune, office):
     day = actions.open_day(campaign=campaign, date=TODAY)
     addresses = {agency: ["hanh@nv.vn"], commune: ["binh@lt.vn"]}
     found, start = [], threading.Barrier(2)
@@ -127,7 +127,7 @@ def test_two_taps_at_once_write_one_letter_for_each_unit(campaign, agency, commu
 # What is left over
 
 
-def test_page_says_which_letters_are_still_going_out(left_over, office_client):
+def test_page_says_which_emails_are_still_going_out(left_over, office_client):
     page = office_client.get(left_over.url)
     assert (recipients(), waiting()) == ([], 2)
     assert notes(page) == [
@@ -163,7 +163,7 @@ def test_excused_unit_is_not_reminded_by_what_was_left_over(left_over, commune, 
     assert recipients() == ["hanh@nv.vn"]
 
 
-def test_letter_that_was_given_up_reminded_nobody(left_over, commune, commune_officer, office, office_client, clock):
+def test_email_that_was_given_up_reminded_nobody(left_over, commune, commune_officer, office, office_client, clock):
     report = send(commune, commune_officer, at(14, 30, 5))
     run_clock()
     clock.move_to(at(14, 40))
@@ -174,10 +174,10 @@ def test_letter_that_was_given_up_reminded_nobody(left_over, commune, commune_of
     assert (recipients(), waiting()) == (["hanh@nv.vn"], 1)
 
 
-def test_letter_is_worded_for_the_minute_that_it_goes(left_over, clock):
+def test_email_is_worded_for_the_minute_that_it_goes(left_over, clock):
     clock.move_to(at(15, 1))
     run_clock()
-    assert ["chậm nhất" in letter.body for letter in mail.outbox] == [False, False]
+    assert ["chậm nhất" in message.body for message in mail.outbox] == [False, False]
 
 
 def test_second_tap_writes_nothing_new_and_sends_what_waits(left_over, office_client, clock, monkeypatch):
@@ -195,7 +195,7 @@ def test_page_warns_when_nobody_sends_what_waits(left_over, office_client, clock
     assert "bộ hẹn giờ có thể không chạy" in notes(office_client.get(REMINDING))[-1]
 
 
-def test_letters_of_a_day_that_is_over_are_given_up(left_over, office, office_client, clock):
+def test_emails_of_a_day_that_is_over_are_given_up(left_over, office, office_client, clock):
     clock.move_to(at(0, 0, date=TODAY.replace(day=15)))
     office_client.force_login(office)
     run_clock()
@@ -206,7 +206,7 @@ def test_letters_of_a_day_that_is_over_are_given_up(left_over, office, office_cl
 # Two senders, and one that was killed
 
 
-def test_letter_in_other_hands_is_left_alone_until_they_let_go(left_over, clock):
+def test_email_in_other_hands_is_left_alone_until_they_let_go(left_over, clock):
     for email in Email.objects.all():
         assert actions.claim_email(email=email, at=at(14, 31))
         assert not actions.claim_email(email=email, at=at(14, 31))
@@ -218,12 +218,12 @@ def test_letter_in_other_hands_is_left_alone_until_they_let_go(left_over, clock)
     assert recipients() == ["hanh@nv.vn", "binh@lt.vn"]
 
 
-def test_letter_cut_off_after_the_server_took_it_goes_again_under_its_message_id(left_over, clock):
+def test_email_cut_off_after_the_server_took_it_goes_again_under_its_message_id(left_over, clock):
     run_clock()
     Email.objects.update(state="waiting", delivered_at=None, next_try_at=at(14, 35))
     clock.move_to(at(14, 40))
     run_clock()
-    ids = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
+    ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert ids[:2] == ids[2:]
 
 
@@ -239,12 +239,12 @@ def test_clock_serves_all_districts_and_a_page_its_own(left_over, foreign_unit, 
     assert sorted(recipients()) == ["binh@lt.vn", "hanh@nv.vn", "xa@bd.vn"]
 
 
-def test_stopped_clock_sends_no_further_letter(left_over, clock):
+def test_stopped_clock_sends_no_further_email(left_over, clock):
     assert len(send_emails(is_over=lambda: bool(mail.outbox))) == 1
     assert waiting() == 1
 
 
-def test_sending_asks_the_database_as_little_for_each_of_many_letters(
+def test_sending_asks_the_database_as_little_for_each_of_many_emails(
     campaign, office, no_time, clock, django_assert_max_num_queries
 ):
     for n in range(30):
@@ -254,7 +254,7 @@ def test_sending_asks_the_database_as_little_for_each_of_many_letters(
         assert len(send_emails(is_over=lambda: False)) == 32
 
 
-def test_letter_that_may_have_gone_is_not_said_not_to_have(left_over, agency, officer, office_client, clock):
+def test_email_that_may_have_gone_is_not_said_not_to_have(left_over, agency, officer, office_client, clock):
     for email in Email.objects.all():
         actions.claim_email(email=email, at=at(14, 31))
     send(agency, officer, at(14, 35))
@@ -265,7 +265,7 @@ def test_letter_that_may_have_gone_is_not_said_not_to_have(left_over, agency, of
     assert told in record(office_client.get(REMINDING))
 
 
-# The clock's letters and the Office's
+# The clock's emails and the Office's
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def reminded_at_14_40(campaign, agency, commune):
     campaign.save()
 
 
-def test_clock_leaves_out_who_has_a_letter_waiting(reminded_at_14_40, left_over, clock):
+def test_clock_leaves_out_who_has_an_email_waiting(reminded_at_14_40, left_over, clock):
     clock.move_to(at(14, 40))
     run_clock()
     assert recipients() == ["hanh@nv.vn", "binh@lt.vn"]
@@ -314,7 +314,7 @@ def test_office_writes_to_nobody_whom_the_clock_is_at_or_has_just_written_to(
     assert notes(page)[-1].startswith("Còn 1 thư đôn đốc đang gửi: Lộc Thạnh.")
 
 
-def test_letter_that_a_stopped_clock_left_holds_up_nobody(reminded_at_14_40, campaign, office, office_client, clock):
+def test_email_that_a_stopped_clock_left_holds_up_nobody(reminded_at_14_40, campaign, office, office_client, clock):
     clock.move_to(at(14, 40))
     run_clock()
     Email.objects.update(state="waiting", delivered_at=None)
@@ -327,12 +327,12 @@ def test_letter_that_a_stopped_clock_left_holds_up_nobody(reminded_at_14_40, cam
     assert len(mail.outbox) == 6
 
 
-def test_clock_whose_letters_take_long_looks_again_before_each(reminded_at_14_40, office_client, clock):
+def test_clock_whose_emails_take_long_looks_again_before_each(reminded_at_14_40, office_client, clock):
     class Tapping(list):
-        def append(self, letter):
-            super().append(letter)
+        def append(self, message):
+            super().append(message)
             if len(self) == 1:
-                # The first letter took two minutes, in which the Office wrote to the second unit.
+                # The first email took two minutes, in which the Office wrote to the second unit.
                 clock.move_to(at(14, 42))
                 remind(office_client, channel="email", unit="25280")
 
@@ -342,7 +342,7 @@ def test_clock_whose_letters_take_long_looks_again_before_each(reminded_at_14_40
     assert recipients() == ["hanh@nv.vn", "binh@lt.vn"]
 
 
-def test_letter_of_an_hour_that_comes_twice_forbids_no_other(office_client, office, clock):
+def test_email_of_an_hour_that_comes_twice_forbids_no_other(office_client, office, clock):
     clock.move_to(at(14, 50))
     remind(office_client, channel="email", unit="25280")
     clock.move_to(at(13, 50))
@@ -358,19 +358,19 @@ def test_claim_of_an_hour_that_comes_twice_holds_nobody_off(left_over, clock):
     assert len(recipients()) == 2
 
 
-def test_letter_that_goes_after_the_deadline_was_moved_names_the_new_one(left_over, campaign, office, clock):
+def test_email_that_goes_after_the_deadline_was_moved_names_the_new_one(left_over, campaign, office, clock):
     class Moving(list):
-        def append(self, letter):
+        def append(self, message):
             if not self:
                 actions.extend_day(day=day_of(campaign), due_at=at(15, 30), reason="mất điện", by=office, at=at(14, 31))
-            super().append(letter)
+            super().append(message)
 
     mail.outbox = Moving()
     run_clock()
-    assert ["15 giờ 30 phút" in letter.body for letter in mail.outbox] == [False, True]
+    assert ["15 giờ 30 phút" in message.body for message in mail.outbox] == [False, True]
 
 
-def test_letters_that_go_slowly_are_not_said_to_be_stuck(left_over, office_client, clock):
+def test_emails_that_go_slowly_are_not_said_to_be_stuck(left_over, office_client, clock):
     clock.move_to(at(14, 33))
     assert "bộ hẹn giờ có thể không chạy" in notes(office_client.get(REMINDING))[-1]
     actions.claim_email(email=Email.objects.order_by("pk").first(), at=at(14, 32))

@@ -32,13 +32,18 @@ def test_reminder_that_lies_before_the_decision_is_not_sent(campaign, agency, of
     assert bool(run(at(14, 31))) is is_sent
 
 
-def test_tasks_of_the_old_deadline_are_cancelled_and_say_so(campaign, agency, office):
+def test_tasks_of_the_old_deadline_are_cancelled_and_those_that_were_overdue_say_so(campaign, agency, office):
     run(at(14))
     extend(campaign, office, at(15, 30), at(14, 41))
     assert run(at(14, 50)) == []
     told = {(e.task.kind, e.task.due_at): said_of(e) for e in tasks_of_day(day_of(campaign), at(14, 50))}
-    moved = [key for key, said in told.items() if said == "bỏ qua: giờ hẹn đã thay đổi"]
-    assert moved == [(REMIND, at(14, 40)), (REMIND, at(15, 5)), (LIST, at(15, 5))]
+    moved = ScheduledTask.objects.filter(state="cancelled", result="times_changed", done_at=at(14, 41))
+    assert [(task.kind, task.due_at) for task in moved] == [
+        (REMIND, at(14, 40)),
+        (REMIND, at(15, 5)),
+        (LIST, at(15, 5)),
+    ]
+    assert [key for key, said in told.items() if said == "bỏ qua: giờ hẹn đã thay đổi"] == [(REMIND, at(14, 40))]
     assert [key for key, said in told.items() if not said] == [
         (REMIND, at(15, 10)),
         (REMIND, at(15, 35)),

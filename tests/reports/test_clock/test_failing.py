@@ -51,7 +51,7 @@ def test_failing_edition_is_tried_every_minute_until_it_is_made(campaign, broken
     assert (entry.state, entry.error) == (State.FAILING, "lỗi chương trình (KeyError), sẽ thử lại")
 
 
-def test_failing_letters_are_tried_twice(campaign, broken):
+def test_failing_emails_are_tried_twice(campaign, broken):
     Campaign.objects.update(reminder_minutes=[60])
     tried = [bool(run(moment, {REMIND})) for moment in (at(14), at(14, 4, 59), at(14, 5), at(14, 10), at(14, 30))]
     assert tried == [True, False, True, False, False]
@@ -67,7 +67,7 @@ def end_outage(settings):
     return partial(setattr, settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 
 
-def test_letters_that_met_no_mail_server_go_five_minutes_later(campaign, reachable, commune, end_outage):
+def test_emails_that_met_no_mail_server_go_five_minutes_later(campaign, reachable, commune, end_outage):
     due_at, back_at = at(15, 5), at(15, 10)
     run(due_at)
     told = "không kết nối được máy chủ thư, sẽ thử lại"
@@ -83,7 +83,7 @@ def test_letters_that_met_no_mail_server_go_five_minutes_later(campaign, reachab
         (REMIND, due_at, "đã gửi 1 thư đến 1 đơn vị; 1 đơn vị chưa có địa chỉ thư điện tử"),
         (LIST, due_at, "đã gửi danh sách"),
     ]
-    assert [letter.to for letter in mail.outbox] == [["p-nv@locninh.example"], ["vhtt@locninh.example"]]
+    assert [message.to for message in mail.outbox] == [["p-nv@locninh.example"], ["vhtt@locninh.example"]]
     assert troubles(day_of(campaign), at(15, 11)) is None
     assert failed_emails(day_of(campaign))[0].failure == Email.Failure.NO_ADDRESS
 

@@ -22,7 +22,9 @@ def test_after_an_outage_each_thing_is_done_once_and_the_last_reminder_alone_is_
         (LIST, at(15, 5), "đã gửi danh sách"),
         (CLOSE, at(15, 55), "đã chốt lần 1, sau giờ báo cáo tỉnh"),
     ]
-    assert [letter.to for letter in mail.outbox if letter.to == ["p-nv@locninh.example"]] == [["p-nv@locninh.example"]]
+    assert [message.to for message in mail.outbox if message.to == ["p-nv@locninh.example"]] == [
+        ["p-nv@locninh.example"]
+    ]
 
 
 def test_late_things_are_marked_late_and_those_of_the_printed_minute_are_not(campaign, agency):

@@ -62,7 +62,7 @@ def test_only_those_who_owe_are_reminded(campaign, reachable, commune, officer):
     commune.contact_email = "25280@locninh.example"
     commune.save()
     run(at(14))
-    assert [letter.to for letter in mail.outbox] == [["25280@locninh.example"]]
+    assert [message.to for message in mail.outbox] == [["25280@locninh.example"]]
     assert list(Reminder.objects.values_list("unit__code", "sent_by", "email__task__due_at")) == [
         ("25280", None, at(14))
     ]
