@@ -239,7 +239,7 @@ def test_emails_to_all_say_who_has_sent_since_the_page_was_opened(agency, commun
     assert notes(page)[1:] == ["Không đôn đốc vì đã gửi báo cáo hoặc được miễn: Lộc Thạnh."]
 
 
-def test_failed_address_is_on_the_board_until_a_letter_reaches_it(commune, office_client, leader, sign_in):
+def test_failed_address_is_on_the_board_until_an_email_reaches_it(commune, office_client, leader, sign_in):
     Unit.objects.filter(pk=commune.pk).update(contact_email="không có")
     remind(office_client, channel="email")
     told = "Thư đôn đốc chưa đến nơi: 1 Ủy ban nhân dân xã Lộc Thạnh (không có): địa chỉ thư điện tử không đúng"

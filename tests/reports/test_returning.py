@@ -120,7 +120,7 @@ def test_revision_that_never_was_is_a_conflict_too(sent, office_client):
     assert (page.status_code, DailyReport.objects.get().returned_at) == (409, None)
 
 
-def test_double_tap_returns_once_and_writes_one_letter(sent, agency, office_client):
+def test_double_tap_returns_once_and_writes_one_email(sent, agency, office_client):
     agency.contact_email = "a@x.vn"
     agency.save()
     for _ in range(2):
@@ -164,7 +164,7 @@ def test_report_of_another_district_does_not_exist(foreign_unit, foreign_officer
 # The email
 
 
-def test_letter_goes_to_the_officer_in_charge_and_the_deputy(sent, agency, office_client):
+def test_email_goes_to_the_officer_in_charge_and_the_deputy(sent, agency, office_client):
     agency.contact_email, agency.deputy_email = "phu-trach@x.vn", "thay@x.vn"
     agency.save()
     page = post(office_client, RETURNING, {"revision": "1", "comment": "Số <máy> & hộ"}, follow=True)
@@ -177,7 +177,7 @@ def test_letter_goes_to_the_officer_in_charge_and_the_deputy(sent, agency, offic
     ]
 
 
-def test_letter_names_the_address_that_units_reach(sent, agency, office_client, settings):
+def test_email_names_the_address_that_units_reach(sent, agency, office_client, settings):
     settings.SITE_URL = "https://baocao.locninh.example"
     agency.contact_email = "phu-trach@x.vn"
     agency.save()
@@ -185,7 +185,7 @@ def test_letter_names_the_address_that_units_reach(sent, agency, office_client, 
     assert "https://baocao.locninh.example/bao-cao/2020-08-14/\n" in mail.outbox[0].body
 
 
-def test_one_person_with_both_offices_gets_one_letter(sent, agency, office_client):
+def test_one_person_with_both_offices_gets_one_email(sent, agency, office_client):
     agency.contact_email = agency.deputy_email = "phu-trach@x.vn"
     agency.save()
     returning(office_client)
@@ -200,7 +200,7 @@ def test_unit_without_an_address_is_to_be_phoned(sent, office_client):
     assert mail.outbox == []
 
 
-def test_letter_that_fails_is_told_and_undoes_nothing(sent, agency, office_client, settings):
+def test_email_that_fails_is_told_and_undoes_nothing(sent, agency, office_client, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     agency.contact_email = "phu-trach@x.vn"
@@ -231,7 +231,7 @@ class OutsideTransactions(BaseEmailBackend):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_letter_is_written_with_no_transaction_open(sent, agency, office_client, settings):
+def test_email_is_written_with_no_transaction_open(sent, agency, office_client, settings):
     settings.EMAIL_BACKEND = f"{__name__}.{OutsideTransactions.__name__}"
     agency.contact_email = "phu-trach@x.vn"
     agency.save()
