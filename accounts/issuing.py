@@ -11,7 +11,7 @@ from axes import utils as lockout
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
@@ -77,7 +77,6 @@ def create_account(
     return user, open_account(user, by=by)
 
 
-@transaction.atomic
 def open_account(user: User, *, by: User | None = None, password: "Password | None" = None) -> str:
     """Check and save a new account and return its first password, which may have been made ahead."""
     if user.unit and user.unit.district_id != user.district_id:
@@ -180,13 +179,13 @@ def units_without_account(district: District, today: datetime.date) -> UnitQuery
 
     A unit that joins later gets its account too: accounts are handed out before the first day.
     """
-    return district.units.filter(Q(active_until=None) | Q(active_until__gt=today), users=None)
+    return district.units.filter(users=None).exclude(active_until__lte=today)
 
 
 def unused_accounts(district: District, today: datetime.date) -> QuerySet[User]:
     """Open accounts that never had a password of their own, of units that have not left."""
-    still_there = Q(unit__active_until=None) | Q(unit__active_until__gt=today)
-    return officers_of(district).filter(still_there, is_active=True, must_change_password=True, own_password_at=None)
+    unused = officers_of(district).filter(is_active=True, must_change_password=True, own_password_at=None)
+    return unused.exclude(unit__active_until__lte=today)
 
 
 def version_of(things: Iterable[Unit | User]) -> str:

@@ -23,8 +23,8 @@ class SecondFactorMiddleware(Middleware):
         if step is None or request.path in map(reverse, (step, *ALWAYS_OPEN)):
             return self.get_response(request)
         is_page = request.method == "GET" and request.path != "/"
-        query = urlencode({"next": request.get_full_path()}, safe="/") if is_page else ""
-        return redirect(f"{reverse(step)}?{query}" if query else reverse(step))
+        query = "?" + urlencode({"next": request.get_full_path()}, safe="/") if is_page else ""
+        return redirect(reverse(step) + query)
 
 
 class FirstPasswordMiddleware(Middleware):

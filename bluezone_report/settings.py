@@ -172,15 +172,14 @@ DATABASE_ENGINES = {
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
     },
 }
-if DATABASES["default"].get("ENGINE") not in DATABASE_ENGINES:
+database = DATABASES["default"]
+if database.get("ENGINE") not in DATABASE_ENGINES:
     raise ImproperlyConfigured("DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://.")
-DATABASES["default"] |= DATABASE_ENGINES[DATABASES["default"]["ENGINE"]]
-if DATABASES["default"]["NAME"] == str(VAR_DIR / "bluezone.sqlite3"):
+database |= DATABASE_ENGINES[database["ENGINE"]]
+if database["NAME"] == str(VAR_DIR / "bluezone.sqlite3"):
     VAR_DIR.mkdir(mode=0o700, exist_ok=True)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3") and not Path(DATABASES["default"]["NAME"]).parent.is_dir():
-    raise ImproperlyConfigured(
-        f"Chưa có thư mục của tệp cơ sở dữ liệu {DATABASES['default']['NAME']}. Tạo thư mục trước."
-    )
+if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).parent.is_dir():
+    raise ImproperlyConfigured(f"Chưa có thư mục của tệp cơ sở dữ liệu {database['NAME']}. Tạo thư mục trước.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What the program writes beside its database: backups, the clock's heartbeat

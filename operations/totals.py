@@ -1,8 +1,5 @@
 """What a database holds, day by day: to compare before and after it is restored or moved."""
 
-import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -12,30 +9,12 @@ from reports.consolidation import checksum
 from reports.models import DailyReport, Edition
 
 #: One line for each day of each district, the two tables apart (R14).
-HEAD = f"{'Ngày':<12}{'Huyện':<24}{'Lần gửi':>9}{'Đơn vị':>9}{'A đã cài':>12}{'B đã cài':>12}{'Lần chốt':>10}"
+LINE = "{:<12}{:<24}{:>9}{:>9}{:>12}{:>12}{:>10}"
+HEAD = LINE.format("Ngày", "Huyện", "Lần gửi", "Đơn vị", "A đã cài", "B đã cài", "Lần chốt")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DayTotals:
-    """A district's day: revisions, units that reported, installations of either table, editions."""
-
-    date: datetime.date
-    district: str
-    revisions: int
-    units: int
-    staff_installed: int
-    residents_installed: int
-    editions: int
-
-    def __str__(self) -> str:
-        return (
-            f"{self.date:%d/%m/%Y}  {self.district:<24}{self.revisions:>9}{self.units:>9}"
-            f"{self.staff_installed:>12}{self.residents_installed:>12}{self.editions:>10}"
-        )
-
-
-def day_totals(using: str = DEFAULT_DB_ALIAS) -> list[DayTotals]:
-    """Every day of every district, in order."""
+def day_totals(using: str = DEFAULT_DB_ALIAS) -> list[tuple[Any, ...]]:
+    """Of every day of every district in order: date, name, revisions, reports, installed of both tables, editions."""
     reports = DailyReport.objects.using(using).order_by()
     revisions = _by_day(reports, "date", "day__campaign", n=Count("pk"))
     sums = {"units": Count("pk"), "a": Sum("staff_installed"), "b": Sum("residents_installed")}
@@ -43,12 +22,12 @@ def day_totals(using: str = DEFAULT_DB_ALIAS) -> list[DayTotals]:
     editions = _by_day(Edition.objects.using(using).order_by(), "day__date", "day__campaign", n=Count("pk"))
     nothing, none = [0, 0, 0], [0]
     return sorted(
-        DayTotals(*day[:2], *revisions.get(day, none), *current.get(day, nothing), *editions.get(day, none))
+        (*day[:2], *revisions.get(day, none), *current.get(day, nothing), *editions.get(day, none))
         for day in revisions | editions
     )
 
 
-def _by_day(rows: QuerySet, date: str, campaign: str, **aggregates: Any) -> dict[tuple[Any, ...], list[int]]:
+def _by_day(rows: QuerySet[Any], date: str, campaign: str, **aggregates: Any) -> dict[tuple[Any, ...], list[int]]:
     """The aggregates by date and district; what nobody reported counts as nothing."""
     group = (date, f"{campaign}__district__name", f"{campaign}__district_id")
     found = rows.values_list(*group).annotate(**aggregates)
@@ -61,6 +40,6 @@ def broken_editions(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     return [str(edition) for edition in editions.iterator() if checksum(edition.content) != edition.sha256]
 
 
-def as_table(totals: Iterable[DayTotals]) -> str:
+def as_table(using: str = DEFAULT_DB_ALIAS) -> str:
     """The totals as lines for the terminal."""
-    return "\n".join([HEAD, *map(str, totals)])
+    return "\n".join([HEAD, *(LINE.format(f"{date:%d/%m/%Y}", *others) for date, *others in day_totals(using))])

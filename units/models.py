@@ -202,9 +202,8 @@ class Unit(models.Model):
 
     def _cannot_return(self, before: "Unit") -> str:
         """What to do instead of letting a unit return that left on a past day; a unit has one interval (R3)."""
-        if not before.pk or not before.has_left(timezone.localdate()):
+        if not before.active_until or before.active_until > timezone.localdate():
             return ""
-        assert before.active_until  # noqa: S101
         return (
             f"Đơn vị đã thôi báo cáo từ ngày {day(before.active_until)} và từ đó đã có ngày báo cáo không kể đơn vị "
             f"này, nên không mở lại được mã {before.code}. Đề nghị thêm đơn vị mới cùng tên, mã khác (ví dụ "

@@ -1,4 +1,4 @@
-"""Requests as this program's own code receives them; named in annotations, never made."""
+"""Requests as this program's own code receives them (named in annotations, never made), and how middleware begins."""
 
 import datetime
 from collections.abc import Callable

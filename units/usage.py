@@ -1,7 +1,7 @@
 """Whether units are used on days (R3): another part knows, and brings its answers when it starts; units only asks."""
 
 import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
@@ -10,7 +10,7 @@ class Answers(Protocol):
     """What the part that lets units report knows of them."""
 
     def last_day_of_use(
-        self, units: QuerySet, since: datetime.date | None, before: datetime.date | None
+        self, units: QuerySet[Any], since: datetime.date | None, before: datetime.date | None
     ) -> datetime.date | None:
         """The last day in the half-open interval on which one of the units is used."""
 
@@ -26,7 +26,7 @@ def register(answers: Answers) -> None:
 
 
 def last_day_of_use(
-    units: QuerySet, *, since: datetime.date | None = None, before: datetime.date | None = None
+    units: QuerySet[Any], *, since: datetime.date | None = None, before: datetime.date | None = None
 ) -> datetime.date | None:
     """The last day from ``since`` on and before ``before`` on which one of the units is used; ``None`` if none is."""
     days = [answers.last_day_of_use(units, since, before) for answers in _known]

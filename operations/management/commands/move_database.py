@@ -21,11 +21,11 @@ class Command(BaseCommand):
         try:
             moving.connect_to(to)
             moving.prepare()
-            self.stdout.write(f"Số liệu đang có:\n{totals.as_table(totals.day_totals())}\n\nSố dòng đã chép:")
+            self.stdout.write(f"Số liệu đang có:\n{totals.as_table()}\n\nSố dòng đã chép:")
             moving.move(self.tell)
         except (moving.MoveFailed, DatabaseError, OSError) as error:
             raise CommandError(f"Chưa chuyển gì. {error}") from error
-        self.stdout.write(f"\nSố liệu ở nơi mới:\n{totals.as_table(totals.day_totals(moving.THERE))}\n")
+        self.stdout.write(f"\nSố liệu ở nơi mới:\n{totals.as_table(moving.THERE)}\n")
         self.stdout.write(
             "Khớp: số dòng từng bảng, số liệu từng ngày, mã kiểm tra của mọi lần chốt; trigger có hiệu lực.\n"
             "Ghi địa chỉ mới vào DATABASE_URL rồi khởi động lại dịch vụ. Giữ nguyên cơ sở dữ liệu cũ, không dùng nữa."

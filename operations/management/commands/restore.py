@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"Chưa phục hồi được. {error}") from error
         if aside:
             self.stdout.write(f"Tệp hỏng trước đây để lại ở {aside}.\n")
-        self.stdout.write(f"Số liệu sau khi phục hồi:\n{totals.as_table(totals.day_totals())}\n")
+        self.stdout.write(f"Số liệu sau khi phục hồi:\n{totals.as_table()}\n")
         if broken := totals.broken_editions():
             raise CommandError(f"Mã kiểm tra không khớp: {'; '.join(broken)}. Không dùng bản sao lưu này.")
         self.stdout.write("Mọi lần chốt khớp mã kiểm tra.")
@@ -46,6 +46,6 @@ def what_is_there() -> str:
     try:
         if not restoring.holds_anything():
             return ""
-        return f"Số liệu đang có:\n{totals.as_table(totals.day_totals())}"
+        return f"Số liệu đang có:\n{totals.as_table()}"
     except DatabaseError:
         return "Số liệu đang có không đọc được: cơ sở dữ liệu bị hỏng, không kết nối được hoặc của phiên bản khác."
