@@ -21,7 +21,6 @@ class Grant(enum.Enum):
     """What a person may do, and the roles that may; each part of the program keeps a table of its own."""
 
     def __init__(self, meaning: str, *roles: Role) -> None:
-        self.meaning = meaning
         self.roles = frozenset(roles)
 
 

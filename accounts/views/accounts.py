@@ -48,16 +48,15 @@ def _list_page(request: SignedInRequest, *, status: int = 200, **context: Any) -
         "waiting_version": issuing.version_of(waiting),
         "unused": unused,
         "unused_version": issuing.version_of(unused),
-        "users": [user for user in users if _is_found(user, words)],
+        "users": [
+            user
+            for user in users
+            if user.unit and matches(words, user.username, user.display_name, user.unit.name, user.unit.short_name)
+        ],
         "count": len(users),
         "today": today,
     }
     return render(request, "accounts/account_list.html", context, status=status)
-
-
-def _is_found(user: User, words: str) -> bool:
-    unit = user.unit
-    return matches(words, user.username, user.display_name, *([unit.name, unit.short_name] if unit else []))
 
 
 @requires(Can.MANAGE_ACCOUNTS)

@@ -62,23 +62,18 @@ class Command(BaseCommand):
         if not issued:
             self.stdout.write("Mọi đơn vị đều đã có tài khoản; không cấp thêm.")
             return
-        table = _as_csv(issued)
+        table = io.StringIO()
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerow(["đơn vị", "tên đăng nhập", "mật khẩu lần đầu"])
+        # What a spreadsheet would take for a formula stays text.
+        rows = ([re.sub("^(?=[=+@-])", "'", each.unit_name), each.user.username, each.password] for each in issued)
+        writer.writerows(rows)
         if file is None:
-            self.stdout.write(table)
+            self.stdout.write(table.getvalue())
             return
         # Inside the transaction: without the file nobody would know the passwords.
-        _write_privately(file, table)
+        _write_privately(file, table.getvalue())
         self.stdout.write(f"Đã cấp {len(issued)} tài khoản; mật khẩu lần đầu ghi trong {file} (chỉ chủ tệp đọc được).")
-
-
-def _as_csv(issued: list[issuing.IssuedAccount]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["đơn vị", "tên đăng nhập", "mật khẩu lần đầu"])
-    # What a spreadsheet would take for a formula stays text.
-    rows = ([re.sub("^(?=[=+@-])", "'", each.unit_name), each.user.username, each.password] for each in issued)
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def _write_privately(file: Path, text: str) -> None:
