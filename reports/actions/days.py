@@ -20,9 +20,7 @@ def open_day(*, campaign: Campaign, date: datetime.date, since: datetime.datetim
     """
     draft = campaign.draft_day(date)
     day, is_new = ReportingDay.objects.get_or_create(
-        campaign=campaign,
-        date=date,
-        defaults={"due_at": draft.due_at, "cutoff_at": draft.cutoff_at},
+        campaign=campaign, date=date, defaults={"due_at": draft.due_at, "cutoff_at": draft.cutoff_at}
     )
     day.campaign = campaign
     if is_new:

@@ -71,13 +71,7 @@ def _locked(day: ReportingDay) -> ReportingDay:
 
 @transaction.atomic
 def excuse_unit(
-    *,
-    unit: Unit,
-    date: datetime.date,
-    reason: str,
-    by: User,
-    at: datetime.datetime,
-    until: datetime.date | None = None,
+    *, unit: Unit, date: datetime.date, reason: str, by: User, at: datetime.datetime, until: datetime.date | None = None
 ) -> list[Exemption]:
     """Excuse the unit from the day's report, or from all days up to and including ``until`` (R3).
 

@@ -43,12 +43,7 @@ def close_day(
 
 
 def _make_edition(
-    day: ReportingDay,
-    by: User | None,
-    at: datetime.datetime,
-    number: int,
-    reason: str,
-    narrative: Narrative | None,
+    day: ReportingDay, by: User | None, at: datetime.datetime, number: int, reason: str, narrative: Narrative | None
 ) -> Edition:
     day = open_day(campaign=day.campaign, date=day.date)
     last = day.editions.aggregate(last=Max("number"))["last"] or 0

@@ -3,15 +3,7 @@
 from .compare import Cause, Change, Effect, State, TableChange, changes_between, effects_between
 from .exchange import as_json, checksum, freeze, thaw
 from .query import consolidate
-from .shape import (
-    Attendance,
-    CampaignFacts,
-    Consolidation,
-    DistrictFacts,
-    Narrative,
-    ProvinceDifference,
-    ProvinceFacts,
-)
+from .shape import Attendance, CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceDifference, ProvinceFacts
 from .tables import Pace, Row, Sum, TableView, Totals
 from .unit_day import Send, Source, Status, UnitDay
 

@@ -21,12 +21,7 @@ def frozen(edition: Edition) -> Consolidation:
 
 def stamp_of(edition: Edition) -> Stamp:
     """What the papers print of the edition itself."""
-    return Stamp(
-        number=edition.number,
-        cut_at=edition.cut_at,
-        made_by=edition.made_by_name,
-        reason=edition.reason,
-    )
+    return Stamp(number=edition.number, cut_at=edition.cut_at, made_by=edition.made_by_name, reason=edition.reason)
 
 
 def previous_of(edition: Edition) -> Edition | None:

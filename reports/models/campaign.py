@@ -112,12 +112,7 @@ class Campaign(models.Model):
         def moment(time: datetime.time) -> datetime.datetime:
             return timezone.make_aware(datetime.datetime.combine(date, time))
 
-        return ReportingDay(
-            campaign=self,
-            date=date,
-            due_at=moment(self.due_time),
-            cutoff_at=moment(self.cutoff_time),
-        )
+        return ReportingDay(campaign=self, date=date, due_at=moment(self.due_time), cutoff_at=moment(self.cutoff_time))
 
 
 class ReportingDayQuerySet(models.QuerySet["ReportingDay"]):
@@ -152,9 +147,7 @@ class ReportingDay(models.Model):
         verbose_name = "ngày báo cáo"
         verbose_name_plural = "ngày báo cáo"
         ordering = ["-date"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "date"], name="day_unique_in_campaign"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["campaign", "date"], name="day_unique_in_campaign")]
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y}"

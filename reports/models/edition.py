@@ -75,9 +75,7 @@ class Deferral(models.Model):
         verbose_name = "thay đổi để ngày mai"
         verbose_name_plural = "thay đổi để ngày mai"
         ordering = ["edition", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "seen_at"], name="deferral_once_per_list"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "seen_at"], name="deferral_once_per_list")]
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.seen_at:%H:%M}"

@@ -77,7 +77,7 @@ class Reminder(models.Model):
             models.CheckConstraint(
                 condition=Q(channel="email", email__isnull=False) | ~Q(channel="email") & Q(email=None),
                 name="reminder_by_email_has_one",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -73,9 +73,7 @@ class ScheduledTask(models.Model):
         verbose_name_plural = "việc hẹn giờ"
         # At one minute those are reminded first, who may then not be on the list.
         ordering = ["due_at", "-kind"]
-        constraints = [
-            models.UniqueConstraint(fields=["day", "kind", "due_at"], name="scheduled_task_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["day", "kind", "due_at"], name="scheduled_task_once")]
         indexes = [models.Index(fields=["due_at"], condition=Q(state="planned"), name="scheduled_task_planned")]
 
     def __str__(self) -> str:
