@@ -1,10 +1,11 @@
 """Writing what the Office decides about a day: a later deadline, units excused, and taking either back."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 
-from reports.models import Exemption, Extension, ReportingDay
+from reports.models import DailyReport, Exemption, Extension, ReportingDay
 from units.models import Unit, User
 
 from .days import open_day
@@ -31,7 +32,13 @@ def extend_day(
     if due_at <= day.due_at:
         raise NotLater(day)
     extension = Extension.objects.create(
-        day=day, previous_due_at=day.due_at, due_at=due_at, reason=reason, decided_at=at, **signed("decided_by", by)
+        day=day,
+        previous_due_at=day.due_at,
+        due_at=due_at,
+        last_report=DailyReport.objects.order_by("pk").last(),
+        reason=reason,
+        decided_at=at,
+        **signed("decided_by", by),
     )
     day.due_at, day.extension_reason = due_at, reason
     day.save(update_fields=["due_at", "extension_reason"])
@@ -80,14 +87,16 @@ def excuse_unit(
     taken back at the same moment; then nothing is written.
     """
     dates = [date + datetime.timedelta(days=n) for n in range(((until or date) - date).days + 1)]
-    decided = {"unit_name": unit.name, "reason": reason, "decided_at": at, **signed("decided_by", by)}
+    decision = uuid.uuid4()
+    told = {"decision": decision, "unit_name": unit.name, "reason": reason, "decided_at": at}
+    told |= signed("decided_by", by)
     # The constraint decides, not a look-up: of two decisions at once the first one counts.
-    Exemption.objects.bulk_create((Exemption(unit=unit, date=each, **decided) for each in dates), ignore_conflicts=True)
+    Exemption.objects.bulk_create((Exemption(unit=unit, date=each, **told) for each in dates), ignore_conflicts=True)
     in_force = list(Exemption.objects.in_force().filter(unit=unit, date__in=dates))
     first = next((exemption for exemption in in_force if exemption.date == date), None)
     if first is None:
         raise NotInForce
-    if (first.decided_at, first.decided_by_id) != (at, by.pk):
+    if first.decision != decision:
         raise AlreadyExcused(first)
     return in_force
 
@@ -101,7 +110,7 @@ def withdraw_exemption(*, unit: Unit, date: datetime.date, by: User, at: datetim
     exemption = Exemption.objects.in_force().filter(unit=unit, date=date).first()
     if exemption is None:
         raise NotInForce
-    together = Exemption.objects.in_force().filter(unit=unit, date__gte=date, decided_at=exemption.decided_at)
+    together = Exemption.objects.in_force().filter(unit=unit, date__gte=date, decision=exemption.decision)
     dates = list(together.values_list("date", flat=True))
     if not together.update(withdrawn_at=at, **signed("withdrawn_by", by)):
         raise NotInForce

@@ -61,7 +61,7 @@ class UnitForm:
         """The last of the days that were excused together with this one."""
         if self.exemption is None:
             return None
-        together = [e for e in self.exemptions if e.decided_at == self.exemption.decided_at]
+        together = [e for e in self.exemptions if e.decision == self.exemption.decision]
         return max(e.date for e in together if not e.withdrawn_at)
 
     @property

@@ -43,10 +43,10 @@ def _exemptions(day: ReportingDay) -> Iterator[Decision]:
     decided = Exemption.objects.filter(date__gte=day.date, unit__district_id=day.campaign.district_id)
     exemptions = list(decided.order_by("date", "pk"))
     # Several days are one decision: the last of them overwrites the others here.
-    until = {(exemption.unit_id, exemption.decided_at): exemption.date for exemption in exemptions}
+    until = {exemption.decision: exemption.date for exemption in exemptions}
     for exemption in exemptions:
         if exemption.date == day.date:
-            last = until[exemption.unit_id, exemption.decided_at]
+            last = until[exemption.decision]
             days = f", đến hết ngày {written(last)}" if last > day.date else ""
             yield _revocable(f"Miễn báo cáo: {exemption.unit_name}{days}", exemption)
 

@@ -1,5 +1,6 @@
 """What the Office decides about a day, with a reason: excusing a unit, moving the deadline."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from units.models import Unit
 
 from .campaign import MINUTE, ReportingDay
 from .names import kept_name
+from .report import DailyReport
 
 
 class RevocableQuerySet(models.QuerySet):
@@ -45,6 +47,8 @@ class Exemption(RevocableDecision):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions", verbose_name="đơn vị")
     unit_name = kept_name("đơn vị, tên lúc đó")
     date = models.DateField("ngày")
+    #: The same for all days that were decided together: a set clock may bring an hour twice (R23).
+    decision = models.UUIDField("quyết định số", default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = "miễn báo cáo"
@@ -67,11 +71,15 @@ class Extension(RevocableDecision):
     day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="extensions", verbose_name="ngày")
     previous_due_at = models.DateTimeField("hạn cũ")
     due_at = models.DateTimeField("hạn mới")
+    #: The newest report that there was then, of any day: what comes after it has a higher number (R23).
+    last_report = models.ForeignKey(
+        DailyReport, models.PROTECT, related_name="+", verbose_name="báo cáo cuối trước đó", null=True, editable=False
+    )
 
     class Meta:
         verbose_name = "lùi hạn"
         verbose_name_plural = "lùi hạn"
-        ordering = ["day", "decided_at"]
+        ordering = ["day", "pk"]
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="extension_has_reason")]
 
     def __str__(self) -> str:
@@ -85,6 +93,6 @@ class Extension(RevocableDecision):
         after, until = (
             moment.replace(second=0, microsecond=0) + MINUTE for moment in (self.previous_due_at, self.due_at)
         )
-        since = max(after, self.decided_at)
-        sent = self.day.reports.current().filter(first_sent_at__gte=since, first_sent_at__lt=until)
+        first = self.day.reports.filter(revision=1, pk__gt=self.last_report_id or 0)
+        sent = first.filter(first_sent_at__gte=after, first_sent_at__lt=until)
         return Unit.objects.filter(pk__in=sent.values("unit"))

@@ -1,11 +1,15 @@
 """R2, R4, R12, R18: the server's clock goes back by an hour, and nothing that was done before disappears."""
 
+import datetime
+
 import pytest
 
 from reports import actions
 from reports.clock.query import due_tasks
 from reports.consolidation import Status, consolidate
+from reports.consolidation.unit_form import UnitForm
 from reports.editions.reading import changes_since
+from reports.history.decisions import decisions_of
 from reports.history.record import record_of
 from reports.models import DailyReport, Edition, Email, ScheduledTask
 from reports.models.emails import NEXT_TRY_AFTER
@@ -104,6 +108,31 @@ def test_deadline_moved_twice_is_taken_back_in_the_order_that_it_was_moved(set_b
     actions.extend_day(**moved, due_at=at(15, 30), at=at(13, 50))
     actions.withdraw_extension(day=day_of(campaign), due_at=at(15, 30), by=office, at=at(13, 50))
     assert day_of(campaign).due_at == at(15, 20)
+
+
+def test_two_decisions_of_one_repeated_moment_are_taken_back_each_for_itself(set_back, campaign, agency, office):
+    tomorrow, excused = TODAY + datetime.timedelta(days=1), {"unit": agency, "by": office, "at": at(13, 50)}
+    actions.excuse_unit(**excused, date=tomorrow, reason="họp")
+    set_back()
+    actions.excuse_unit(**excused, date=TODAY, reason="sáp nhập")
+    form = UnitForm(day_of(campaign), agency, at(13, 50))
+    assert (form.exempt_until, [d.what for d in decisions_of(day_of(campaign))]) == (
+        TODAY,
+        ["Miễn báo cáo: Phòng Nội vụ"],
+    )
+    assert actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(13, 50)) == [TODAY]
+    assert unit_of(consolidate(day_of(campaign, tomorrow), at(13, 50)), agency).status is Status.EXEMPT
+
+
+def test_unit_that_relies_on_a_moved_deadline_keeps_it(
+    clock, campaign, agency, officer, other_agency, other_officer, office
+):
+    send(other_agency, other_officer, at(15, 5))
+    actions.extend_day(day=day_of(campaign), due_at=at(15, 30), reason="x", by=office, at=at(15, 20))
+    send(agency, officer, at(15, 10))
+    with pytest.raises(actions.ExtensionReliedUpon) as refusal:
+        actions.withdraw_extension(day=day_of(campaign), due_at=at(15, 30), by=office, at=at(15, 15))
+    assert refusal.value.units == [agency]
 
 
 def test_change_after_the_edition_is_asked_about_and_what_was_decided_before_stays_decided(

@@ -1,5 +1,6 @@
 """What stands in a database of the first release keeps its facts in the columns that came later (R22, R23)."""
 
+import datetime
 import hashlib
 
 import pytest
@@ -14,6 +15,8 @@ from reports.models import (
     Campaign,
     Deferral,
     EarlierAnswer,
+    Exemption,
+    Extension,
     ProvinceCount,
     Reminder,
     ReportingDay,
@@ -260,6 +263,22 @@ def test_migrated_list_is_told_as_the_program_tells_it(old, migrate):
     migrate()
     (unit,) = consolidate(ReportingDay.objects.get(), at(14, 30)).units
     assert Deferral.objects.get().covered == {"A": state_of(unit)}
+
+
+def test_days_excused_together_and_what_was_sent_before_a_deadline_was_moved_are_known_by_numbers(old, migrate):
+    decided = {"reason": "x", "decided_by": old.office}
+    for date, moment in ((START, at(9)), (TODAY, at(9)), (TODAY + datetime.timedelta(days=1), at(10))):
+        old.make("reports.Exemption", unit=old.unit, date=date, decided_at=moment, **decided)
+    before = old.report(1, at(15, 5))
+    other = old.make("reports.ReportingDay", campaign=old.day.campaign, date=START, due_at=at(15), cutoff_at=at(16))
+    old.report(1, at(15, 20), other)
+    moved = {"day": old.day, "previous_due_at": at(15), "due_at": at(15, 30), **decided}
+    for moment in (at(15, 4), at(15, 10)):
+        old.make("reports.Extension", **moved, decided_at=moment)
+    migrate()
+    first, second, alone = Exemption.objects.order_by("date").values_list("decision", flat=True)
+    assert (first == second, first == alone) == (True, False)
+    assert list(Extension.objects.order_by("pk").values_list("last_report", flat=True)) == [None, before.pk]
 
 
 def test_counts_of_the_province_become_rows(old, migrate):
