@@ -6,34 +6,3 @@ from .query import consolidate
 from .shape import Attendance, CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceDifference, ProvinceFacts
 from .tables import Pace, Row, Sum, TableView, Totals
 from .unit_day import Send, Source, Status, UnitDay
-
-__all__ = [
-    "Attendance",
-    "CampaignFacts",
-    "Cause",
-    "Change",
-    "Consolidation",
-    "DistrictFacts",
-    "Effect",
-    "Narrative",
-    "Pace",
-    "ProvinceDifference",
-    "ProvinceFacts",
-    "Row",
-    "Send",
-    "Source",
-    "State",
-    "Status",
-    "Sum",
-    "TableChange",
-    "TableView",
-    "Totals",
-    "UnitDay",
-    "as_json",
-    "changes_between",
-    "checksum",
-    "consolidate",
-    "effects_between",
-    "freeze",
-    "thaw",
-]

@@ -1,7 +1,8 @@
 """The one reading of the database that everything printed comes from."""
 
 import datetime
-from typing import NamedTuple
+from dataclasses import fields
+from typing import NamedTuple, TypeVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -13,6 +14,8 @@ from .shape import CampaignFacts, Consolidation, DistrictFacts, Narrative, Provi
 from .unit_day import Send, Source, Status, UnitDay
 from .words import WORDS
 
+Facts = TypeVar("Facts", DistrictFacts, CampaignFacts)
+
 
 def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
     """Consolidate ``day`` as it stands (R14–R17), in five queries; ``at`` judges who is late, and is printed.
@@ -22,8 +25,8 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
     """
     sends, previous, excuses = _sends(day), _previous(day), _excuses(day)
     return Consolidation(
-        district=_district_facts(day.campaign.district),
-        campaign=_campaign_facts(day.campaign),
+        district=_facts(DistrictFacts, day.campaign.district),
+        campaign=_facts(CampaignFacts, day.campaign),
         date=day.date,
         due_at=day.due_at,
         cutoff_at=day.cutoff_at,
@@ -209,31 +212,6 @@ def _province_facts(day: ReportingDay) -> ProvinceFacts | None:
     return ProvinceFacts(*count) if count else None
 
 
-def _district_facts(district: District) -> DistrictFacts:
-    return DistrictFacts(
-        name=district.name,
-        full_name=district.full_name,
-        committee=district.committee,
-        province=district.province,
-        seat=district.seat,
-        superior_body=district.superior_body,
-        office_name=district.office_name,
-        office_phone=district.office_phone,
-        signatory_title=district.signatory_title,
-        signatory_name=district.signatory_name,
-        is_demo=district.is_demo,
-    )
-
-
-def _campaign_facts(campaign: Campaign) -> CampaignFacts:
-    return CampaignFacts(
-        title=campaign.title,
-        order_number=campaign.order_number,
-        order_date=campaign.order_date,
-        order_issuer=campaign.order_issuer,
-        order_abstract=campaign.order_abstract,
-        target_on=campaign.target_on,
-        staff_target=campaign.staff_target,
-        resident_target=campaign.resident_target,
-        order_kind=campaign.order_kind,
-    )
+def _facts(kind: type[Facts], of: District | Campaign) -> Facts:
+    """What the papers tell of the district or the campaign, under the same names."""
+    return kind(**{field.name: getattr(of, field.name) for field in fields(kind)})

@@ -9,19 +9,3 @@ from .province import ProvinceCount
 from .reminders import EarlierAnswer, Reminder
 from .report import DailyReport
 from .scheduled_tasks import ScheduledTask
-
-__all__ = [
-    "Campaign",
-    "DailyReport",
-    "Deferral",
-    "DocumentTemplate",
-    "EarlierAnswer",
-    "Edition",
-    "Email",
-    "Exemption",
-    "Extension",
-    "ProvinceCount",
-    "Reminder",
-    "ReportingDay",
-    "ScheduledTask",
-]

@@ -22,7 +22,7 @@ def name_last_reports(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0011_lists_and_counts")]
+    dependencies = [("reports", "0012_signed_copies")]
 
     operations = [
         migrations.AddField(
