@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db import transaction
 
@@ -47,18 +47,9 @@ def send_batch(
         if key not in days:
             days[key] = open_day(campaign=send.day.campaign, date=send.day.date)
         reports[send.unit.pk, send.day.date] = send_report(
-            day=days[key],
-            unit=send.unit,
-            figures=send.figures,
+            **{field.name: getattr(send, field.name) for field in fields(send)} | {"day": days[key]},
+            channel=channel,
             by=by,
             at=at,
-            base_revision=send.base_revision,
-            channel=channel,
-            reported_by=send.reported_by,
-            reason=send.reason,
-            note=send.note,
-            confirmed_warnings=list(send.confirmed_warnings),
-            form_number=send.form_number,
-            origin=send.origin,
         )
     return [reports[send.unit.pk, send.day.date] for send in sends]

@@ -1,6 +1,7 @@
 """Writing a report: append-only revisions, one at a time (R4, R11)."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -30,7 +31,7 @@ def send_report(
     reported_at: datetime.datetime | None = None,
     reason: str = "",
     note: str = "",
-    confirmed_warnings: list[dict[str, str]] | None = None,
+    confirmed_warnings: Sequence[dict[str, str]] = (),
     origin: str = DailyReport.Origin.PROGRAM,
     form_number: int = FORM_NUMBER,
 ) -> DailyReport:
@@ -55,7 +56,7 @@ def send_report(
         "reported_at": reported_at,
         "reason": reason,
         "note": note,
-        "confirmed_warnings": confirmed_warnings or [],
+        "confirmed_warnings": list(confirmed_warnings),
         "origin": origin,
     }
     return _send(day, unit, content, by, at, base_revision)
@@ -69,7 +70,7 @@ def _send(
     except IntegrityError:
         if repeated := _repeated_send(day, unit, content, by, base_revision):
             return repeated
-        newest = _newest(day, unit)
+        newest = _reports_of(day, unit).current().first()
         if newest is None and base_revision:
             # The revision that the sender names never was.
             return _send(day, unit, content, by, at, 0)
@@ -99,7 +100,8 @@ def _append_revision(
         sent_at=at,
         first_sent_at=base.first_sent_at if base else at,
         unit_name=unit.name,
-        confirms=base is not None and _confirms(base, content),
+        # The same figures again after a return: they are right (R12).
+        confirms=bool(base and base.returned_at and all(base.figures[field] == content[field] for field in FIELDS)),
         **signed("sent_by", by),
         **(content | ({"origin": base.origin} if base else {})),
     )
@@ -121,15 +123,6 @@ def _supersede(
         raise IntegrityError("superseded meanwhile")
     base.superseded_at = at
     return base
-
-
-def _confirms(base: DailyReport, content: dict[str, Any]) -> bool:
-    """Whether the content says of the returned revision that its figures are right (R12)."""
-    return base.returned_at is not None and all(base.figures[field] == content[field] for field in FIELDS)
-
-
-def _newest(day: ReportingDay, unit: Unit) -> DailyReport | None:
-    return _reports_of(day, unit).current().first()
 
 
 def _reports_of(day: ReportingDay, unit: Unit) -> DailyReportQuerySet:

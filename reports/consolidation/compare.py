@@ -10,7 +10,7 @@ from reports.figures.wording import day, spoken_clock
 
 from .shape import Consolidation
 from .tables import TableView
-from .unit_day import Send, Source, Status, UnitDay
+from .unit_day import Source, Status, UnitDay
 
 #: What a unit's line stands on; ``None`` where it has none.
 State = dict[str, Any] | None
@@ -68,18 +68,6 @@ class Change:
     def is_of_earlier_day(self) -> bool:
         """Whether the figures before this day were corrected, which *new today* is counted from."""
         return bool(self.before and self.after and _differ(self.before.previous, self.after.previous))
-
-    @property
-    def reason(self) -> str:
-        return self.cause.reason
-
-    @property
-    def changed_at(self) -> datetime.datetime | None:
-        return self.cause.at
-
-    @property
-    def changed_by(self) -> str:
-        return self.cause.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +149,16 @@ def _cause(before: UnitDay | None, after: UnitDay | None, moved_deadline: str) -
 def _acts(before: UnitDay | None, after: UnitDay) -> Iterator[tuple[datetime.datetime, Cause]]:
     """What was done to the unit's day that had not been done before, each with its moment."""
     old, new = before.send if before else None, after.send
-    if new and (old is None or old.revision != new.revision):
-        yield new.sent_at, Cause(new.sent_at, new.sent_by, _reason(new))
+    # A return comes after its send, whatever the clock said (R23).
     if new and new.returned_at and (old is None or old.returned_at != new.returned_at):
         yield new.returned_at, Cause(new.returned_at, new.returned_by, new.returned_comment)
+    elif new and (old is None or old.revision != new.revision):
+        # Why it was sent; a note says something about the day, and nothing about the change.
+        reason = new.reason or (f"không ghi (ghi chú: {new.note})" if new.note else "")
+        yield new.sent_at, Cause(new.sent_at, new.sent_by, reason)
     if after.excused_at and (before is None or before.excused_at != after.excused_at):
         reason = after.exemption_reason or "rút lại miễn báo cáo"
         yield after.excused_at, Cause(after.excused_at, after.excused_by, reason)
-
-
-def _reason(send: Send) -> str:
-    """Why it was sent; a note says something about the day, and nothing about the change."""
-    return send.reason or (f"không ghi (ghi chú: {send.note})" if send.note else "")
 
 
 def _moved_deadline(before: Consolidation, after: Consolidation) -> str:

@@ -133,7 +133,7 @@ class UnitForm:
 
 def unit_forms(day: ReportingDay, units: Sequence[Unit], at: datetime.datetime) -> list[UnitForm]:
     """The forms of many units, read together in three queries."""
-    current = _current_reports(day)
+    current = {report.unit_id: report for report in DailyReport.objects.current().filter(day_id=day.pk)}
     history = _histories(day)
     valid = Exemption.objects.in_force().filter(unit__district_id=day.campaign.district_id, date=day.date)
     exemptions = {exemption.unit_id: exemption for exemption in valid}
@@ -146,11 +146,6 @@ def unit_forms(day: ReportingDay, units: Sequence[Unit], at: datetime.datetime) 
             current=report, history=tuple(history[unit_form.unit.pk]), exemption=exemptions.get(unit_form.unit.pk)
         )
     return forms
-
-
-def _current_reports(day: ReportingDay) -> dict[int, DailyReport]:
-    reports = DailyReport.objects.current().filter(day_id=day.pk)
-    return {report.unit_id: report for report in reports}
 
 
 def _histories(day: ReportingDay) -> dict[int, list[DatedFigures]]:

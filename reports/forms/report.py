@@ -172,7 +172,7 @@ class ReportForm(Form):
         """The figures in the paper form's order, grouped, with increment, rate and distance to the target."""
         campaign, previous = self.unit_form.day.campaign, self.unit_form.previous_figures or {}
         for description in tables_for(self.unit_form.unit.reports_area):
-            target = campaign.resident_target if description.is_of_area else campaign.staff_target
+            target = campaign.target_of(description)
             typed = {i.field: self._typed(i.field) for i in description.indicators}
             lines = [
                 FigureLine(i, self[i.field], previous.get(i.field), typed[i.field]) for i in description.indicators

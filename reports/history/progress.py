@@ -59,28 +59,16 @@ def progress_of(days: Sequence[ReportingDay]) -> list[ProgressDay]:
     """A line for each of the days, in at most three queries."""
     saved = [day.pk for day in days if day.pk]
     counts = {d: ProvinceFacts(*count) for d, count in ProvinceCount.objects.filter(day__in=saved).by_date().items()}
-    closed = _closed_days(saved)
+    last = Edition.objects.filter(day=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    newest = ReportingDay.objects.filter(pk__in=saved).values_list(Subquery(last))
+    closed = {edition.day_id: _closed_day(edition) for edition in Edition.objects.filter(pk__in=newest)}
     return [ProgressDay(day, closed.get(day.pk or 0), counts.get(day.date)) for day in days]
 
 
 def points_of(lines: Sequence[ProgressDay], table: TableDescription) -> list[Point]:
     """One table's rate by days, oldest first; a day without an edition has none."""
-    return [Point(line.day.date, _rate(line, table), _target(line.day, table)) for line in reversed(lines)]
-
-
-def _rate(line: ProgressDay, table: TableDescription) -> float | None:
-    return line.residents_rate if table.is_of_area else line.staff_rate
-
-
-def _target(day: ReportingDay, table: TableDescription) -> float:
-    return (day.campaign.resident_target if table.is_of_area else day.campaign.staff_target) / 100
-
-
-def _closed_days(days: Sequence[int]) -> dict[int, ClosedDay]:
-    last = Edition.objects.filter(day=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    newest = ReportingDay.objects.filter(pk__in=days).values_list(Subquery(last))
-    editions = Edition.objects.filter(pk__in=newest)
-    return {edition.day_id: _closed_day(edition) for edition in editions}
+    rates = ((line.day, line.residents_rate if table.is_of_area else line.staff_rate) for line in reversed(lines))
+    return [Point(day.date, rate, day.campaign.target_of(table) / 100) for day, rate in rates]
 
 
 def _closed_day(edition: Edition) -> ClosedDay:

@@ -112,12 +112,8 @@ class UnitRecord:
 
     def points(self, description: TableDescription) -> list[Point]:
         """The table's rate by days, oldest first; a silent day has none, for nothing is carried here."""
-        return [Point(day.day.date, day.rate(description), _target(day, description)) for day in reversed(self.days)]
-
-
-def _target(day: RecordDay, description: TableDescription) -> float:
-    campaign = day.day.campaign
-    return (campaign.resident_target if description.is_of_area else campaign.staff_target) / 100
+        lines = ((line.day, line.rate(description)) for line in reversed(self.days))
+        return [Point(day.date, rate, day.campaign.target_of(description) / 100) for day, rate in lines]
 
 
 def record_of(unit: Unit, campaign: Campaign, dates: Sequence[datetime.date], at: datetime.datetime) -> list[RecordDay]:

@@ -2,16 +2,16 @@
 
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from reports.figures.indicators import TableDescription
 from units.models import District
 from units.recording import SignedCopy
 
-from .names import kept_name
+from .names import account, kept_name
 
 MINUTE = datetime.timedelta(minutes=1)
 #: A reminder further from the deadline is none.
@@ -52,15 +52,7 @@ class Campaign(models.Model):
     )
     #: Who last changed them; empty while they are what they were at the start.
     minutes_set_at = models.DateTimeField("giờ nhắc đặt lúc", null=True, blank=True, editable=False)
-    minutes_set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="người đặt giờ nhắc",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    minutes_set_by = account("người đặt giờ nhắc", optional=True, related_name="+", editable=False)
     minutes_set_by_name = kept_name("người đặt giờ nhắc, tên lúc đó", editable=False)
     staff_target = models.PositiveSmallIntegerField("mục tiêu cán bộ (%)", default=100)
     resident_target = models.PositiveSmallIntegerField("mục tiêu người dân (%)", default=60)
@@ -106,6 +98,10 @@ class Campaign(models.Model):
         written = self.reminder_minutes if isinstance(self.reminder_minutes, list) else []
         return [entry for entry in written if type(entry) is int and abs(entry) <= MOST_REMINDER_MINUTES]
 
+    def target_of(self, table: TableDescription) -> int:
+        """The target of the table's rate, in per cent."""
+        return self.resident_target if table.is_of_area else self.staff_target
+
     def draft_day(self, date: datetime.date) -> "ReportingDay":
         """The day under the campaign's present times, not yet saved."""
 
@@ -136,9 +132,7 @@ class ReportingDay(models.Model):
     difficulties_text = models.TextField("khó khăn, vướng mắc", blank=True)
     proposals_text = models.TextField("đề xuất, kiến nghị", blank=True)
     narrative_saved_at = models.DateTimeField("lời văn lưu lúc", null=True, blank=True)
-    narrative_saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người lưu", null=True, blank=True
-    )
+    narrative_saved_by = account("người lưu", optional=True, related_name="+")
     narrative_saved_by_name = kept_name("người lưu, tên lúc đó")
 
     objects = ReportingDayQuerySet.as_manager()

@@ -1,7 +1,6 @@
 """Every day that a district reports on, over all its campaigns."""
 
 import datetime
-from collections.abc import Iterator
 from itertools import zip_longest
 
 from . import Campaign, ReportingDay
@@ -19,13 +18,9 @@ def days_until(district_id: int, last: datetime.date) -> list[ReportingDay]:
     saved = {(day.campaign_id, day.date): day for day in written}
     days = []
     for campaign, following in zip_longest(campaigns, campaigns[1:]):
-        for date in _dates(campaign.starts_on, following.starts_on - ONE_DAY if following else last):
+        end = following.starts_on - ONE_DAY if following else last
+        for date in (campaign.starts_on + n * ONE_DAY for n in range((end - campaign.starts_on).days + 1)):
             day = saved.get((campaign.pk, date)) or campaign.draft_day(date)
             day.campaign = campaign
             days.append(day)
     return days[::-1]
-
-
-def _dates(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
-    for n in range((last - first).days + 1):
-        yield first + datetime.timedelta(days=n)

@@ -3,14 +3,13 @@
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from units.models import Unit
 
 from .campaign import MINUTE, ReportingDay
-from .names import kept_name
+from .names import account, kept_name
 from .report import DailyReport
 
 
@@ -24,14 +23,10 @@ class RevocableDecision(models.Model):
     """What the Office decided with a reason, by whom and when, and whether it was taken back."""
 
     reason = models.CharField("lý do", max_length=300)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người quyết định"
-    )
+    decided_by = account("người quyết định", related_name="+")
     decided_by_name = kept_name("người quyết định, tên lúc đó")
     decided_at = models.DateTimeField("lúc")
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người rút lại", null=True, blank=True
-    )
+    withdrawn_by = account("người rút lại", optional=True, related_name="+")
     withdrawn_by_name = kept_name("người rút lại, tên lúc đó")
     withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
 

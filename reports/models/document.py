@@ -1,11 +1,10 @@
 """The district's own form of the written report."""
 
-from django.conf import settings
 from django.db import models
 
 from units.models import District
 
-from .names import kept_name
+from .names import account, kept_name
 
 
 class DocumentTemplateQuerySet(models.QuerySet["DocumentTemplate"]):
@@ -23,7 +22,7 @@ class DocumentTemplate(models.Model):
 
     district = models.ForeignKey(District, models.PROTECT, related_name="document_templates", verbose_name="huyện")
     content = models.BinaryField("nội dung", blank=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người tải lên")
+    uploaded_by = account("người tải lên")
     uploaded_by_name = kept_name("người tải lên, tên lúc đó")
     uploaded_at = models.DateTimeField("lúc")
 

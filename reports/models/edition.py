@@ -1,12 +1,11 @@
 """The edition (lần chốt): what was reported to the province, frozen."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from .campaign import ReportingDay
 from .document import DocumentTemplate
-from .names import kept_name
+from .names import account, kept_name
 
 
 class Edition(models.Model):
@@ -15,15 +14,7 @@ class Edition(models.Model):
     day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="editions", verbose_name="ngày", db_index=False)
     number = models.PositiveIntegerField("lần chốt")
     cut_at = models.DateTimeField("thời điểm chốt")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="editions",
-        verbose_name="người chốt",
-        null=True,
-        blank=True,
-        help_text="Để trống: hệ thống tự chốt.",
-    )
+    made_by = account("người chốt", optional=True, related_name="editions", help_text="Để trống: hệ thống tự chốt.")
     made_by_name = kept_name("người chốt, tên lúc đó")
     reason = models.CharField("lý do", max_length=300, blank=True)
     document_template = models.ForeignKey(
@@ -67,7 +58,7 @@ class Deferral(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="deferrals", verbose_name="lần chốt")
     seen_at = models.DateTimeField("danh sách lúc")
     covered = models.JSONField("danh sách")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người quyết định")
+    decided_by = account("người quyết định")
     decided_by_name = kept_name("người quyết định, tên lúc đó")
     decided_at = models.DateTimeField("lúc")
 

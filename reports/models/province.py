@@ -3,12 +3,11 @@
 import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 
 from .campaign import ReportingDay
-from .names import kept_name
+from .names import account, kept_name
 
 
 class ProvinceCountQuerySet(models.QuerySet["ProvinceCount"]):
@@ -33,7 +32,7 @@ class ProvinceCount(models.Model):
     number = models.PositiveIntegerField("lần ghi")
     installed = models.PositiveIntegerField("số người đã cài đặt do tỉnh thống kê", null=True, blank=True)
     source = models.CharField("nguồn", max_length=200, default="Sở Thông tin và Truyền thông")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nhập")
+    entered_by = account("người nhập")
     entered_by_name = kept_name("người nhập, tên lúc đó")
     entered_at = models.DateTimeField("lúc")
 

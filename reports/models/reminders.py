@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +9,7 @@ from units.models import Unit
 
 from .campaign import ReportingDay
 from .emails import Email
-from .names import kept_name
+from .names import account, kept_name
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -41,15 +40,7 @@ class Reminder(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders", verbose_name="đơn vị")
     channel = models.CharField("hình thức", max_length=10, choices=Channel)
     sent_at = models.DateTimeField("lúc")
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="reminders",
-        verbose_name="người đôn đốc",
-        null=True,
-        blank=True,
-        help_text="Để trống: hệ thống tự nhắc.",
-    )
+    sent_by = account("người đôn đốc", optional=True, related_name="reminders", help_text="Để trống: hệ thống tự nhắc.")
     sent_by_name = kept_name("người đôn đốc, tên lúc đó")
     email = models.OneToOneField(
         Email, models.PROTECT, related_name="reminder", verbose_name="thư điện tử", null=True, blank=True
@@ -57,14 +48,7 @@ class Reminder(models.Model):
     answer = models.CharField("phản hồi", max_length=20, choices=Answer, blank=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
     answered_at = models.DateTimeField("ghi phản hồi lúc", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="người ghi phản hồi",
-        null=True,
-        blank=True,
-    )
+    answered_by = account("người ghi phản hồi", optional=True, related_name="+")
     answered_by_name = kept_name("người ghi phản hồi, tên lúc đó")
 
     objects = ReminderQuerySet.as_manager()
@@ -111,9 +95,7 @@ class EarlierAnswer(models.Model):
     answer = models.CharField("phản hồi", max_length=20, choices=Reminder.Answer, blank=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
     answered_at = models.DateTimeField("ghi phản hồi lúc")
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi phản hồi"
-    )
+    answered_by = account("người ghi phản hồi", related_name="+")
     answered_by_name = kept_name("người ghi phản hồi, tên lúc đó")
 
     class Meta:

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from units.models import Unit
 
 from .campaign import ReportingDay
 from .figure_rules import count_field, figure_constraints
-from .names import kept_name
+from .names import account, kept_name
 
 
 class DailyReportQuerySet(models.QuerySet["DailyReport"]):
@@ -77,9 +76,7 @@ class DailyReport(models.Model):
     #: The first revision's, which the later ones carry on: correcting old figures makes nobody late.
     origin = models.CharField("nguồn gốc", max_length=10, choices=Origin, default=Origin.PROGRAM)
     channel = models.CharField("hình thức gửi", max_length=10, choices=Channel, default=Channel.WEB)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="sent_reports", verbose_name="người gửi"
-    )
+    sent_by = account("người gửi", related_name="sent_reports")
     sent_by_name = kept_name("người gửi, tên lúc đó")
     reported_by = models.CharField("người báo số liệu", max_length=100, blank=True)
     reported_at = models.DateTimeField("báo số liệu lúc", null=True, blank=True)
@@ -88,14 +85,7 @@ class DailyReport(models.Model):
     note = models.CharField("ghi chú", max_length=1000, blank=True)
 
     returned_at = models.DateTimeField("trả lại lúc", null=True, blank=True)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="returned_reports",
-        verbose_name="người trả lại",
-        null=True,
-        blank=True,
-    )
+    returned_by = account("người trả lại", optional=True, related_name="returned_reports")
     returned_by_name = kept_name("người trả lại, tên lúc đó")
     returned_comment = models.CharField("lý do trả lại", max_length=500, blank=True)
 

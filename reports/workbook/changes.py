@@ -55,9 +55,9 @@ def write_changes(paper: Paper, changes: Sequence[Change], before: Consolidation
     else:
         sheet.line("Không có thay đổi so với lần chốt trước.", BODY)
     for number, change in enumerate(changes, start=1):
-        changed_at = change.changed_at and local(change.changed_at)
+        changed_at = change.cause.at and local(change.cause.at)
         for entry in _entries(change, paper.consolidation.words.new_today):
-            values = [number, change.unit.name, entry.subject, *entry.values, change.reason, changed_at]
+            values = [number, change.unit.name, entry.subject, *entry.values, change.cause.reason, changed_at]
             kinds = [Kind.NUMBER, Kind.TEXT, Kind.TEXT, *entry.kinds, Kind.TEXT, Kind.MOMENT]
             sheet.add(values, kinds, PLAIN)
     sheet.fit()

@@ -122,7 +122,7 @@ def test_each_cause_has_its_moment_person_and_reason(closed, campaign, agency, o
     send(agency, officer, at(15, 6), base_revision=1, reason="đã đếm lại")
     actions.excuse_unit(unit=other_agency, date=TODAY, reason="họp", by=office, at=at(15, 7))
     actions.excuse_unit(unit=commune, date=TODAY, reason="bão", by=office, at=at(15, 8))
-    listed = {c.unit.code: (c.changed_at, c.changed_by, c.reason) for c in since(closed, at(15, 20)).all}
+    listed = {c.unit.code: (c.cause.at, c.cause.by, c.cause.reason) for c in since(closed, at(15, 20)).all}
     assert listed == {
         "P-NV": (at(15, 6), "Nguyễn Thị Hạnh", "đã đếm lại"),
         "P-TP": (at(15, 7), "vhtt", "họp"),
@@ -137,7 +137,7 @@ def test_exemption_taken_back_after_the_edition_says_so(campaign, agency, office
     edition = actions.close_day(day=day_of(campaign), by=office, at=at(15), number=1)
     actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(15, 9))
     (change,) = since(edition, at(15, 20)).all
-    assert (change.changed_at, change.changed_by, change.reason) == (at(15, 9), "vhtt", "rút lại miễn báo cáo")
+    assert (change.cause.at, change.cause.by, change.cause.reason) == (at(15, 9), "vhtt", "rút lại miễn báo cáo")
 
 
 def test_moved_deadline_is_the_cause_where_nothing_was_sent(closed, campaign, other_agency, other_officer, office):
@@ -146,7 +146,7 @@ def test_moved_deadline_is_the_cause_where_nothing_was_sent(closed, campaign, ot
     actions.extend_day(day=day_of(campaign), due_at=at(15, 30), reason="mất điện", by=office, at=at(15, 16))
     (change,) = since(edition, at(15, 20)).all
     assert (change.state_before, change.state_after) == ("trễ hạn", "đúng hạn")
-    assert (change.changed_at, change.reason) == (None, "hạn gửi đổi thành 15 giờ 30 phút: mất điện")
+    assert (change.cause.at, change.cause.reason) == (None, "hạn gửi đổi thành 15 giờ 30 phút: mất điện")
 
 
 def test_earlier_day_that_was_corrected_is_the_cause_of_a_carried_figure(campaign, agency, officer, office):
@@ -154,7 +154,7 @@ def test_earlier_day_that_was_corrected_is_the_cause_of_a_carried_figure(campaig
     edition = actions.close_day(day=day_of(campaign), by=office, at=at(15), number=1)
     send(agency, office, at(15, 5), date=YESTERDAY, base_revision=1, staff_installed=11)
     (change,) = since(edition, at(15, 20)).all
-    assert (change.changed_at, change.reason) == (None, "số liệu ngày trước được sửa")
+    assert (change.cause.at, change.cause.reason) == (None, "số liệu ngày trước được sửa")
 
 
 def test_new_today_of_a_unit_that_sent_is_not_laid_to_the_day_before(
