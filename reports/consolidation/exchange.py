@@ -18,6 +18,9 @@ from .tables import Row, Sum, TableView
 #: The format that editions are written in. The first release's content has no number.
 FORMAT = 2
 
+#: What ``so-lieu.json`` counts of the units.
+ATTENDANCE = ("expected", "on_time", "late", "waiting", "missing", "returned", "exempt")
+
 _converter = make_converter()
 
 
@@ -47,13 +50,7 @@ def as_json(consolidation: Consolidation, edition: int | None = None) -> dict[st
         "edition": edition,
         "cut_at": timezone.localtime(consolidation.cut_at).isoformat(),
         "attendance": {
-            "expected": attendance.expected,
-            "on_time": attendance.on_time,
-            "late": attendance.late,
-            "waiting": attendance.waiting,
-            "missing": attendance.missing,
-            "returned": attendance.returned,
-            "exempt": attendance.exempt,
+            **{name: getattr(attendance, name) for name in ATTENDANCE},
             "missing_units": [unit.code for unit in consolidation.absent],
         },
         "staff": _table(consolidation.staff),

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import fields
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -24,6 +24,7 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
     ``day`` may be unsaved (a day that nobody has acted upon).
     """
     sends, previous, excuses = _sends(day), _previous(day), _excuses(day)
+    count = ProvinceCount.objects.filter(day_id=day.pk).by_date().get(day.date)
     return Consolidation(
         district=_facts(DistrictFacts, day.campaign.district),
         campaign=_facts(CampaignFacts, day.campaign),
@@ -39,7 +40,7 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
         ),
         descriptions=TABLES,
         words=WORDS,
-        province_count=_province_facts(day),
+        province_count=ProvinceFacts(*count) if count else None,
     )
 
 
@@ -71,39 +72,39 @@ def _previous(day: ReportingDay) -> dict[int, Previous]:
     }
 
 
-class StoredSend(NamedTuple):
-    """What the consolidation reads of a report; whole models would cost more than all the queries."""
+class Sent(NamedTuple):
+    """A unit's newest revision: what is told of it, and its figures."""
 
-    unit_id: int
-    revision: int
-    sent_at: datetime.datetime
-    first_sent_at: datetime.datetime
-    unchanged: bool
-    channel: str
-    reported_by: str
-    reported_at: datetime.datetime | None
-    reason: str
-    note: str
-    origin: str
-    confirms: bool
-    confirmed_warnings: list[dict[str, str]]
-    returned_at: datetime.datetime | None
-    returned_comment: str
-    returned_by_name: str
-    sent_by_name: str
+    send: Send
     figures: Figures
-
-    @property
-    def is_imported(self) -> bool:
-        return self.origin == DailyReport.Origin.BEFORE
+    is_imported: bool
 
 
-def _sends(day: ReportingDay) -> dict[int, StoredSend]:
-    *columns, _ = StoredSend._fields
-    width = len(columns)
-    rows = DailyReport.objects.current().filter(day_id=day.pk).order_by().values_list(*columns, *FIELDS)
-    sends = (StoredSend._make((*row[:width], dict(zip(FIELDS, row[width:], strict=True)))) for row in rows)
-    return {send.unit_id: send for send in sends}
+#: What is told of a report as it is stored.
+TOLD = (
+    *("revision", "sent_at", "first_sent_at", "unchanged", "channel", "reported_by", "reported_at", "reason", "note"),
+    *("returned_at", "returned_comment", "confirms"),
+)
+
+
+def _sends(day: ReportingDay) -> dict[int, Sent]:
+    # Plain rows: whole models would cost more than all the queries.
+    columns = (*TOLD, "unit_id", "origin", "sent_by_name", "returned_by_name", "confirmed_warnings", *FIELDS)
+    rows = DailyReport.objects.current().filter(day_id=day.pk).order_by().values(*columns)
+    return {row["unit_id"]: _sent(day, row) for row in rows}
+
+
+def _sent(day: ReportingDay, row: dict[str, Any]) -> Sent:
+    is_imported = row["origin"] == DailyReport.Origin.BEFORE
+    send = Send(
+        **{name: row[name] for name in TOLD},
+        minutes_late=0 if is_imported else day.minutes_late(row["first_sent_at"]),
+        channel_label=DailyReport.Channel(row["channel"]).label,
+        sent_by=row["sent_by_name"],
+        returned_by=row["returned_by_name"],
+        confirmed_warnings=tuple(warning["text"] for warning in row["confirmed_warnings"]),
+    )
+    return Sent(send, {field: row[field] for field in FIELDS}, is_imported)
 
 
 class Excuse(NamedTuple):
@@ -137,16 +138,15 @@ def _unit_day(
     day: ReportingDay,
     at: datetime.datetime,
     unit: Unit,
-    report: StoredSend | None,
+    sent: Sent | None,
     previous: Previous | None,
     excuse: Excuse,
 ) -> UnitDay:
-    returned = report is not None and report.returned_at is not None
     counted = previous and DatedFigures(previous.date, previous.figures)
     source = Source.CARRIED if previous else Source.UNKNOWN
-    if report is not None and not returned:
-        counted, source = DatedFigures(day.date, report.figures), Source.REPORTED
-    status = status_of(day, at, report, returned, bool(excuse.reason))
+    if sent and not sent.send.returned_at:
+        counted, source = DatedFigures(day.date, sent.figures), Source.REPORTED
+    status = status_of(day, at, sent and sent.send, bool(sent and sent.is_imported), bool(excuse.reason))
     return UnitDay(
         code=unit.code,
         name=unit.name,
@@ -162,7 +162,7 @@ def _unit_day(
         previous=previous.figures if previous else None,
         previous_date=previous.date if previous else None,
         previous_revision=previous.revision if previous else None,
-        send=_send(day, report) if report else None,
+        send=sent and sent.send,
         exemption_reason=excuse.reason,
         excused_at=excuse.at,
         excused_by=excuse.by,
@@ -170,46 +170,19 @@ def _unit_day(
 
 
 def status_of(
-    day: ReportingDay, at: datetime.datetime, report: DailyReport | StoredSend | None, returned: bool, exempt: bool
+    day: ReportingDay, at: datetime.datetime, newest: DailyReport | Send | None, is_imported: bool, is_exempt: bool
 ) -> Status:
     """Where a unit stands with the day, judged at ``at`` from its newest revision."""
-    if exempt:
+    if is_exempt:
         return Status.EXEMPT
-    if report is None:
+    if newest is None:
         return Status.WAITING if day.is_on_time(at) else Status.MISSING
-    if returned:
+    if newest.returned_at:
         return Status.RETURNED
-    if report.is_imported:
+    if is_imported:
         return Status.IMPORTED
     # The first valid send decides; a correction never makes a report late or on time (R5).
-    return Status.ON_TIME if day.is_on_time(report.first_sent_at) else Status.LATE
-
-
-def _send(day: ReportingDay, report: StoredSend) -> Send:
-    return Send(
-        revision=report.revision,
-        sent_at=report.sent_at,
-        first_sent_at=report.first_sent_at,
-        minutes_late=0 if report.is_imported else day.minutes_late(report.first_sent_at),
-        unchanged=report.unchanged,
-        channel=report.channel,
-        channel_label=DailyReport.Channel(report.channel).label,
-        sent_by=report.sent_by_name,
-        reported_by=report.reported_by,
-        reported_at=report.reported_at,
-        reason=report.reason,
-        note=report.note,
-        confirmed_warnings=tuple(warning["text"] for warning in report.confirmed_warnings),
-        returned_comment=report.returned_comment,
-        returned_at=report.returned_at,
-        returned_by=report.returned_by_name,
-        confirms=report.confirms,
-    )
-
-
-def _province_facts(day: ReportingDay) -> ProvinceFacts | None:
-    count = ProvinceCount.objects.filter(day_id=day.pk).by_date().get(day.date)
-    return ProvinceFacts(*count) if count else None
+    return Status.ON_TIME if day.is_on_time(newest.first_sent_at) else Status.LATE
 
 
 def _facts(kind: type[Facts], of: District | Campaign) -> Facts:

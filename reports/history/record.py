@@ -169,6 +169,5 @@ def _record_day(
     withdrawn = tuple(e for e in exemptions if e.withdrawn_at)
     reason = next((e.reason for e in exemptions if e not in withdrawn), "")
     newest = revisions[0].report if revisions else None
-    returned = newest is not None and newest.returned_at is not None
-    status = status_of(day, at, newest, returned, bool(reason))
+    status = status_of(day, at, newest, bool(newest and newest.is_imported), bool(reason))
     return RecordDay(day, status, revisions, reason, withdrawn)
