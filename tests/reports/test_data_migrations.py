@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from reports import append_only
-from reports.clock import entry_of
+from reports.clock.query import entry_of
 from reports.consolidation import consolidate
 from reports.consolidation.compare import state_of
 from reports.models import (
