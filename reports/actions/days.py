@@ -8,7 +8,7 @@ from django.utils import timezone
 from reports.models import Campaign, ReportingDay
 from units.models import User
 
-from .scheduled_tasks import plan_tasks
+from .scheduled_tasks import hold, plan_tasks
 from .signing import signed
 
 
@@ -25,6 +25,13 @@ def open_day(*, campaign: Campaign, date: datetime.date, since: datetime.datetim
     day.campaign = campaign
     if is_new:
         plan_tasks(day=day, since=since)
+    return day
+
+
+def held_day(day: ReportingDay) -> ReportingDay:
+    """The day's row, written if it is new, which nobody else holds before this transaction ends."""
+    day = open_day(campaign=day.campaign, date=day.date)
+    hold(day.pk)
     return day
 
 

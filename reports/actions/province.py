@@ -10,7 +10,7 @@ from django.db import transaction
 from reports.models import ProvinceCount, ReportingDay
 from units.models import User
 
-from .days import open_day
+from .days import held_day
 from .refusals import StaleCount
 from .signing import signed
 
@@ -62,8 +62,7 @@ def remove_province_count(*, day: ReportingDay, by: User, at: datetime.datetime,
 
 def _held(day: ReportingDay) -> tuple[ReportingDay, ProvinceCount | None]:
     """The day and the last writing of its count; one writer at a time for each day."""
-    day = open_day(campaign=day.campaign, date=day.date)
-    ReportingDay.objects.select_for_update().get(pk=day.pk)
+    day = held_day(day)
     return day, day.province_counts.order_by("number").last()
 
 

@@ -11,7 +11,7 @@ from reports.models import EarlierAnswer, Email, Reminder, ReportingDay, Schedul
 from reports.models.emails import EmailQuerySet
 from units.models import Unit, User
 
-from .days import open_day
+from .days import held_day
 from .emails import write_emails
 from .signing import signed
 
@@ -37,7 +37,7 @@ def record_reminders(
 
     A second tap records no second call: the row of the first is returned.
     """
-    day = _held(open_day(campaign=day.campaign, date=day.date))
+    day = held_day(day)
     told = {"day": day, "channel": channel, "answer": answer, "note": note, "sent_by": by}
     answered = {"answered_at": at, **signed("answered_by", by)} if answer or note else {}
     return [
@@ -86,18 +86,13 @@ def request_reminders(
     ``by`` is ``None`` for the clock, whose ``task`` it is. The second are the last emails of the units that get
     none, for one is on its way or has just gone. Of two taps at once one writes: the day's row is held.
     """
-    day = _held(open_day(campaign=day.campaign, date=day.date))
+    day = held_day(day)
     last = {email.unit_id: email for email in _recent_emails(day, at).order_by("pk")}
     chosen = {unit: found for unit, found in addresses.items() if unit.pk not in last}
     emails = write_emails(kind=Email.Kind.REMINDER, day=day, recipients=chosen.items(), at=at, task=task)
     told = {"day": day, "channel": Reminder.Channel.EMAIL, "sent_at": at, **signed("sent_by", by)}
     Reminder.objects.bulk_create(Reminder(unit=email.unit, email=email, **told) for email in emails)
     return emails, [last[unit.pk] for unit in addresses if unit.pk in last]
-
-
-def _held(day: ReportingDay) -> ReportingDay:
-    """The day, whose reminders nobody else writes down before this transaction ends."""
-    return ReportingDay.objects.select_for_update(no_key=True).get(pk=day.pk)
 
 
 def _recent_emails(day: ReportingDay, now: datetime.datetime) -> EmailQuerySet:

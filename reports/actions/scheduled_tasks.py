@@ -30,7 +30,7 @@ def plan_tasks(*, day: ReportingDay, since: datetime.datetime | None = None) -> 
     What was done stays. What is not planned any more is cancelled, at ``since`` (``done_at``). A reminder whose time
     has passed by ``since`` was never to be sent, and a day that was closed is not closed again at a later time.
     """
-    _hold(day.pk)
+    hold(day.pk)
     written = {(task.kind, task.due_at): task for task in ScheduledTask.objects.filter(day=day.pk)}
     planned = {(task.kind, task.due_at): task for task in plan(day)}
     dropped = [task.pk for key, task in written.items() if key not in planned]
@@ -54,7 +54,7 @@ def carry_out_task(*, task: ScheduledTask, at: datetime.datetime, act: Callable[
 
     Of two processes one gets it: the claim is one conditional update. Killed in between, neither is written.
     """
-    _hold(task.day_id)
+    hold(task.day_id)
     task.state, task.claimed_at, task.done_at = DONE, at, at
     claim = {"state": DONE, "claimed_at": at, "done_at": at, "detail": ""}
     if not ScheduledTask.objects.filter(pk=task.pk, state=PLANNED).update(**claim):
@@ -65,8 +65,8 @@ def carry_out_task(*, task: ScheduledTask, at: datetime.datetime, act: Callable[
     return True
 
 
-def _hold(day: int) -> None:
-    """Keep others from the day's tasks until the transaction ends; whoever moves its deadline holds the day, too."""
+def hold(day: int) -> None:
+    """Keep others from the day's tasks, reminders and counts until the transaction ends; sends go on."""
     ReportingDay.objects.select_for_update(no_key=True).get(pk=day)
 
 
