@@ -37,20 +37,13 @@ def triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
         columns = [c.name for c in connection.introspection.get_table_description(cursor, "reports_dailyreport")]
     later = {column for group in REPORT_LATER_COLUMNS.values() for column in group}
     fixed = ", ".join(column for column in columns if column not in later)
-    found = [
-        Trigger("reports_edition_no_update", "reports_edition", "UPDATE"),
-        Trigger("reports_dailyreport_no_update", "reports_dailyreport", f"UPDATE OF {fixed}"),
-    ]
-    found += [Trigger(f"{table}_no_delete", table, "DELETE") for table in TABLES]
-    found += [
-        Trigger(
-            f"reports_dailyreport_{filled}_once",
-            "reports_dailyreport",
-            f"UPDATE OF {', '.join(column for column in columns if column in group)}",
-            condition=f"OLD.{filled} IS NOT NULL",
-        )
-        for filled, group in REPORT_LATER_COLUMNS.items()
-    ]
+    found = [Trigger(f"{table}_no_delete", table, "DELETE") for table in TABLES]
+    found.append(Trigger("reports_edition_no_update", "reports_edition", "UPDATE"))
+    found.append(Trigger("reports_dailyreport_no_update", "reports_dailyreport", f"UPDATE OF {fixed}"))
+    for filled, group in REPORT_LATER_COLUMNS.items():
+        event = f"UPDATE OF {', '.join(column for column in columns if column in group)}"
+        name, condition = f"reports_dailyreport_{filled}_once", f"OLD.{filled} IS NOT NULL"
+        found.append(Trigger(name, "reports_dailyreport", event, condition))
     return found
 
 

@@ -35,7 +35,7 @@ def consolidate(day: ReportingDay, at: datetime.datetime) -> Consolidation:
         cut_at=at,
         narrative=Narrative(day.direction_text, day.difficulties_text, day.proposals_text),
         units=tuple(
-            _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), excuses.get(unit.pk, NEVER_EXCUSED))
+            _unit_day(day, at, unit, sends.get(unit.pk), previous.get(unit.pk), excuses.get(unit.pk, Excuse()))
             for unit in _units(day)
         ),
         descriptions=TABLES,
@@ -110,28 +110,21 @@ def _sent(day: ReportingDay, row: dict[str, Any]) -> Sent:
 class Excuse(NamedTuple):
     """What was last decided about a unit's being excused from the day; no reason if that was taken back."""
 
-    reason: str
-    at: datetime.datetime | None
-    by: str
-
-
-NEVER_EXCUSED = Excuse("", None, "")
+    reason: str = ""
+    at: datetime.datetime | None = None
+    by: str = ""
 
 
 def _excuses(day: ReportingDay) -> dict[int, Excuse]:
     """Each unit's last decision; among several, one that was taken back gave way to the next."""
     of_district = Exemption.objects.filter(date=day.date, unit__district_id=day.campaign.district_id)
     # As they were written down: the next decision is only made once the one before was taken back.
-    decided = of_district.order_by("pk")
-    rows = decided.values_list(
-        "unit_id", "reason", "decided_at", "decided_by_name", "withdrawn_at", "withdrawn_by_name"
-    )
-    found = {}
-    for unit, reason, decided_at, decided_by, withdrawn_at, withdrawn_by in rows:
-        found[unit] = Excuse(reason, decided_at, decided_by)
-        if withdrawn_at:
-            found[unit] = Excuse("", withdrawn_at, withdrawn_by)
-    return found
+    return {
+        decided.unit_id: Excuse("", decided.withdrawn_at, decided.withdrawn_by_name)
+        if decided.withdrawn_at
+        else Excuse(decided.reason, decided.decided_at, decided.decided_by_name)
+        for decided in of_district.order_by("pk")
+    }
 
 
 def _unit_day(

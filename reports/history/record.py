@@ -140,19 +140,12 @@ def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
 
 
 def _record_days(unit: Unit, days: Sequence[ReportingDay], at: datetime.datetime) -> list[RecordDay]:
-    dates = [day.date for day in days]
-    exemptions = _exemptions(unit, dates)
+    # What was decided about excusing the unit from each day, taken back or not, the last first.
+    exemptions: dict[datetime.date, list[Exemption]] = defaultdict(list)
+    for exemption in Exemption.objects.filter(unit=unit, date__in=[day.date for day in days]).order_by("-pk"):
+        exemptions[exemption.date].append(exemption)
     revisions = _revisions(unit, [day for day in days if day.pk])
     return [_record_day(day, revisions[day.date], exemptions[day.date], at) for day in days]
-
-
-def _exemptions(unit: Unit, dates: Sequence[datetime.date]) -> dict[datetime.date, list[Exemption]]:
-    """What was decided about excusing the unit from each day, taken back or not, the last first."""
-    by_date: dict[datetime.date, list[Exemption]] = defaultdict(list)
-    decided = Exemption.objects.filter(unit=unit, date__in=dates)
-    for exemption in decided.order_by("-pk"):
-        by_date[exemption.date].append(exemption)
-    return by_date
 
 
 def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tuple[RevisionEntry, ...]]:
