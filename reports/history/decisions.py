@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from reports.figures.wording import clock, spoken_clock
 from reports.figures.wording import day as written
 from reports.models import DailyReport, Deferral, Edition, Exemption, Extension, ReportingDay
-
-ONE_DAY = datetime.timedelta(days=1)
+from reports.models.campaign import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from reports.consolidation import Status
 from reports.consolidation.query import status_of
 from reports.figures.indicators import INDICATORS, RESIDENTS, STAFF, FigureChange, TableDescription, figure_changes
 from reports.models import Campaign, DailyReport, Exemption, ReportingDay
-from reports.models.days import days_until
+from reports.models.campaign import days_until
 from units.models import Unit
 
 from .charts import Point

@@ -1,6 +1,7 @@
 """The campaign and its days: what was ordered, and until when each day."""
 
 import datetime
+from itertools import zip_longest
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +14,7 @@ from units.recording import SignedCopy
 
 from .names import account, kept_name
 
-MINUTE = datetime.timedelta(minutes=1)
+MINUTE, ONE_DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
 #: A reminder further from the deadline is none.
 MOST_REMINDER_MINUTES = 24 * 60
 
@@ -168,3 +169,21 @@ class ReportingDay(models.Model):
 def minutes_until(deadline: datetime.datetime, moment: datetime.datetime) -> int:
     """Minutes from the printed minute of ``moment`` to ``deadline``; negative once it has passed."""
     return (deadline.replace(second=0, microsecond=0) - moment.replace(second=0, microsecond=0)) // MINUTE
+
+
+def days_until(district_id: int, last: datetime.date) -> list[ReportingDay]:
+    """The district's days up to ``last``, the newest first, saved or as their campaign draws them; in two queries.
+
+    A campaign's days end where the next one begins.
+    """
+    campaigns = list(Campaign.objects.filter(district_id=district_id, starts_on__lte=last).order_by("starts_on"))
+    written = ReportingDay.objects.filter(campaign__in=campaigns)
+    saved = {(day.campaign_id, day.date): day for day in written}
+    days = []
+    for campaign, following in zip_longest(campaigns, campaigns[1:]):
+        end = following.starts_on - ONE_DAY if following else last
+        for date in (campaign.starts_on + n * ONE_DAY for n in range((end - campaign.starts_on).days + 1)):
+            day = saved.get((campaign.pk, date)) or campaign.draft_day(date)
+            day.campaign = campaign
+            days.append(day)
+    return days[::-1]

@@ -21,7 +21,7 @@ from reports.figures.wording import count, spoken_moment
 from reports.figures.wording import day as spelled
 from reports.forms.province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
-from reports.models.days import days_until
+from reports.models.campaign import days_until
 from reports.printing.phrases import province_line
 from reports.province.history import counted_days
 from reports.province.questions import counts_of, questions, questions_of_lines

@@ -13,7 +13,7 @@ from reports.figures.indicators import STAFF, TABLES
 from reports.history.charts import LONGEST, draw
 from reports.history.progress import points_of, progress_of
 from reports.history.record import UnitRecord, whole_record
-from reports.models.days import days_until
+from reports.models.campaign import days_until
 from units.access import allows, requires
 from units.models import Unit
 from units.requests import SignedInRequest
