@@ -44,7 +44,7 @@ def import_figures(request: SignedInRequest, date: datetime.date) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_history(request: SignedInRequest) -> HttpResponse:
     """Bring in a table of the days before the program."""
-    return HistoryImport(request).respond()
+    return HistoryImport(request, Bearer(request.user.pk, request.user.district_id, "history")).respond()
 
 
 class FiguresImport(ImportPage):
@@ -99,9 +99,6 @@ class HistoryImport(ImportPage):
 
     request: SignedInRequest
     template, upload_form = "reports/import_history.html", HistoryForm
-
-    def __init__(self, request: SignedInRequest) -> None:
-        super().__init__(request, Bearer(request.user.pk, request.user.district_id, "history"))
 
     def context(self) -> dict[str, Any]:
         entered = DailyReport.objects.current().filter(

@@ -98,12 +98,9 @@ def _send(request: SignedInRequest, unit_form: UnitForm, **content: Any) -> Dail
             day=unit_form.day, unit=unit_form.unit, by=request.user, at=request.arrived_at, **content
         )
     except actions.StaleRevision as conflict:
-        return _conflict_page(request, unit_form, conflict.newest, content["figures"])
-
-
-def _conflict_page(request: SignedInRequest, unit_form: UnitForm, newest: DailyReport, mine: Any) -> HttpResponse:
-    """Show both versions side by side; whichever is chosen, nothing is lost (R11)."""
-    indicators, theirs = for_unit(unit_form.unit.reports_area), newest.figures
+        newest = conflict.newest
+    # Both versions side by side; whichever is chosen, nothing is lost (R11).
+    indicators, theirs, mine = for_unit(unit_form.unit.reports_area), newest.figures, content["figures"]
     lines = [{"indicator": i, "theirs": theirs[i.field], "mine": mine[i.field]} for i in indicators]
     resend = [(name, value) for name, values in request.POST.lists() if name not in NOT_RESENT for value in values]
     context = {"unit_form": unit_form, "newest": newest, "lines": lines, "resend": resend}
