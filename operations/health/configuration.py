@@ -11,7 +11,8 @@ from django.core import checks, mail
 from django.utils import timezone
 
 from accounts import second_factor
-from reports import document
+from reports.document import SHIPPED, BrokenTemplate
+from reports.document.check import check_template
 from reports.models import Campaign
 from units.models import District
 
@@ -113,15 +114,15 @@ def campaigns(at: datetime.datetime) -> str:
 )
 def document_templates(at: datetime.datetime) -> str:
     """The report of every district can be written with the template that is in force for it."""
-    templates = [("mẫu gốc", document.SHIPPED.read_bytes())]
+    templates = [("mẫu gốc", SHIPPED.read_bytes())]
     for district in District.objects.all():
         template = district.document_templates.first()
         if template and template.content:
             templates.append((str(district), bytes(template.content)))
     for whose, content in templates:
         try:
-            document.check(content)
-        except document.BrokenTemplate as broken:
+            check_template(content)
+        except BrokenTemplate as broken:
             raise Unwell(f"{whose}: {broken}") from broken
     return f"mẫu gốc dùng được, {len(templates) - 1} huyện có mẫu riêng"
 

@@ -9,8 +9,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from . import OPAQUE, UNREADABLE, BrokenTemplate, build
 from .language import LONGEST_QUOTATION, misspelt
-from .render import OPAQUE, UNREADABLE, BrokenTemplate, build
 from .sample import STAMP, empty_day, full_day
 
 LINKED = "Tệp Word có liên kết đến tệp khác (ảnh liên kết, mẫu .dotx…); đề nghị chèn hẳn vào tệp hoặc bỏ liên kết."
@@ -23,7 +23,7 @@ _TAKING_TAG = re.compile(r"\{%(p|tr|tc)\s[^%]*%\}")
 _WHOLE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
-def check(template: bytes) -> None:
+def check_template(template: bytes) -> None:
     """Try a template, already looked into as a zip, on a full and on an empty day.
 
     Raises ``BrokenTemplate`` with a sentence for the person who uploads it.

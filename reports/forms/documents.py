@@ -4,7 +4,8 @@ from django import forms
 
 from incoming.upload_forms import FilesField, UploadForm
 from incoming.uploads import DOCUMENT, UploadRefused, look_into
-from reports import document
+from reports.document import BrokenTemplate
+from reports.document.check import check_template
 from units.downloads import DOCX
 
 
@@ -17,7 +18,7 @@ class TemplateForm(UploadForm):
         _, content = self.content
         try:
             look_into(content, DOCUMENT)
-            document.check(content)
-        except (UploadRefused, document.BrokenTemplate) as refusal:
+            check_template(content)
+        except (UploadRefused, BrokenTemplate) as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return content

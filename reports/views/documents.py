@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports import actions, document
 from reports.access import Can, day_or_404, edition_or_404
+from reports.document.names import template_names
 from reports.editions.reading import frozen, stamp_of
 from reports.forms.documents import TemplateForm
 from reports.models import DocumentTemplate, Edition
@@ -69,7 +70,7 @@ def document_template(request: SignedInRequest) -> HttpResponse:
         messages.success(request, told)
         return redirect("reports:document-template")
     newest = DocumentTemplate.objects.newest(request.user.district_id)
-    context = {"form": form, "newest": newest, "names": document.template_names()}
+    context = {"form": form, "newest": newest, "names": template_names()}
     return render(request, "reports/document_template.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from reports import actions, document
-from reports.document.check import check
+from reports.document.check import check_template
+from reports.document.names import template_names
 from reports.document.sample import full_day
 from reports.models import DocumentTemplate
 from tests.factories import at, day_of, word_file
@@ -125,14 +126,14 @@ def test_another_districts_template_is_not_ours(edition, foreign_office, office_
 
 def test_page_lists_the_names_that_can_be_used(office_client):
     listed = texts(office_client.get(PAGE), "strong", class_="sum")
-    assert listed == [name.path for name in document.template_names()]
+    assert listed == [name.path for name in template_names()]
     assert {"van_ban_day_du", "chi_dao", "bieu_a.tong", "bieu_b.dong", "tinh_hinh.nhom"} < set(listed)
 
 
 def test_every_listed_name_can_be_used():
-    names = document.template_names()
+    names = template_names()
     lists = [f"{{% for d in {name.path} %}}{asked('d', name.parts)}{{% endfor %}}" for name in names if name.is_list]
-    check(template_of(*[asked(name.path, name.parts) for name in names if not name.is_list], *lists))
+    check_template(template_of(*[asked(name.path, name.parts) for name in names if not name.is_list], *lists))
 
 
 def asked(path, parts):
@@ -184,7 +185,9 @@ def test_broken_template_is_told_what_to_mend_and_not_kept(office_client, text):
 def test_half_a_tag_is_refused_before_it_takes_the_paragraphs_below_with_it(torn):
     text_near_it = re.escape(f"Mẫu có thẻ viết sai gần chỗ “{torn}”")
     with pytest.raises(document.BrokenTemplate, match=text_near_it):
-        check(template_of("Kính gửi: UBND tỉnh.", torn, "{%p for doan in chi_dao %}", "{{ doan }}", "{%p endfor %}"))
+        check_template(
+            template_of("Kính gửi: UBND tỉnh.", torn, "{%p for doan in chi_dao %}", "{{ doan }}", "{%p endfor %}")
+        )
 
 
 @pytest.mark.parametrize(
@@ -192,7 +195,7 @@ def test_half_a_tag_is_refused_before_it_takes_the_paragraphs_below_with_it(torn
 )
 def test_wrong_tag_is_told_by_its_own_paragraph(wrong):
     with pytest.raises(document.BrokenTemplate, match=re.escape(f"“{wrong}”")):
-        check(template_of("Kính gửi: UBND tỉnh {{ tinh }}.", wrong, "{{ ngay }}"))
+        check_template(template_of("Kính gửi: UBND tỉnh {{ tinh }}.", wrong, "{{ ngay }}"))
 
 
 def test_template_that_fails_on_an_empty_day_is_refused(office_client):
@@ -205,7 +208,7 @@ def test_template_whose_tags_tear_a_table_apart_is_refused():
     template = opened(template_of("{% if lui_han %}một"))
     template.add_table(1, 1).rows[0].cells[0].text = "hai{% endif %}"
     with pytest.raises(document.BrokenTemplate, match="Mẫu cho ra văn bản hỏng"):
-        check(saved(template))
+        check_template(saved(template))
 
 
 REACHING = [
@@ -247,43 +250,43 @@ def test_template_cannot_reach_beyond_its_names(text, place):
         template.sections[0].header.paragraphs[0].text = text
     else:
         template.core_properties.title = text[:255]
-        check(saved(template))
+        check_template(saved(template))
         assert printed(full_day(), saved(template)).core_properties.title == "Báo cáo Cài đặt ứng dụng Bluezone"
         return
     with pytest.raises(document.BrokenTemplate, match=r"^Mẫu "):
-        check(saved(template))
+        check_template(saved(template))
 
 
 def test_template_that_prints_without_end_is_stopped():
     text = "{% for a in tinh_hinh.dong %}{% for b in tinh_hinh.dong %}" + "x" * 100_000 + "{% endfor %}{% endfor %}"
     with pytest.raises(document.BrokenTemplate, match="quá dài"):
-        check(template_of(text))
+        check_template(template_of(text))
 
 
 def test_template_that_joins_a_text_to_itself_over_and_over_is_refused():
     text = "{{ huyen|join(huyen|join(huyen|join(huyen))) }}"
     with pytest.raises(document.BrokenTemplate, match="chỉ nhận một văn bản ghi sẵn"):
-        check(template_of(text))
+        check_template(template_of(text))
 
 
 def test_template_that_joins_a_text_letter_by_letter_over_and_over_is_refused():
     text = "{{ huyen" + "|join('0123456789')" * 4 + " }}"
     with pytest.raises(document.BrokenTemplate, match="không ghép một văn bản"):
-        check(template_of(text))
+        check_template(template_of(text))
 
 
 def test_template_joins_the_names_of_a_list():
     template = template_of(
         "{{ tinh_hinh.nhom[2].danh_sach|join('; ', attribute='ten') }}", "{{ chi_dao|join(' ')|default(ngay) }}"
     )
-    check(template)
+    check_template(template)
     named = "Phòng Mẫu 3; Ủy ban nhân dân xã Mẫu 4; Phòng Mẫu 9; Ủy ban nhân dân xã Mẫu 10"
     assert paragraphs(printed(full_day(), template)) == [named, "Đã ban hành văn bản chỉ đạo. Đã phát thanh."]
 
 
 def test_template_of_millions_of_letters_is_refused():
     with pytest.raises(document.BrokenTemplate, match="Mẫu quá dài"):
-        check(template_of("x" * 2_100_000))
+        check_template(template_of("x" * 2_100_000))
 
 
 # A file that is none
@@ -371,7 +374,7 @@ def test_hostile_file_is_refused_with_a_sentence_and_not_kept(office_client, nam
 
 
 def test_address_to_click_on_is_no_link_to_a_file():
-    check(with_relation(RELATIONSHIP_TYPE.HYPERLINK, "https://bluezone.gov.vn/"))
+    check_template(with_relation(RELATIONSHIP_TYPE.HYPERLINK, "https://bluezone.gov.vn/"))
 
 
 @pytest.mark.parametrize(
