@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports import actions
-from reports.consolidation import Narrative
 from reports.consolidation.unit_form import HISTORY_LENGTH
 from reports.figures import checks
 from reports.figures.indicators import DatedFigures
@@ -27,12 +26,18 @@ def load(now: datetime.datetime) -> District:
     today = timezone.localdate(now)
     campaign = make_campaign(today - datetime.timedelta(days=TODAY))
     units = list(make_units(campaign))
-    week = Week(campaign, make_accounts(campaign.district, units))
+    people = make_accounts(campaign.district, units)
+    week, office = Week(campaign, people), people["vhtt"]
     for n in range(TODAY):
         date = campaign.starts_on + datetime.timedelta(days=n)
+        # Both before the Office closes the day.
         if installed := script.province_count(n, units):
-            week.note_province_count(date, installed)
-        week.write(date, NARRATIVES[max(first for first in NARRATIVES if first <= n)])
+            source, at = "Sở Thông tin và Truyền thông", script.moment(date, 15, 24)
+            day = campaign.draft_day(date)
+            actions.record_province_count(day=day, installed=installed, source=source, by=office, at=at)
+        narrative = NARRATIVES[max(first for first in NARRATIVES if first <= n)]
+        day, at = campaign.draft_day(date), script.moment(date, 15, 27)
+        actions.write_narrative(day=day, narrative=narrative, base="", by=office, at=at)
         week.play(date, script.past_day(n, date, units))
     week.play(today, script.today(today, units, now))
     return campaign.district
@@ -53,20 +58,10 @@ class Week:
                 self._send(date, act)
                 sent[act.unit.code] = DatedFigures(date, act.figures)
             else:
-                self._close(date, act)
+                day, by = self.campaign.draft_day(date), self.people["vhtt"]
+                actions.close_day(day=day, by=by, at=act.at, number=act.number, reason=act.reason)
         for code, figures in sent.items():
             self.history[code] = [figures, *self.history[code]][:HISTORY_LENGTH]
-
-    # Both before the Office closes the day.
-
-    def note_province_count(self, date: datetime.date, installed: int) -> None:
-        source, at = "Sở Thông tin và Truyền thông", script.moment(date, 15, 24)
-        day, by = self.campaign.draft_day(date), self.people["vhtt"]
-        actions.record_province_count(day=day, installed=installed, source=source, by=by, at=at)
-
-    def write(self, date: datetime.date, narrative: Narrative) -> None:
-        day, by = self.campaign.draft_day(date), self.people["vhtt"]
-        actions.write_narrative(day=day, narrative=narrative, base="", by=by, at=script.moment(date, 15, 27))
 
     def _send(self, date: datetime.date, send: script.Send) -> None:
         asked = checks.warnings(send.figures, date, self.history[send.unit.code], send.unit.reports_area)
@@ -80,7 +75,3 @@ class Week:
             confirmed_warnings=[warning.confirmed for warning in asked],
             **send.details,
         )
-
-    def _close(self, date: datetime.date, closing: script.Closing) -> None:
-        day, by = self.campaign.draft_day(date), self.people["vhtt"]
-        actions.close_day(day=day, by=by, at=closing.at, number=closing.number, reason=closing.reason)

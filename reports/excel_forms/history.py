@@ -40,17 +40,6 @@ class HistoryLine(ComparedReport):
 
     day: ReportingDay
 
-    @property
-    def send(self) -> BatchSend:
-        return self.as_send(
-            day=self.day,
-            base_revision=self.base_revision,
-            form_number=self.filed.form_number,
-            reported_by=self.filed.reported_by,
-            reason=DailyReport.Origin.BEFORE.label,
-            origin=DailyReport.Origin.BEFORE,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class HistoryReview:
@@ -72,7 +61,17 @@ class HistoryReview:
 
     @property
     def sends(self) -> list[BatchSend]:
-        return [line.send for line in self.lines]
+        return [
+            line.as_send(
+                day=line.day,
+                base_revision=line.base_revision,
+                form_number=line.filed.form_number,
+                reported_by=line.filed.reported_by,
+                reason=DailyReport.Origin.BEFORE.label,
+                origin=DailyReport.Origin.BEFORE,
+            )
+            for line in self.lines
+        ]
 
     @property
     def summary(self) -> str:

@@ -1,8 +1,11 @@
-"""Which district a command works on."""
+"""What a command works on: a district, and a file."""
+
+from pathlib import Path
 
 from django.core.management import CommandError
 
 from incoming.text import comparable
+from incoming.uploads import MAX_BYTES
 from units.models import District
 
 
@@ -23,3 +26,12 @@ def chosen_district(name: str | None) -> District:
     if not districts:
         raise CommandError(f"Không có huyện “{name}”. Các huyện hiện có: {known}.")
     raise CommandError(f"Có nhiều huyện; ghi rõ huyện bằng tùy chọn --district. Các huyện hiện có: {known}.")
+
+
+def content_of(file: Path) -> bytes:
+    """What the file holds; of one that is too large, just enough to see that it is. Raises ``CommandError``."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None

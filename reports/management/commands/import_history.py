@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from incoming.uploads import MAX_BYTES
 from reports import actions
 from reports.access import Can
 from reports.excel_forms.history import HistoryReview, review_history
@@ -14,7 +13,7 @@ from reports.excel_forms.reading import read_files
 from reports.excel_forms.shape import Expected, Reading, in_order
 from reports.figures.wording import short_day
 from units.access import allows
-from units.management.choosing import chosen_district
+from units.management.choosing import chosen_district, content_of
 from units.models import District, Role, User
 
 
@@ -30,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, district: str | None, by: str | None, dry_run: bool, **options: Any) -> None:
         place, at = chosen_district(district), timezone.now()
         account = self.account(place, by)
-        reading = read_files([(file.name, self.content(file))], Expected.of(place, None), csv=True)
+        reading = read_files([(file.name, content_of(file))], Expected.of(place, None), csv=True)
         review = review_history(place, reading.reports, at)
         self.report_findings(reading, review)
         if problems := in_order([*reading.problems, *review.problems]):
@@ -59,13 +58,6 @@ class Command(BaseCommand):
         if may:
             raise CommandError(f"Có nhiều tài khoản {office}; ghi rõ bằng tùy chọn --by: {', '.join(may)}.")
         raise CommandError(f"{district} chưa có tài khoản {office}; trước hết chạy lệnh create_account.")
-
-    def content(self, file: Path) -> bytes:
-        try:
-            with file.open("rb") as opened:
-                return opened.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
 
     def report_findings(self, reading: Reading, review: HistoryReview) -> None:
         for remark in reading.remarks:

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from incoming.uploads import Line, UploadRefused, table_lines
+from incoming.uploads import UploadRefused, table_lines
 from units import usage
-from units.management.choosing import chosen_district
+from units.management.choosing import chosen_district, content_of
 from units.resources import import_units
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if usage.begins_on(place.pk) is None:
             raise CommandError(f"{place} chưa có đợt triển khai; tạo đợt triển khai ở trang quản trị trước.")
         try:
-            lines = self.read(file)
+            lines = table_lines(file.name, content_of(file))
             summary = import_units(lines, district=place, today=timezone.localdate(), dry_run=dry_run)
         except UploadRefused as refusal:
             raise CommandError(str(refusal)) from None
@@ -34,9 +34,3 @@ class Command(BaseCommand):
             raise CommandError(f"Không nhập đơn vị nào vì tệp có {len(summary.problems)} lỗi:\n{listed}")
         counts = f"thêm {summary.added}, sửa {summary.changed}, giữ nguyên {summary.unchanged} đơn vị."
         self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ {counts}" if dry_run else f"Đã nhập xong: {counts}")
-
-    def read(self, file: Path) -> list[Line]:
-        try:
-            return table_lines(file.name, file.read_bytes())
-        except OSError as error:
-            raise CommandError(f"Không mở được tệp {file}: {error.strerror}.") from None
