@@ -9,7 +9,6 @@ from reports.models import Campaign, ReportingDay
 from units.models import User
 
 from .scheduled_tasks import hold, plan_tasks
-from .signing import signed
 
 
 @transaction.atomic
@@ -19,9 +18,8 @@ def open_day(*, campaign: Campaign, date: datetime.date, since: datetime.datetim
     ``since`` is given where the campaign's times have stood only since then.
     """
     draft = campaign.draft_day(date)
-    day, is_new = ReportingDay.objects.get_or_create(
-        campaign=campaign, date=date, defaults={"due_at": draft.due_at, "cutoff_at": draft.cutoff_at}
-    )
+    times = {"due_at": draft.due_at, "cutoff_at": draft.cutoff_at}
+    day, is_new = ReportingDay.objects.get_or_create(campaign=campaign, date=date, defaults=times)
     day.campaign = campaign
     if is_new:
         plan_tasks(day=day, since=since)
@@ -38,8 +36,7 @@ def held_day(day: ReportingDay) -> ReportingDay:
 @transaction.atomic
 def schedule_day(*, campaign: Campaign, date: datetime.date) -> None:
     """Open the day for the clock; one that was opened without tasks gets them."""
-    day = open_day(campaign=campaign, date=date)
-    plan_tasks(day=day)
+    plan_tasks(day=open_day(campaign=campaign, date=date))
 
 
 @transaction.atomic
@@ -59,8 +56,7 @@ def change_campaign(*, campaign: Campaign, by: User, at: datetime.datetime) -> N
     ReportingDay.objects.bulk_create(before.draft_day(date) for date in days if date not in written)
     day = open_day(campaign=before, date=today) if before.starts_on <= today else None
     if campaign.reminder_minutes != before.reminder_minutes:
-        for name, value in {"minutes_set_at": at, **signed("minutes_set_by", by)}.items():
-            setattr(campaign, name, value)
+        campaign.minutes_set_at, campaign.minutes_set_by, campaign.minutes_set_by_name = at, by, by.display_name
     _save(campaign, by, at)
     if day:
         day.campaign = campaign

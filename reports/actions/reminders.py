@@ -39,19 +39,12 @@ def record_reminders(
     """
     day = held_day(day)
     told = {"day": day, "channel": channel, "answer": answer, "note": note, "sent_by": by}
-    answered = {"answered_at": at, **signed("answered_by", by)} if answer or note else {}
-    return [
-        _call_just_noted(unit, told, at)
-        or Reminder.objects.create(unit=unit, sent_at=at, **(told | signed("sent_by", by)), **answered)
-        for unit in units
-    ]
-
-
-def _call_just_noted(unit: Unit, told: Mapping[str, Any], at: datetime.datetime) -> Reminder | None:
-    if told["channel"] != Reminder.Channel.PHONE:
-        return None
-    taps = Reminder.objects.filter(unit=unit, sent_at__gt=at - SECOND_TAP, sent_at__lt=at + SECOND_TAP)
-    return taps.filter(**told).first()
+    acted: dict[str, Any] = {"sent_at": at, **signed("sent_by", by)}
+    if answer or note:
+        acted |= {"answered_at": at, **signed("answered_by", by)}
+    taps = Reminder.objects.filter(**told, sent_at__gt=at - SECOND_TAP, sent_at__lt=at + SECOND_TAP)
+    calls = {tap.unit_id: tap for tap in taps.order_by("pk") if channel == Reminder.Channel.PHONE}
+    return [calls.get(unit.pk) or Reminder.objects.create(unit=unit, **(told | acted)) for unit in units]
 
 
 @transaction.atomic

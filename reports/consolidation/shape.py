@@ -40,7 +40,8 @@ class Attendance:
         return self.on_time + self.late
 
     @property
-    def owing(self) -> int:
+    def absent(self) -> int:
+        """Units whose report of the day is missing, before the deadline or after it, or was returned."""
         return self.waiting + self.missing + self.returned
 
 
@@ -159,8 +160,8 @@ class Consolidation:
 
     @property
     def absent(self) -> tuple[UnitDay, ...]:
-        """Every unit that owes the report, by name (R17)."""
-        return tuple(unit for unit in self.units if unit.status.owes)
+        """Every unit whose report is missing, by name (R17)."""
+        return tuple(unit for unit in self.units if unit.status.is_absent)
 
     @property
     def excused(self) -> tuple[UnitDay, ...]:

@@ -24,8 +24,8 @@ class Status(enum.StrEnum):
         return STATUS_LABELS[self]
 
     @property
-    def owes(self) -> bool:
-        """Whether a unit in this state still owes the day's report."""
+    def is_absent(self) -> bool:
+        """Whether the day's report of a unit in this state is missing."""
         return self in {Status.WAITING, Status.MISSING, Status.RETURNED}
 
     @property

@@ -41,7 +41,7 @@ def attendance_names(consolidation: Consolidation) -> Names:
         "tong_so": count(len(consolidation.units)),
         "phai_bao_cao": count(attendance.expected),
         "da_bao_cao": count(attendance.sent),
-        "chua_bao_cao": count(attendance.owing),
+        "chua_bao_cao": count(attendance.absent),
         # Every group is named, with or without units; but no day of the program's own has old figures.
         "nhom": [
             _group(group, consolidation)

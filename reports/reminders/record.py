@@ -40,14 +40,6 @@ def acts_of(reminders: Iterable[Reminder]) -> list[Act]:
     ]
 
 
-def by_unit(reminders: Iterable[Reminder]) -> dict[int, list[Reminder]]:
-    """The reminders of each unit by its primary key."""
-    found: dict[int, list[Reminder]] = defaultdict(list)
-    for reminder in reminders:
-        found[reminder.unit_id].append(reminder)
-    return found
-
-
 def failed_emails(day: ReportingDay) -> list[Email]:
     """The day's reminders that did not arrive, the last one of each address that nothing reached since."""
     emails = Email.objects.filter(day_id=day.pk, kind=Email.Kind.REMINDER).select_related("unit")

@@ -22,7 +22,7 @@ from reports.models import Email, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
 from reports.reminders.emails import Requested, remind_by_email
 from reports.reminders.missing import MissingReport, is_missing, missing_reports_of
-from reports.reminders.record import acts_of, by_unit, reminders_of
+from reports.reminders.record import acts_of, reminders_of
 from reports.reminders.texts import text_for
 from units.access import allows, requires, unit_or_404
 from units.models import Unit
@@ -108,8 +108,7 @@ def _list(request: SignedInRequest, day: ReportingDay, of_day: list[Reminder]) -
     """The units whose report is missing, those that usually send by now apart; the text that was asked for."""
     consolidation = consolidate(day, request.arrived_at)
     several = missing_reports_of(consolidation, day)
-    reminded = by_unit(of_day)
-    cards = [_card(missing, reminded[missing.unit.pk]) for missing in several]
+    cards = [_card(missing, [r for r in of_day if r.unit_id == missing.unit.pk]) for missing in several]
     codes = set(filter(None, request.GET.getlist("tin")))
     named = _chosen(several, codes) if "tin" in request.GET else []
     expected = consolidation.attendance.expected

@@ -53,5 +53,5 @@ def _announcement(unit_form: UnitForm) -> str:
     """What the unit should hear of being excused, or of that being taken back."""
     if unit_form.exemption and unit_form.exempt_until:
         return announce_exemption(unit_form.day, unit_form.unit, unit_form.exemption.reason, unit_form.exempt_until)
-    is_owing = unit_form.withdrawn_exemption and not unit_form.current
-    return announce_return_to_duty(unit_form.day, unit_form.unit, unit_form.at) if is_owing else ""
+    is_missing = unit_form.withdrawn_exemption and not unit_form.current
+    return announce_return_to_duty(unit_form.day, unit_form.unit, unit_form.at) if is_missing else ""

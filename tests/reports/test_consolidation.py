@@ -302,7 +302,7 @@ def test_attendance_counts_every_unit_once(campaign, agency, other_agency, commu
     give_back(send(other_agency, other_officer, at(14)), office, at(14, 5))
     make_commune(campaign.district, "25281", "Lộc Tấn")
     attendance = consolidate(day_of(campaign), at(15, 1)).attendance
-    assert (attendance.expected, attendance.sent, attendance.owing) == (4, 1, 3)
+    assert (attendance.expected, attendance.sent, attendance.absent) == (4, 1, 3)
     assert (attendance.on_time, attendance.late, attendance.waiting) == (1, 0, 0)
     assert (attendance.missing, attendance.returned, attendance.exempt) == (2, 1, 0)
 

@@ -128,7 +128,7 @@ def test_who_sends_while_the_clock_reminds_gets_none(addressed, report_meanwhile
     assert went == [message.to[0] for message in mail.outbox] == ["hanh@nv.vn", "nam@nv.vn"]
 
 
-def test_only_the_chosen_get_an_email_and_only_if_they_owe(addressed, commune, commune_officer, campaign, office):
+def test_only_the_chosen_whose_report_is_missing_get_an_email(addressed, commune, commune_officer, campaign, office):
     assert outcomes(remind(campaign, office, codes={"25280"})) == [("25280", "binh@lt.vn", "")]
     send(commune, commune_officer, at(14, 29))
     assert remind(campaign, office, codes={"25280"}) == []

@@ -19,7 +19,7 @@ def of_each_duty(campaign, commune):
 
 
 def texts_at(campaign, moment):
-    """The reminder of each unit that owes, by its code."""
+    """The reminder of each unit whose report is missing, by its code."""
     day = day_of(campaign)
     return {missing.unit.code: text_for(day, [missing], moment) for missing in missing_reports(day, moment)}
 
