@@ -22,10 +22,8 @@ PHONE_DIGITS = 6
 class SignInForm(AuthenticationForm):
     """The same words for a wrong name, a wrong password and a closed account."""
 
-    error_messages = {
-        "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, chú ý chữ hoa, chữ thường.",
-        "inactive": "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, chú ý chữ hoa, chữ thường.",
-    }
+    wrong = "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, chú ý chữ hoa, chữ thường."
+    error_messages = {"invalid_login": wrong, "inactive": wrong}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,10 +41,8 @@ class SignInForm(AuthenticationForm):
 class ChangePasswordForm(PasswordChangeForm):
     """Changes the password and releases an account that had an issued one."""
 
-    error_messages = {
-        **PasswordChangeForm.error_messages,
-        "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
-    }
+    mismatch = "Hai lần nhập mật khẩu mới không giống nhau."
+    error_messages = {**PasswordChangeForm.error_messages, "password_mismatch": mismatch}
 
     def __init__(self, request: SignedInRequest, data: Any = None) -> None:
         super().__init__(request.user, data)

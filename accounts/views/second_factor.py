@@ -36,9 +36,8 @@ def enter_code(request: SignedInRequest) -> HttpResponse:
     if factor.is_verified(request) or not factor.has_factor(request.user):
         factor.begin(None, request, request.user)
         return redirect(target)
-    form, status = CodeForm(request.POST if request.method == "POST" else None), 200
-    if form.is_bound:
-        status = _try_code(request, form)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    status = _try_code(request, form) if form.is_bound else 200
     if status == 302:
         return redirect(target)
     context = {"form": form, "next": target, "is_wrong": WRONG in form.errors.get("code", [])}

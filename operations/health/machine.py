@@ -63,9 +63,8 @@ def clock(at: datetime.datetime) -> str:
     """The clock, which reminds and closes the day, is at work (R19)."""
     heartbeat = last_heartbeat()
     if not clock_is_alive_at(at):
-        raise Unwell(
-            f"dấu hiệu cuối lúc {timezone.localtime(heartbeat):%H:%M:%S %d/%m/%Y}" if heartbeat else "chưa chạy lần nào"
-        )
+        last = f"dấu hiệu cuối lúc {timezone.localtime(heartbeat):%H:%M:%S %d/%m/%Y}" if heartbeat else ""
+        raise Unwell(last or "chưa chạy lần nào")
     return "đang chạy"
 
 
