@@ -7,14 +7,14 @@ from django.db import transaction
 from django.db.models import F
 
 from reports.models import ReportingDay, ScheduledTask
+from reports.models.campaign import MINUTE
 from reports.models.scheduled_tasks import plan
 
 #: How long after an error of the program's a task is tried again.
 NEXT_TRY_AFTER: dict[str, datetime.timedelta] = {
-    ScheduledTask.Kind.REMIND: datetime.timedelta(minutes=5),
-    ScheduledTask.Kind.LIST_MISSING: datetime.timedelta(minutes=5),
+    **dict.fromkeys(ScheduledTask.Kind, 5 * MINUTE),
     # Of the five minutes before 16:00 none may be lost by waiting.
-    ScheduledTask.Kind.CLOSE: datetime.timedelta(minutes=1),
+    ScheduledTask.Kind.CLOSE: MINUTE,
 }
 #: How often anything but an edition is tried; that is tried until it is made.
 MOST_TRIES = 2

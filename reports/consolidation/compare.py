@@ -112,15 +112,11 @@ def changes_between(before: Consolidation, after: Consolidation) -> tuple[Change
     earlier = {unit.code: unit for unit in before.units}
     later = {unit.code: unit for unit in after.units}
     units = earlier | later
-    moved, asked = _moved_deadline(before, after), _asked_of_both(before, after)
+    moved = _moved_deadline(before, after)
+    known = {field for description in before.descriptions for field in description.fields}
+    asked = tuple((table, i) for table in after.descriptions for i in table.indicators if i.field in known)
     changes = (_change(units[code], earlier.get(code), later.get(code), asked, moved) for code in later | earlier)
     return tuple(change for change in changes if change is not None)
-
-
-def _asked_of_both(before: Consolidation, after: Consolidation) -> tuple[Asked, ...]:
-    """The figures that both consolidations know, as the later one describes them."""
-    known = {field for description in before.descriptions for field in description.fields}
-    return tuple((table, i) for table in after.descriptions for i in table.indicators if i.field in known)
 
 
 def _change(

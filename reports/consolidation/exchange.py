@@ -76,9 +76,7 @@ def _table(table: TableView) -> dict[str, Any]:
     return {
         "rows": [_row(row) for row in table.rows],
         "totals": {
-            "reported": _sum(totals.reported),
-            "carried": _sum(totals.carried),
-            "all": _sum(totals.all),
+            **{part: _sum(getattr(totals, part)) for part in ("reported", "carried", "all")},
             "unknown_units": totals.unknown_units,
         },
     }

@@ -28,7 +28,8 @@ class Decision:
 def decisions_of(day: ReportingDay) -> list[Decision]:
     """Everything decided about the day, the newest first, in five queries."""
     editions = list(Edition.objects.filter(day_id=day.pk).defer("content"))
-    found = [*_extensions(day), *_exemptions(day), *_returns(day), *_closings(editions), *_deferrals(day, editions)]
+    closings = [Decision(f"Chốt số liệu lần {e.number}", e.reason, e.made_by_name, e.cut_at) for e in editions]
+    found = [*_extensions(day), *_exemptions(day), *_returns(day), *closings, *_deferrals(day, editions)]
     return sorted(found, key=lambda decision: decision.at, reverse=True)
 
 
@@ -73,11 +74,6 @@ def _returns(day: ReportingDay) -> Iterator[Decision]:
         what = f"Trả lại số liệu: {report.unit_name}, lần gửi {report.revision}"
         assert report.returned_at  # noqa: S101 - it was asked for
         yield Decision(what, report.returned_comment, report.returned_by_name, report.returned_at)
-
-
-def _closings(editions: list[Edition]) -> Iterator[Decision]:
-    for edition in editions:
-        yield Decision(f"Chốt số liệu lần {edition.number}", edition.reason, edition.made_by_name, edition.cut_at)
 
 
 def _deferrals(day: ReportingDay, editions: list[Edition]) -> Iterator[Decision]:
