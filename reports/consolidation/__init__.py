@@ -1,6 +1,6 @@
 """What a day adds up to: one function that page, Excel, document and JSON all print."""
 
-from .compare import Cause, Change, Effect, State, TableChange, changes_between, effects_between
+from .compare import Change, State, TableChange, changes_between, effects_between
 from .exchange import as_json, checksum, freeze, thaw
 from .query import consolidate
 from .shape import Attendance, CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceDifference, ProvinceFacts

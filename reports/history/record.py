@@ -1,7 +1,6 @@
 """A unit's own record: day by day, every revision with who, when, old → new (R4)."""
 
 import datetime
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -131,29 +130,23 @@ def whole_record(unit: Unit, at: datetime.datetime) -> UnitRecord:
     return UnitRecord(unit, tuple(_record_days(unit, [day for day in days if unit.is_active_on(day.date)], at)))
 
 
-def revisions_of(reports: Sequence[DailyReport]) -> tuple[RevisionEntry, ...]:
-    """The reports of one day, given oldest first, as entries newest first."""
-    entries = [RevisionEntry(report, ()) for report in reports[:1]]
-    for before, after in itertools.pairwise(reports):
-        entries.append(RevisionEntry(after, figure_changes(INDICATORS, before.figures, after.figures)))
-    return tuple(reversed(entries))
-
-
 def _record_days(unit: Unit, days: Sequence[ReportingDay], at: datetime.datetime) -> list[RecordDay]:
     # What was decided about excusing the unit from each day, taken back or not, the last first.
     exemptions: dict[datetime.date, list[Exemption]] = defaultdict(list)
     for exemption in Exemption.objects.filter(unit=unit, date__in=[day.date for day in days]).order_by("-pk"):
         exemptions[exemption.date].append(exemption)
     revisions = _revisions(unit, [day for day in days if day.pk])
-    return [_record_day(day, revisions[day.date], exemptions[day.date], at) for day in days]
+    return [_record_day(day, revisions[day.pk], exemptions[day.date], at) for day in days]
 
 
-def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[datetime.date, tuple[RevisionEntry, ...]]:
-    by_date: dict[datetime.date, list[DailyReport]] = defaultdict(list)
-    dates = {day.pk: day.date for day in days}
+def _revisions(unit: Unit, days: list[ReportingDay]) -> dict[int, tuple[RevisionEntry, ...]]:
+    """By the day's key; newest first."""
+    by_day: dict[int, tuple[RevisionEntry, ...]] = defaultdict(tuple)
     for report in DailyReport.objects.filter(unit=unit, day__in=days).order_by("revision"):
-        by_date[dates[report.day_id]].append(report)
-    return defaultdict(tuple, {date: revisions_of(found) for date, found in by_date.items()})
+        before = by_day[report.day_id]
+        steps = figure_changes(INDICATORS, before[0].report.figures, report.figures) if before else ()
+        by_day[report.day_id] = (RevisionEntry(report, steps), *before)
+    return by_day
 
 
 def _record_day(
