@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from reports.models import Email, ScheduledTask
 from reports.models.campaign import MINUTE, minutes_until
+from reports.reminders.texts import one_line
 
 #: A task that is this much overdue means that no clock is running.
 GRACE = 2 * MINUTE
@@ -72,8 +73,8 @@ class Entry:
             case Result.IN_WORDS:
                 return self.task.detail
             case Result.NO_ADDRESS:
-                office = " ".join(self.task.day.campaign.district.office_short_name.split())
-                return f"{office} và lãnh đạo {Result.NO_ADDRESS.label}"
+                office = self.task.day.campaign.district.office_short_name
+                return f"{one_line(office)} và lãnh đạo {Result.NO_ADDRESS.label}"
             case Result.EMAILS if self.task.kind == ScheduledTask.Kind.REMIND:
                 return self._reminded
             case Result.EMAILS if self.error:

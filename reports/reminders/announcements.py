@@ -7,7 +7,7 @@ import datetime
 
 from reports.figures.wording import day as spoken_day
 from reports.figures.wording import spoken_clock
-from reports.models import Extension, ReportingDay
+from reports.models import ReportingDay
 from units.models import Unit
 
 from .texts import clause, name_in_text, office_of, report_of, with_demo_mark
@@ -19,20 +19,18 @@ def announce_deadline(day: ReportingDay, at: datetime.datetime) -> str:
     if last is None:
         return ""
     limit = f"Hạn gửi {report_of(day)} ngày {spoken_day(day.date)}"
+    if last.withdrawn_at:
+        moved = f"là {spoken_clock(day.due_at)} (đã rút lại việc lùi hạn đến {spoken_clock(last.due_at)})"
+    else:
+        moved = f"lùi từ {spoken_clock(last.previous_due_at)} đến {spoken_clock(last.due_at)}"
+        moved += f", lý do: {clause(last.reason)}"
     ask = f"{office_of(day)} đề nghị các cơ quan, đơn vị chưa gửi báo cáo gửi {_how_soon(day, at)}."
-    return with_demo_mark(day, f"Thông báo: {_what_became_of(limit, day, last)} {ask}")
+    return with_demo_mark(day, f"Thông báo: {limit} {moved}. {ask}")
 
 
 def _how_soon(day: ReportingDay, at: datetime.datetime) -> str:
     """By the deadline, while that is still to come."""
     return f"chậm nhất {spoken_clock(day.due_at)}" if day.is_on_time(at) else "ngay"
-
-
-def _what_became_of(limit: str, day: ReportingDay, last: Extension) -> str:
-    if last.withdrawn_at:
-        return f"{limit} là {spoken_clock(day.due_at)} (đã rút lại việc lùi hạn đến {spoken_clock(last.due_at)})."
-    moved = f"từ {spoken_clock(last.previous_due_at)} đến {spoken_clock(last.due_at)}"
-    return f"{limit} lùi {moved}, lý do: {clause(last.reason)}."
 
 
 def announce_exemption(day: ReportingDay, unit: Unit, reason: str, until: datetime.date) -> str:
