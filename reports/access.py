@@ -36,7 +36,7 @@ def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> Report
     if campaign is None:
         raise Http404
     campaign.district = user.district
-    day = ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.draft_day(date)
+    day = ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.unsaved_day(date)
     day.campaign = campaign
     return day
 

@@ -81,7 +81,7 @@ def make_user(username: str, role: Role, district: District, unit: Unit | None =
 
 def day_of(campaign: Campaign, date: datetime.date = TODAY) -> ReportingDay:
     """The day's row if it was opened, else the day as the campaign draws it."""
-    return ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.draft_day(date)
+    return ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.unsaved_day(date)
 
 
 def figures_for(unit: Unit, **changed: int | None) -> dict[str, int | None]:

@@ -17,8 +17,8 @@ def open_day(*, campaign: Campaign, date: datetime.date, since: datetime.datetim
 
     ``since`` is given where the campaign's times have stood only since then.
     """
-    draft = campaign.draft_day(date)
-    times = {"due_at": draft.due_at, "cutoff_at": draft.cutoff_at}
+    unsaved = campaign.unsaved_day(date)
+    times = {"due_at": unsaved.due_at, "cutoff_at": unsaved.cutoff_at}
     day, is_new = ReportingDay.objects.get_or_create(campaign=campaign, date=date, defaults=times)
     day.campaign = campaign
     if is_new:
@@ -53,7 +53,7 @@ def change_campaign(*, campaign: Campaign, by: User, at: datetime.datetime) -> N
     before, today = Campaign.objects.select_for_update().get(pk=campaign.pk), timezone.localdate(at)
     written = set(before.days.values_list("date", flat=True))
     days = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days))
-    ReportingDay.objects.bulk_create(before.draft_day(date) for date in days if date not in written)
+    ReportingDay.objects.bulk_create(before.unsaved_day(date) for date in days if date not in written)
     day = open_day(campaign=before, date=today) if before.starts_on <= today else None
     if campaign.reminder_minutes != before.reminder_minutes:
         campaign.minutes_set_at, campaign.minutes_set_by, campaign.minutes_set_by_name = at, by, by.display_name

@@ -10,9 +10,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from incoming.text import folded
 from reports import models
 from reports.consolidation import Status, UnitDay
-from reports.figures.wording import folded
 from units.models import Unit, User
 
 #: The states as the address spells them.

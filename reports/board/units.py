@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from incoming.dates import day
 from reports.consolidation import Source, Status, UnitDay
-from reports.figures.wording import day
 
 from .query import Filter
 

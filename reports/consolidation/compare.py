@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from incoming.dates import day
 from reports.figures.indicators import FigureChange, Figures, Indicator, TableDescription
-from reports.figures.wording import day, spoken_clock
+from reports.figures.wording import spoken_clock
 
 from .shape import Consolidation
 from .tables import TableView

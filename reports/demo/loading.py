@@ -33,10 +33,10 @@ def load(now: datetime.datetime) -> District:
         # Both before the Office closes the day.
         if installed := script.province_count(n, units):
             source, at = "Sở Thông tin và Truyền thông", script.moment(date, 15, 24)
-            day = campaign.draft_day(date)
+            day = campaign.unsaved_day(date)
             actions.record_province_count(day=day, installed=installed, source=source, by=office, at=at)
         narrative = NARRATIVES[max(first for first in NARRATIVES if first <= n)]
-        day, at = campaign.draft_day(date), script.moment(date, 15, 27)
+        day, at = campaign.unsaved_day(date), script.moment(date, 15, 27)
         actions.write_narrative(day=day, narrative=narrative, base="", by=office, at=at)
         week.play(date, script.past_day(n, date, units))
     week.play(today, script.today(today, units, now))
@@ -58,7 +58,7 @@ class Week:
                 self._send(date, act)
                 sent[act.unit.code] = DatedFigures(date, act.figures)
             else:
-                day, by = self.campaign.draft_day(date), self.people["vhtt"]
+                day, by = self.campaign.unsaved_day(date), self.people["vhtt"]
                 actions.close_day(day=day, by=by, at=act.at, number=act.number, reason=act.reason)
         for code, figures in sent.items():
             self.history[code] = [figures, *self.history[code]][:HISTORY_LENGTH]
@@ -66,7 +66,7 @@ class Week:
     def _send(self, date: datetime.date, send: script.Send) -> None:
         asked = checks.warnings(send.figures, date, self.history[send.unit.code], send.unit.reports_area)
         actions.send_report(
-            day=self.campaign.draft_day(date),
+            day=self.campaign.unsaved_day(date),
             unit=send.unit,
             figures=send.figures,
             by=self.people["vhtt" if send.by_office else send.unit.code.lower()],

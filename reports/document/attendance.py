@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from incoming.dates import day
 from reports.consolidation import Consolidation, Row, Source, Status, UnitDay
-from reports.figures.wording import clock, count, day, duration, in_text
+from reports.figures.wording import clock, count, duration, in_text
 from reports.printing import phrases
 
 from .language import Names

@@ -7,8 +7,9 @@ with the workbook by rounding, and a template cannot compute.
 
 import re
 
+from incoming.dates import day
 from reports.consolidation import Consolidation
-from reports.figures.wording import day, formal_day, formal_month, spoken_clock, spoken_moment
+from reports.figures.wording import formal_day, formal_month, spoken_clock, spoken_moment
 from reports.printing.phrases import province_line
 from reports.printing.stamp import Stamp, as_of, extension_line, marks
 

@@ -3,9 +3,10 @@
 import datetime
 from collections import Counter
 
+from incoming.dates import day
 from reports.consolidation import Consolidation, Row, Source, Sum, TableView
 from reports.consolidation.compare import describe_state
-from reports.figures.wording import NO_FIGURE, count, day, percent
+from reports.figures.wording import NO_FIGURE, count, percent
 from reports.printing import phrases
 from reports.printing.columns import Line, figure_columns
 

@@ -3,10 +3,12 @@
 from django.utils.text import slugify
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from incoming.dates import day
 from incoming.spreadsheets import line_count, room_of
+from incoming.text import folded
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import Indicator, tables_for
-from reports.figures.wording import day, folded, short_day, spoken_clock
+from reports.figures.wording import short_day, spoken_clock
 from units.models import DEMO_MARK
 
 from .sheet import FormSheet, prefilled

@@ -1,9 +1,9 @@
 """Reading a unit's own form; rows are found by their code or label, wherever they have moved to."""
 
+from incoming.dates import day
 from incoming.text import comparable
 from incoming.uploads import Book, Line
 from reports.figures.indicators import INDICATORS, RESIDENTS, Indicator, Nature, for_unit
-from reports.figures.wording import day
 from units.models import Unit
 from units.naming import UnitUnclear
 

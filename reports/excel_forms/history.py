@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.utils import timezone
 
+from incoming.dates import day
 from reports.actions import BatchSend
 from reports.consolidation.unit_form import HISTORY_LENGTH
 from reports.figures import checks
 from reports.figures.indicators import FIELDS, DatedFigures, Figures
-from reports.figures.wording import day, short_day
+from reports.figures.wording import short_day
 from reports.models import Campaign, DailyReport, Edition, ReportingDay
 from units.models import District
 
@@ -98,7 +99,7 @@ def review_history(district: District, reports: Iterable[FiledReport], at: datet
             campaign.district = district
             history = of_unit.before(date, campaign.starts_on)
             asked = checks.warnings(filed.figures, date, history, filed.unit.reports_area)
-            review.lines.append(HistoryLine(filed, tuple(asked), 0, campaign.draft_day(date)))
+            review.lines.append(HistoryLine(filed, tuple(asked), 0, campaign.unsaved_day(date)))
             of_unit.figures[date] = dict.fromkeys(FIELDS) | dict(filed.figures)
     return review
 

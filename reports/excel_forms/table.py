@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from incoming.dates import day
 from incoming.spreadsheets import line_count, room_of
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import INDICATORS, TABLES, for_unit
-from reports.figures.wording import day
 from reports.models import ReportingDay
 from units.models import DEMO_MARK
 

@@ -5,11 +5,10 @@ from collections.abc import Container, Mapping
 
 from django.core.exceptions import ValidationError
 
-from incoming.dates import read_date
+from incoming.dates import day, read_date
 from incoming.text import comparable
 from incoming.uploads import Line, UploadRefused, address
 from reports.figures.indicators import BY_FIELD, FORM_NUMBER, RESIDENTS, Nature, for_unit
-from reports.figures.wording import day
 from units.models import Unit
 from units.naming import UnitFinder, UnitUnclear, was_called
 

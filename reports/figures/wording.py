@@ -6,8 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
-from incoming.dates import day as day
-from incoming.text import folded as folded
+from incoming.dates import day
 
 #: What stands where there is no figure; never 0 (R8).
 NO_FIGURE = "–"

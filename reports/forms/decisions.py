@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from incoming.dates import read_date, with_year
-from reports.figures.wording import day, spoken_clock
+from incoming.dates import day, read_date, with_year
+from reports.figures.wording import spoken_clock
 from reports.models import ReportingDay
 
 from .fields import Form, LineField

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from incoming.dates import day as written
 from reports.figures.wording import clock, spoken_clock
-from reports.figures.wording import day as written
 from reports.models import DailyReport, Deferral, Edition, Exemption, Extension, ReportingDay
 from reports.models.campaign import ONE_DAY
 

@@ -118,7 +118,7 @@ class UnitRecord:
 def record_of(unit: Unit, campaign: Campaign, dates: Sequence[datetime.date], at: datetime.datetime) -> list[RecordDay]:
     """The unit's record on ``dates`` of one campaign, in three queries."""
     saved = {day.date: day for day in ReportingDay.objects.filter(campaign=campaign, date__in=dates)}
-    return _record_days(unit, [saved.get(date) or campaign.draft_day(date) for date in dates], at)
+    return _record_days(unit, [saved.get(date) or campaign.unsaved_day(date) for date in dates], at)
 
 
 def whole_record(unit: Unit, at: datetime.datetime) -> UnitRecord:

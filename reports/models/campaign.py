@@ -103,7 +103,7 @@ class Campaign(models.Model):
         """The target of the table's rate, in per cent."""
         return self.resident_target if table.is_of_area else self.staff_target
 
-    def draft_day(self, date: datetime.date) -> "ReportingDay":
+    def unsaved_day(self, date: datetime.date) -> "ReportingDay":
         """The day under the campaign's present times, not yet saved."""
 
         def moment(time: datetime.time) -> datetime.datetime:
@@ -183,7 +183,7 @@ def days_until(district_id: int, last: datetime.date) -> list[ReportingDay]:
     for campaign, following in zip_longest(campaigns, campaigns[1:]):
         end = following.starts_on - ONE_DAY if following else last
         for date in (campaign.starts_on + n * ONE_DAY for n in range((end - campaign.starts_on).days + 1)):
-            day = saved.get((campaign.pk, date)) or campaign.draft_day(date)
+            day = saved.get((campaign.pk, date)) or campaign.unsaved_day(date)
             day.campaign = campaign
             days.append(day)
     return days[::-1]

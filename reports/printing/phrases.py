@@ -4,8 +4,9 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
+from incoming.dates import day
 from reports.consolidation import Consolidation, ProvinceDifference, Send, Source, Status, TableView, Totals, UnitDay
-from reports.figures.wording import count, day, percent, signed_percent, spoken_moment
+from reports.figures.wording import count, percent, signed_percent, spoken_moment
 
 UNKNOWN = "chưa có số liệu"
 UNCHANGED = "không thay đổi so với hôm trước"

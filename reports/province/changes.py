@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 
+from incoming.dates import day as spelled
 from reports.figures.wording import count
-from reports.figures.wording import day as spelled
 from reports.models import ProvinceCount
 from units.changelog import Entry, FieldChange
 from units.models import District, Unit, signed_by

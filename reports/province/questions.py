@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Mapping, Sequence
 
+from incoming.dates import day as spelled
 from reports.actions import ProvinceLine
 from reports.figures.wording import count
-from reports.figures.wording import day as spelled
 from reports.models import ProvinceCount
 
 #: Counts further apart than this factor, and by more than a handful, are asked about.

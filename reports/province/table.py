@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 
+from incoming.dates import day as spelled
 from incoming.dates import read_date
+from incoming.text import folded
 from incoming.uploads import Line, UploadRefused
 from reports.actions import ProvinceLine
 from reports.consolidation import ProvinceFacts
-from reports.figures.wording import day as spelled
-from reports.figures.wording import folded
 from reports.forms.province import ProvinceCountForm
 from reports.models import ProvinceCount, ReportingDay
 

@@ -5,7 +5,7 @@ Units see a decision on their page only when they open it; these are told, and r
 
 import datetime
 
-from reports.figures.wording import day as spoken_day
+from incoming.dates import day as spoken_day
 from reports.figures.wording import spoken_clock
 from reports.models import ReportingDay
 from units.models import Unit

@@ -15,9 +15,9 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from incoming.dates import day as spoken_day
 from reports import actions
 from reports.consolidation import consolidate
-from reports.figures.wording import day as spoken_day
 from reports.models import DailyReport, Email, ReportingDay
 from units.models import Role, User
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from django.conf import settings
 from django.urls import reverse
 
+from incoming.dates import day as spoken_day
 from reports.consolidation import Status
-from reports.figures.wording import day as spoken_day
 from reports.figures.wording import in_text, spoken_clock, spoken_moment
 from reports.models import ReportingDay
 from units.models import Unit

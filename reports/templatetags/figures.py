@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 
+from incoming.dates import day
 from reports.figures import wording
 from reports.printing import phrases, stamp
 
@@ -12,7 +13,7 @@ register.filter("count", wording.count)
 register.filter("signed", wording.signed)
 register.filter("percent", wording.percent)
 register.filter("signed_percent", wording.signed_percent)
-register.filter("day", wording.day)
+register.filter("day", day)
 register.filter("short_day", wording.short_day)
 register.filter("clock", wording.clock)
 register.filter("clock_with_seconds", wording.clock_with_seconds)

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from incoming.dates import day as written
 from reports import actions
 from reports.access import Can, day_or_404, today_or_403
-from reports.figures.wording import day as written
 from reports.figures.wording import spoken_clock, spoken_moment
 from reports.forms.decisions import ExemptionForm, ExtensionForm, WithdrawalForm
 from reports.history.decisions import decisions_of

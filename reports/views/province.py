@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from incoming.dates import day as spelled
 from incoming.import_page import ImportPage, Preview
 from incoming.signed_preview import SPOILT, Bearer, PreviewRefused
 from incoming.upload_forms import UploadForm
@@ -18,7 +19,6 @@ from reports import actions
 from reports.access import Can, day_or_404
 from reports.consolidation import consolidate
 from reports.figures.wording import count, spoken_moment
-from reports.figures.wording import day as spelled
 from reports.forms.province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
 from reports.models.campaign import days_until

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from incoming.dates import day as spoken_day
 from reports import actions
 from reports.access import Can, day_or_404, nothing_today
 from reports.consolidation import consolidate
 from reports.figures.wording import clock
-from reports.figures.wording import day as spoken_day
 from reports.forms.reminding import AnswerForm, ReminderForm
 from reports.models import Email, Reminder, ReportingDay
 from reports.models.campaign import minutes_until

@@ -8,9 +8,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from incoming.dates import day
 from incoming.spreadsheets import FONT, in_red, plain_text
 from reports.consolidation import Consolidation
-from reports.figures.wording import day
 from reports.printing.stamp import Stamp, as_of_line, edition_line, extension_line, marks
 
 from .palette import HEADING, MARK, MOTTO, REMARK, RULE, SUPERIOR, TITLE, Kind, Tone

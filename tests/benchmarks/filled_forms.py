@@ -24,7 +24,7 @@ ENCODED = "application/x-www-form-urlencoded"
 def import_forms(campaign: Campaign, office: User) -> tuple[float, float]:
     """Seconds until the preview stands, and until every report of it is written."""
     today = timezone.localdate()
-    day = ReportingDay.objects.filter(campaign=campaign, date=today).first() or campaign.draft_day(today)
+    day = ReportingDay.objects.filter(campaign=campaign, date=today).first() or campaign.unsaved_day(today)
     day.campaign = campaign
     files = [
         _filled_in(unit_form) for unit_form in unit_forms(day, list(campaign.district.units.all()), timezone.now())

@@ -99,7 +99,7 @@ def _user(username: str, district: District, role: Role, unit: Unit | None = Non
 def _write_history(campaign: Campaign, units: list[Unit], days_ago: Iterable[int]) -> None:
     """One report of each unit on each of the days."""
     today, office = timezone.localdate(), User.objects.get(district=campaign.district, role=Role.OFFICE)
-    days = [campaign.draft_day(today - datetime.timedelta(days=ago)) for ago in days_ago]
+    days = [campaign.unsaved_day(today - datetime.timedelta(days=ago)) for ago in days_ago]
     ReportingDay.objects.bulk_create(days)
     reports = (_report(day, unit, office) for day in days for unit in units)
     DailyReport.objects.bulk_create(reports, batch_size=500)

@@ -34,7 +34,7 @@ def fill(districts: int, units: int, days: int) -> None:
     User.objects.bulk_create(_users(rows, members), batch_size=BATCH)
     campaigns = Campaign.objects.bulk_create(_campaign(row, start, today) for row in rows)
     dates = [start + datetime.timedelta(days=n) for n in range(days + 1)]
-    drafts = [campaign.draft_day(date) for campaign in campaigns for date in dates]
+    drafts = [campaign.unsaved_day(date) for campaign in campaigns for date in dates]
     ReportingDay.objects.bulk_create(drafts, batch_size=BATCH)
 
 

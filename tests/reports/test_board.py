@@ -5,8 +5,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from incoming.text import folded
 from reports import actions
-from reports.figures.wording import folded
 from reports.models import DailyReport, Exemption, ReportingDay
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_commune, make_unit, send
 from units.models import Unit

@@ -91,7 +91,7 @@ def test_several_taps_at_once_move_the_deadline_once(campaign, agency, office):
 def test_moved_deadline_is_that_day_s_alone(office_client, campaign):
     post(office_client, EXTENDING, {"due_time": "15:30", "reason": "mất điện"})
     campaign.refresh_from_db()
-    assert campaign.draft_day(YESTERDAY).due_at == at(15, date=YESTERDAY)
+    assert campaign.unsaved_day(YESTERDAY).due_at == at(15, date=YESTERDAY)
 
 
 @pytest.mark.parametrize(

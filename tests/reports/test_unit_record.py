@@ -249,7 +249,7 @@ def test_record_spans_campaigns_and_says_which(second_campaign, agency, office_c
 
 
 def test_day_of_a_campaign_that_was_overtaken_is_not_shown_twice(campaign, second_campaign, agency, officer):
-    campaign.draft_day(YESTERDAY).save()
+    campaign.unsaved_day(YESTERDAY).save()
     found = whole_record(agency, at(14))
     assert [day.day.date for day in found.days] == DAYS[::-1]
     assert found.days[1].day.campaign == second_campaign

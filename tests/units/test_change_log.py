@@ -143,10 +143,10 @@ def test_numbers_that_only_followed_are_told_with_the_unit_alone(page, agency, o
 
 
 def test_province_s_count_and_its_correction_are_told(page, campaign, office, foreign_district, foreign_office):
-    day, source = campaign.draft_day(TODAY), "Sở Thông tin và Truyền thông"
+    day, source = campaign.unsaved_day(TODAY), "Sở Thông tin và Truyền thông"
     for minute, installed in enumerate([2500, 2600]):
         record_province_count(day=day, installed=installed, source=source, by=office, at=at(15, 10 + minute))
-    foreign_day = foreign_district.campaigns.get().draft_day(TODAY)
+    foreign_day = foreign_district.campaigns.get().unsaved_day(TODAY)
     record_province_count(day=foreign_day, installed=9, source=source, by=foreign_office, at=at(15))
     assert [entry for entry in entries(page.get(LOG)) if "của tỉnh" in entry] == [
         (
@@ -161,7 +161,7 @@ def test_province_s_count_and_its_correction_are_told(page, campaign, office, fo
 
 
 def test_province_s_count_that_was_taken_away_is_told_as_such(page, campaign, office):
-    day = campaign.draft_day(TODAY)
+    day = campaign.unsaved_day(TODAY)
     record_province_count(day=day, installed=2500, source="Sở TT&TT", by=office, at=at(15, 10))
     remove_province_count(day=day, by=office, at=at(15, 11), seen=2500)
     assert [entry.split(":")[0] for entry in entries(page.get(LOG)) if "của tỉnh" in entry] == ["Xóa", "Thêm"]

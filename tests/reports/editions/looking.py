@@ -50,7 +50,7 @@ def go_on() -> dict[str, Any]:
     is_offered = b'name="unchanged"' in officer.get("/bao-cao/").content
     refusal = officer.post("/bao-cao/", {"unchanged": "1", "base_revision": "0"}).status_code
     confirmed = _confirm()
-    day, now = Campaign.objects.get().draft_day(timezone.localdate()), timezone.now()
+    day, now = Campaign.objects.get().unsaved_day(timezone.localdate()), timezone.now()
     office = User.objects.get(username="vhtt")
     edition = actions.close_day(day=day, by=office, at=now, number=1)
     client = _office()
