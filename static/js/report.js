@@ -1,8 +1,8 @@
-/* The report form: what the server also works out, as one types; and a draft that a lost line cannot take. */
+/* The report form: what the server also works out, as one types; and figures not sent yet, which a lost line cannot take. */
 (() => {
   "use strict";
 
-  const DRAFT = "bluezone-nhap-do:";
+  const UNSENT = "bluezone-nhap-do:";
   const form = document.getElementById("report");
   const storage = (() => {
     try {
@@ -12,9 +12,9 @@
     }
   })();
 
-  /* A receipt means that the draft of that day has arrived. */
-  const sent = document.body.dataset.sentDraft;
-  if (sent && storage) storage.removeItem(DRAFT + sent);
+  /* A receipt means that the figures typed for that day have arrived. */
+  const sent = document.body.dataset.arrived;
+  if (sent && storage) storage.removeItem(UNSENT + sent);
   document.querySelector("#errors, #questions")?.focus?.();
   if (!form) return;
 
@@ -65,11 +65,11 @@
     form.querySelectorAll("fieldset[data-numerator]").forEach(showProgress);
   }
 
-  /* The draft: offered, never silently restored, and only onto the revision that it was typed upon. */
-  const key = form.dataset.draft && DRAFT + form.dataset.draft;
+  /* Figures not sent yet: offered, never silently restored, and only onto the revision that it was typed upon. */
+  const key = form.dataset.unsent && UNSENT + form.dataset.unsent;
   const boxes = [...form.querySelectorAll("fieldset[data-numerator] input, textarea")];
 
-  function keepDraft() {
+  function keepUnsent() {
     if (!key || !storage) return;
     const values = Object.fromEntries(boxes.map((box) => [box.name, box.value]));
     const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
@@ -80,7 +80,7 @@
     }
   }
 
-  function savedDraft() {
+  function savedUnsent() {
     try {
       return JSON.parse(storage.getItem(key));
     } catch {
@@ -88,11 +88,11 @@
     }
   }
 
-  function offerDraft(draft) {
+  function offerUnsent(unsent) {
     const note = document.createElement("div");
     note.className = "note info";
     const text = document.createElement("p");
-    text.textContent = `Số đang nhập dở lúc ${draft.time}, chưa gửi.`;
+    text.textContent = `Số đang nhập dở lúc ${unsent.time}, chưa gửi.`;
     const row = document.createElement("div");
     row.className = "actions";
     const button = (label, act) => {
@@ -107,7 +107,7 @@
       row.append(made);
     };
     button("Dùng số đang nhập dở", () => {
-      boxes.forEach((box) => (box.value = draft.values[box.name] ?? box.value));
+      boxes.forEach((box) => (box.value = unsent.values[box.name] ?? box.value));
       showAll();
     });
     button("Bỏ", () => storage.removeItem(key));
@@ -116,15 +116,15 @@
   }
 
   if (key && storage && !("bound" in form.dataset)) {
-    const draft = savedDraft();
-    const differs = draft && boxes.some((box) => (draft.values[box.name] ?? "") !== box.value);
-    if (differs && draft.base === form.dataset.base) offerDraft(draft);
-    else if (draft) storage.removeItem(key);
+    const unsent = savedUnsent();
+    const differs = unsent && boxes.some((box) => (unsent.values[box.name] ?? "") !== box.value);
+    if (differs && unsent.base === form.dataset.base) offerUnsent(unsent);
+    else if (unsent) storage.removeItem(key);
   }
 
   form.addEventListener("input", () => {
     showAll();
-    keepDraft();
+    keepUnsent();
   });
   showAll();
 })();

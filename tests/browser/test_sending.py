@@ -92,7 +92,7 @@ def test_double_tap_is_one_report(page, district):
 # A lost line
 
 
-def test_draft_survives_a_send_that_failed(desk, district):
+def test_unsent_figures_survive_a_send_that_failed(desk, district):
     page = desk.page_of(district.users["officer"], phone=True)
     page.goto("/bao-cao/")
     fill(page, TYPED | {"residents_smartphones": "5100"})
@@ -118,7 +118,7 @@ def test_draft_survives_a_send_that_failed(desk, district):
     expect(page.locator("main")).not_to_contain_text("Số đang nhập dở")
 
 
-def test_draft_refused_is_gone(page, district):
+def test_unsent_figures_refused_are_gone(page, district):
     fill(page, TYPED)
     page.reload()
     page.get_by_role("button", name="Bỏ", exact=True).click()
@@ -127,7 +127,7 @@ def test_draft_refused_is_gone(page, district):
     expect(page.locator("main")).not_to_contain_text("Số đang nhập dở")
 
 
-def test_draft_typed_upon_an_older_revision_is_not_offered(page, district):
+def test_unsent_figures_typed_upon_an_older_revision_are_not_offered(page, district):
     fill(page, TYPED)
     district.send_today("25280", residents_installed=1300)
     page.reload()

@@ -34,8 +34,8 @@ def fill(districts: int, units: int, days: int) -> None:
     User.objects.bulk_create(_users(rows, members), batch_size=BATCH)
     campaigns = Campaign.objects.bulk_create(_campaign(row, start, today) for row in rows)
     dates = [start + datetime.timedelta(days=n) for n in range(days + 1)]
-    drafts = [campaign.unsaved_day(date) for campaign in campaigns for date in dates]
-    ReportingDay.objects.bulk_create(drafts, batch_size=BATCH)
+    unsaved = [campaign.unsaved_day(date) for campaign in campaigns for date in dates]
+    ReportingDay.objects.bulk_create(unsaved, batch_size=BATCH)
 
 
 def _units(districts: list[District], count: int, start: datetime.date) -> Iterator[Unit]:
