@@ -87,7 +87,7 @@ def run_python(environment: dict[str, str], *command: str) -> str:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=4 * PATIENCE,
+        timeout=10 * PATIENCE,
         check=False,
     )
     if done.returncode:
