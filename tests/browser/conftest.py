@@ -16,7 +16,7 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.district import BrowserDistrict, make_district_of_today
 
 #: Milliseconds until something that should happen soon counts as not happening, on a busy machine.
-PATIENCE = 30_000
+PATIENCE = 60_000
 VIETNAM = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 
 
