@@ -196,5 +196,5 @@ TRIALS = [
     Trial("two editors", edited_by_two, (20, 0), (200, 0)),
     Trial("clock set back", set_back, (2, 1), (70, 3)),
     Trial("killed at closing", killed_at_closing, (4, 0), (70, 0)),
-    Trial("killed in a migration", killed_in_migration, (1, 15), (70, 1)),
+    Trial("killed in a migration", killed_in_migration, (1, 30), (70, 1)),
 ]
