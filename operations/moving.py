@@ -4,7 +4,8 @@ Everything is written in one transaction of the new database and compared before
 database is only read.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import environ
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializedObject
-from django.db import connections, models, transaction
+from django.db import connections, models, router, transaction
 
 from . import totals
 from .health.database import missing_triggers
@@ -56,7 +57,26 @@ def prepare() -> None:
     existing = set(connections[THERE].introspection.table_names())
     if any(_count(model, THERE) for model in stored_models() if model._meta.db_table in existing and not _made(model)):
         raise MoveFailed("Cơ sở dữ liệu mới đã có số liệu. Chỉ chuyển vào một cơ sở dữ liệu trống.")
-    call_command("migrate", database=THERE, verbosity=0, interactive=False)
+    with _everything_there():
+        call_command("migrate", database=THERE, verbosity=0, interactive=False)
+
+
+@contextmanager
+def _everything_there() -> Iterator[None]:
+    """Let migrations that fill rows find those of the new database, as where it is the only one."""
+    way = _WayThere()
+    router.routers.insert(0, way)
+    try:
+        yield
+    finally:
+        router.routers.remove(way)
+
+
+class _WayThere:
+    def db_for_read(self, model: Model, **hints: Any) -> str:
+        return THERE
+
+    db_for_write = db_for_read
 
 
 def move(tell: Callable[[str, int], None]) -> None:

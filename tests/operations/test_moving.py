@@ -27,7 +27,12 @@ def url_of(installation: Installation) -> str:
 
 
 @pytest.fixture(scope="module")
-def moved(old, new):
+def held_before(old):
+    return everything_in(old)
+
+
+@pytest.fixture(scope="module")
+def moved(old, new, held_before):
     done = old.manage("move_database", "--to", url_of(new))
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -57,10 +62,10 @@ def everything_in(installation: Installation) -> list[dict]:
     return json.loads(run(installation, dump).stdout)
 
 
-def test_what_was_moved_is_the_same_to_the_last_value(moved, old, new):
-    rows = everything_in(old)
-    assert len(rows) > 500
-    assert everything_in(new) == rows
+def test_what_was_moved_is_the_same_to_the_last_value_and_the_old_place_unchanged(moved, old, new, held_before):
+    assert len(held_before) > 500
+    assert everything_in(new) == held_before
+    assert everything_in(old) == held_before
 
 
 def test_new_place_refuses_to_change_what_was_accepted_and_numbers_on(moved, new):
