@@ -108,20 +108,14 @@ def line_count(text: str, room: float) -> int:
 def _wrapped_lines(paragraph: str, room: float) -> int:
     lines, used = 1, 0.0
     for word in paragraph.split(" "):
-        width = _width(word)
+        # In small letters; a capital at its head is the usual case.
+        width = len(word) if word.islower() else len(word) * _CAPITAL if word.isupper() else len(word) - 1 + _CAPITAL
         if used and used + 1 + width > room:
             lines, used = lines + 1, 0.0
         if width > room:
             lines += math.ceil(width / room) - 1
         used += width + bool(used)
     return lines
-
-
-def _width(word: str) -> float:
-    """The word's width in small letters; a capital at its head is the usual case."""
-    if word.islower():
-        return len(word)
-    return len(word) * _CAPITAL if word.isupper() else len(word) - 1 + _CAPITAL
 
 
 def row_height(lines: int, size: float, *, is_framed: bool) -> float:

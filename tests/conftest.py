@@ -6,6 +6,7 @@ Where a test says that data does not leak, data that could leak is there.
 import gc
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import time_machine
 from django.db import connection, transaction
@@ -16,6 +17,12 @@ from reports import append_only
 from tests import factories
 from tests.world import World, make_world
 from units.models import Role
+
+# A machine that is busy makes no example wrong: speed is measured in benchmarks alone.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], database=None
+)
+hypothesis.settings.load_profile("untimed")
 
 #: All that is in these folders starts processes: browsers, servers, clocks that are killed.
 SLOW_FOLDERS = {"browser", "faults"}

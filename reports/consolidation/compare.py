@@ -10,7 +10,6 @@ from reports.figures.indicators import FigureChange, Figures, Indicator, TableDe
 from reports.figures.wording import spoken_clock
 
 from .shape import Consolidation
-from .tables import TableView
 from .unit_day import Source, Status, UnitDay
 
 #: What a unit's line stands on; ``None`` where it has none.
@@ -88,12 +87,12 @@ class Effect:
 
 def effects_between(before: Consolidation, after: Consolidation) -> tuple[Effect, ...]:
     """The effect on each of the two totals of installations, in the tables' order."""
-    return tuple(_effect(old, new) for old, new in zip(before.tables, after.tables, strict=True))
-
-
-def _effect(before: TableView, after: TableView) -> Effect:
-    (old, new), (then, now) = (before.totals.all, after.totals.all), (before.description, after.description)
-    return Effect(now, old.figures[then.numerator], new.figures[now.numerator], old.rate, new.rate)
+    effects = []
+    for then, now in zip(before.tables, after.tables, strict=True):
+        old, new = then.totals.all, now.totals.all
+        was, is_now = old.figures[then.description.numerator], new.figures[now.description.numerator]
+        effects.append(Effect(now.description, was, is_now, old.rate, new.rate))
+    return tuple(effects)
 
 
 def describe_state(unit: UnitDay | None) -> str:

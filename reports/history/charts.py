@@ -97,7 +97,10 @@ class _Scale:
         self._first = points[0].date if points else datetime.date.min
         self._days = (points[-1].date - self._first).days if points else 0
         greatest = max([LEAST_TOP, *(p.rate or 0 for p in points), *(p.target for p in points)])
-        step = _step(greatest)
+        # A round distance between the axis's levels.
+        least = greatest / MOST_LEVELS
+        power = 10.0 ** math.floor(math.log10(least))
+        step = next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= least - power * 1e-9)
         self.levels = [step * n for n in range(math.ceil(greatest / step - 1e-9) + 1)] if points else []
         self._top = self.levels[-1] if points else 1.0
 
@@ -111,13 +114,6 @@ class _Scale:
 
     def spot(self, point: Point) -> Spot:
         return self.x(point.date), self.y(point.rate or 0)
-
-
-def _step(greatest: float) -> float:
-    """A round distance between the axis's levels."""
-    least = greatest / MOST_LEVELS
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= least - power * 1e-9)
 
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:

@@ -24,7 +24,9 @@ def remarks(unit: UnitDay) -> str:
     said += [_entered(unit.send)] if unit.send and unit.send.entered_for_unit else []
     if unit.gained_over_days and unit.previous_date:
         said.append(gained_since(unit.previous_date))
-    said += [_shortened(text) for text in reasons(unit)]
+    for text in reasons(unit):
+        is_short = len(text) <= _LONGEST_REMARK
+        said.append(text if is_short else f"{text[:_LONGEST_REMARK].rstrip()}… (xem tiếp tại Biểu C)")
     return "; ".join(said)
 
 
@@ -82,10 +84,6 @@ def way_of_sending(send: Send) -> str:
 
 def _entered(send: Send) -> str:
     return f"nhập thay theo {send.channel_label}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_REMARK else f"{text[:_LONGEST_REMARK].rstrip()}… (xem tiếp tại Biểu C)"
 
 
 def units_with_figures(table: TableView) -> str:

@@ -76,7 +76,10 @@ def text_for_one(day: ReportingDay, missing: MissingReport, at: datetime.datetim
     if day.is_on_time(at):
         what = f"gửi {report_of(day)} ngày {spoken_day(day.date)}{_until(day, at)}"
         return _appeal(day, missing.unit.duty, name, what)
-    told = f"Đến {spoken_moment(at)}, {office_of(day)} chưa nhận được {report_of(day)} của {name} ({_limit(day)})."
+    limit = f"hạn gửi: {spoken_clock(day.due_at)}"
+    if day.extension_reason:
+        limit = f"hạn gửi đã lùi đến {spoken_clock(day.due_at)}, lý do: {clause(day.extension_reason)}"
+    told = f"Đến {spoken_moment(at)}, {office_of(day)} chưa nhận được {report_of(day)} của {name} ({limit})."
     return f"{told} {_appeal(day, missing.unit.duty, name, 'gửi báo cáo', names_office=False)}"
 
 
@@ -193,13 +196,6 @@ def _until(day: ReportingDay, at: datetime.datetime) -> str:
 def _extension(day: ReportingDay) -> str:
     """Why the day's deadline is not the usual one, if it was moved (R1)."""
     return f" (đã lùi hạn, lý do: {clause(day.extension_reason)})" if day.extension_reason else ""
-
-
-def _limit(day: ReportingDay) -> str:
-    """The deadline that is over, as it stands within brackets."""
-    if not day.extension_reason:
-        return f"hạn gửi: {spoken_clock(day.due_at)}"
-    return f"hạn gửi đã lùi đến {spoken_clock(day.due_at)}, lý do: {clause(day.extension_reason)}"
 
 
 def report_of(day: ReportingDay) -> str:

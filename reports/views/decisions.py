@@ -34,7 +34,11 @@ def extend_day(request: SignedInRequest, date: datetime.date) -> HttpResponse:
         return redirect("reports:extend-day", day.date)
     context = {"form": form, "day": form.day, "title": "Lùi hạn gửi báo cáo hôm nay", "button": "Lùi hạn"}
     if form.day.pk:
-        context |= _extension_in_force(form.day, request.arrived_at)
+        # The deadline that can be taken back, or why it cannot any more.
+        extension = form.day.extensions.in_force().select_related("day").order_by("pk").last()
+        relying = list(extension.units_on_time_by_it()) if extension else []
+        context |= {"extension": extension, "announcement": announce_deadline(form.day, request.arrived_at)}
+        context["relied_upon"] = _relied_upon(relying) if relying else ""
     return render(request, "reports/decision.html", context, status=422 if form.errors else 200)
 
 
@@ -48,14 +52,6 @@ def _extend(request: SignedInRequest, day: ReportingDay, form: ExtensionForm) ->
         return False
     messages.success(request, f"Đã lùi hạn gửi hôm nay đến {spoken_clock(due_at)}.")
     return True
-
-
-def _extension_in_force(day: ReportingDay, at: datetime.datetime) -> dict:
-    """The deadline that can be taken back, or why it cannot any more."""
-    extension = day.extensions.in_force().select_related("day").order_by("pk").last()
-    relying = list(extension.units_on_time_by_it()) if extension else []
-    announcement, relied_upon = announce_deadline(day, at), _relied_upon(relying) if relying else ""
-    return {"announcement": announcement, "extension": extension, "relied_upon": relied_upon}
 
 
 def _relied_upon(units: Sequence[Unit]) -> str:

@@ -25,7 +25,10 @@ def narrative(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     day = day_or_404(request.user, date, request.arrived_at)
     form = NarrativeForm(day, request.POST)
     if not form.is_valid():
-        return _refused(request, form)
+        if _is_asked_by_script(request):
+            sentences = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()]
+            return JsonResponse({"state": f"Chưa lưu. {' '.join(sentences)}"}, status=422)
+        return _page(request, form, 422, heading="Lời văn của báo cáo", saved={})
     try:
         day = write(request, form)
     except actions.NarrativeChanged as changed:
@@ -59,13 +62,6 @@ def conflict(
     form = NarrativeForm(day, asdict(form.narrative) | {"narrative_base": version_of(day)})
     heading, saved = f"{heading}: lời văn đã được người khác sửa", asdict(saved_narrative(day))
     return _page(request, form, 409, heading=heading, saved=saved, saved_state=state_of(day))
-
-
-def _refused(request: SignedInRequest, form: NarrativeForm) -> HttpResponse:
-    if _is_asked_by_script(request):
-        sentences = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()]
-        return JsonResponse({"state": f"Chưa lưu. {' '.join(sentences)}"}, status=422)
-    return _page(request, form, 422, heading="Lời văn của báo cáo", saved={})
 
 
 def _page(

@@ -16,10 +16,6 @@ def _of_send(value: Callable[[Send], Value]) -> Callable[[Row], Value]:
     return lambda row: value(row.unit.send) if row.unit.send else None
 
 
-def _carried_date(row: Row) -> Value:
-    return row.unit.figures_date if row.unit.source is Source.CARRIED else None
-
-
 #: What each column of Biểu C tells, its width and kind; an edition's words say which it has, and their heads.
 COLUMNS: dict[str, tuple[Callable[[Row], Value], float, Kind]] = {
     "number": (lambda row: row.number, 5, Kind.NUMBER),
@@ -29,7 +25,7 @@ COLUMNS: dict[str, tuple[Callable[[Row], Value], float, Kind]] = {
     "minutes_late": (_of_send(lambda send: send.minutes_late or None), 6.5, Kind.COUNT),
     "revision": (_of_send(lambda send: send.revision), 6.5, Kind.COUNT),
     "way": (_of_send(phrases.way_of_sending), 24.5, Kind.TEXT),
-    "figures_date": (_carried_date, 11, Kind.DATE),
+    "figures_date": (lambda row: row.unit.figures_date if row.unit.source is Source.CARRIED else None, 11, Kind.DATE),
     "warnings": (_of_send(lambda send: "; ".join(send.confirmed_warnings)), 19, Kind.TEXT),
     "remarks": (lambda row: phrases.notes_in_row(row.unit), 25, Kind.TEXT),
 }

@@ -5,7 +5,7 @@ import csv
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incoming.text import TONES, comparable
@@ -32,7 +32,6 @@ UNITS = real_units()
 FINDER = UnitFinder(LOC_NINH, UNITS)
 AREAS = [unit for unit in UNITS if unit.reports_area]
 
-patient = settings(deadline=None, database=None)
 FORMS = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
 CASES = st.sampled_from([str, str.upper, str.lower, str.title])
 BLANKS = st.sampled_from([" ", "  ", "\u00a0", " \t", "\n"])
@@ -54,13 +53,11 @@ def question(written, units=None):
     return str(unclear.value)
 
 
-@patient
 @given(st.sampled_from(UNITS), st.sampled_from(["code", "name", "short_name"]), FORMS, CASES, BLANKS)
 def test_every_real_unit_is_found_by_code_and_by_both_names(unit, field, form, case, blank):
     assert found(spelled(f" {getattr(unit, field)} ", form, case, blank)) == unit.code
 
 
-@patient
 @given(
     st.sampled_from(AREAS),
     st.sampled_from(["", "ủy ban nhân dân ", "Uỷ ban nhân dân ", "UBND "]),
@@ -79,7 +76,6 @@ def test_every_real_commune_is_found_with_or_without_what_stands_before_it(
     assert found(spelled(written, form, case, blank)) == unit.code
 
 
-@patient
 @given(st.sampled_from(UNITS), st.sampled_from(["name", "short_name"]))
 def test_name_without_its_marks_finds_nothing_and_suggests_the_unit(unit, field):
     name = getattr(unit, field)
@@ -88,7 +84,6 @@ def test_name_without_its_marks_finds_nothing_and_suggests_the_unit(unit, field)
         assert f"({unit.code})" in question(bare)
 
 
-@patient
 @given(st.sampled_from(UNITS), st.data())
 def test_name_with_one_mark_changed_is_never_taken_for_its_unit(unit, data):
     signs = list(unicodedata.normalize("NFD", unit.name))
