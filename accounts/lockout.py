@@ -18,6 +18,8 @@ from units.models import User
 
 #: Where a proxy on this machine connects from; a Unix socket has no address.
 OWN_PROXY = {"127.0.0.1", "::1", ""}
+#: As long as an account's name may be.
+LONGEST_NAME = 150
 #: How much of an IPv6 address names a house, an office, a phone; the rest its owner chooses.
 HOUSE_BITS = 64
 
@@ -49,7 +51,8 @@ def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: d
 def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The name as accounts are called, so that capitals are no second set of tries."""
     typed = (credentials or {}).get("username") or request.POST.get("username", "")
-    return User.normalize_username(typed.replace("\0", ""))[:150]
+    # Cut first: what a name is made of may cost more than its length.
+    return User.normalize_username(typed.replace("\0", "")[:LONGEST_NAME])[:LONGEST_NAME]
 
 
 def address_of(request: HttpRequest) -> str:

@@ -6,14 +6,24 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
+from .letters import TOO_MANY_MARKS, has_too_many_marks
 from .uploads import clean_text
+
+#: A Vietnamese letter with its tone typed as signs of their own: ộ is o, ̣ and ̂.
+MOST_SIGNS_A_LETTER = 3
 
 
 class TextField(forms.CharField):
     """A line of text in one Unicode form, without stray blanks: names compare equal however they were typed."""
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+        text = super().to_python(value) or ""
+        if self.max_length and len(text) > MOST_SIGNS_A_LETTER * self.max_length:
+            # Too long however its letters are spelt, and not worth looking at: the field's own limit refuses it.
+            return text
+        if has_too_many_marks(text):
+            raise forms.ValidationError(TOO_MANY_MARKS, code="marks")
+        return clean_text(text)
 
 
 class DateInput(forms.DateInput):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from .letters import normalized
 from .uploads import clean_text
 
 #: The five tones as combining marks. Two spellings put them on different letters: hoà, hòa.
@@ -13,7 +14,7 @@ PUNCTUATION = re.compile(r"""[-‐‑–—.,;:/()\[\]"'“”‘’]+""")
 
 def folded(text: str) -> str:
     """The text as a search compares it: without diacritics, in small letters."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    decomposed = normalized(text.casefold().replace("đ", "d"), "NFKD")
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
@@ -37,9 +38,9 @@ def comparable(text: str) -> str:
 
 
 def _with_tone_last(word: str) -> str:
-    signs = unicodedata.normalize("NFD", word)
+    signs = normalized(word, "NFD")
     tones = "".join(sign for sign in signs if sign in TONES)
-    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in TONES)) + tones
+    return normalized("".join(sign for sign in signs if sign not in TONES)) + tones
 
 
 #: What XML 1.0 cannot say: control characters, halves of a pair, and what is no character.
@@ -51,7 +52,7 @@ def xml_text(text: str) -> str:
 
     A tone that was typed as a sign of its own stands on its letter: fonts set such signs beside it.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = normalized(text)
     if text.isprintable():
         return text
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

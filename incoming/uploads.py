@@ -22,6 +22,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from .letters import TOO_MANY_MARKS, has_too_many_marks, normalized
+
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 2 * MEGABYTE
 MAX_UNPACKED_BYTES = 10 * MEGABYTE
@@ -218,7 +220,7 @@ def clean_text(value: Any) -> str:
         value = int(value) if value.is_integer() else str(value).replace(".", ",")
     if isinstance(value, datetime.datetime):
         value = value.date()
-    normal = unicodedata.normalize("NFC", str(value))
+    normal = normalized(str(value))
     visible = (letter for letter in normal if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf"})
     return " ".join("".join(visible).split())
 
@@ -287,6 +289,8 @@ def _lines(numbered: Iterable[tuple[int, Iterable[Any]]]) -> list[Line]:
         letters += sum(len(str(cell)) for cell in cells if cell is not None)
         if letters > MAX_LETTERS:
             raise UploadRefused(WORKBOOK.too_large_unpacked)
+        if any(isinstance(cell, str) and has_too_many_marks(cell) for cell in cells):
+            raise UploadRefused(f"Dòng {number}: {TOO_MANY_MARKS}")
         cleaned = [clean_text(cell) for cell in cells]
         # Once more: 1e308 is long only as people read it.
         letters += sum(map(len, cleaned))

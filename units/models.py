@@ -12,6 +12,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from incoming.dates import day
+from incoming.letters import normalized
 from incoming.text import comparable
 
 from . import usage
@@ -338,7 +339,7 @@ class User(AbstractUser):
     @classmethod
     def normalize_username(cls, username: str) -> str:
         """Sign-in names are small letters: phones write the first letter as a capital."""
-        return super().normalize_username(username).strip().lower()
+        return normalized(username, "NFKC").strip().lower()
 
     @property
     def display_name(self) -> str:
