@@ -69,7 +69,8 @@ def _target_of(request: SignedInRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next", "")
     hosts, is_secure = {request.get_host()}, request.is_secure()
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=hosts, require_https=is_secure)
-    return target if is_ours else resolve_url("home")
+    # A word without its slash would be taken for a view's name.
+    return target if is_ours and target.startswith("/") else resolve_url("home")
 
 
 @requires(Can.USE_SECOND_FACTOR)

@@ -139,6 +139,11 @@ def test_code_sends_to_no_other_site(halfway, phone, target):
     assert enter(halfway, code_of(phone), next=target).url == "/"
 
 
+@pytest.mark.parametrize("target", ["abc", "reports:board", "?", "%00"])
+def test_word_that_is_no_address_leads_home(halfway, phone, target):
+    assert enter(halfway, code_of(phone), next=target).url == "/"
+
+
 def test_session_that_notes_nothing_is_asked(halfway):
     """One from before this program knew of second factors."""
     session = halfway.session
