@@ -113,7 +113,8 @@ def _supersede(
     """The newest revision, superseded by now; left as it is if it stands and says the same."""
     found = DailyReport.objects.current().filter(day=day, unit=unit, revision=revision)
     # Kept from a return at the same instant: whether the new revision confirms a returned one is written with it.
-    base = found.select_for_update().first()
+    # The report alone: in its usual order the day and the unit are joined, and a lock of theirs stops all others.
+    base = found.order_by().select_for_update(of=("self",)).first()
     if base is None:
         raise IntegrityError("not the newest revision")
     base.day, base.unit = day, unit

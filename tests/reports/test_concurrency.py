@@ -9,6 +9,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports import actions
 from reports.models import DailyReport, Edition, ReportingDay
@@ -124,3 +125,12 @@ def test_batch_and_a_send_of_one_of_its_units_at_once_leave_all_of_the_batch_or_
         if isinstance(sent, DailyReport):
             send(agency, office, base_revision=base, note=str(base))
         assert [report.revision for report in DailyReport.objects.current()] == [base + 1] * 2
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer, and locks no rows")
+def test_correction_locks_its_own_report_and_neither_day_nor_unit(campaign, agency, officer):
+    send(agency, officer)
+    with CaptureQueriesContext(connection) as queries:
+        send(agency, officer, base_revision=1, visitors_guided=9)
+    locks = [query["sql"].rpartition("FOR UPDATE")[2] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert locks == [' OF "reports_dailyreport"']
