@@ -1,6 +1,9 @@
 """How gunicorn serves the program; ``python -m gunicorn`` reads this file by itself."""
 
+import gc
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from bluezone_report.logs import CONFIGURATION
 
@@ -10,7 +13,9 @@ wsgi_app = "bluezone_report.wsgi"
 workers = 2
 threads = 4
 worker_class = "gthread"
-preload_app = False
+# The program is loaded once, before the workers are made from it: they share its memory, and a release that does not
+# start takes no requests. Reloading (SIGHUP) makes new workers of the same code; new code needs a restart.
+preload_app = True
 
 # Nothing but signals steers the server.
 control_socket_disable = True
@@ -25,3 +30,12 @@ forwarded_allow_ips = "127.0.0.1"
 # The proxy in front keeps the access log. What the server says of itself are JSON lines as the program's own.
 accesslog = None
 logconfig_dict = CONFIGURATION
+
+
+def when_ready(server: Any) -> None:
+    """Load what the first request would, and set it aside from the collector, which would copy what is shared."""
+    from django.conf import settings
+
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()

@@ -1,69 +1,86 @@
-"""Lockout: after five wrong passwords, a name is refused from that address for a while.
-
-By name and address together: all communes of a district may stand behind one address, and
-nobody may lock a colleague out from elsewhere.
-"""
+"""Lockout: a password is looked at only if this try is still within the limits of ``accounts.tries``."""
 
 import ipaddress
 from contextlib import suppress
 from typing import Any
 
-from axes.backends import AxesStandaloneBackend
-from axes.exceptions import AxesBackendPermissionDenied
-from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.debug import sensitive_variables
 
 from units.models import User
+from units.prepared import prepared
+from units.requests import Middleware, told_by_proxy
 
-#: Where a proxy on this machine connects from; a Unix socket has no address.
-OWN_PROXY = {"127.0.0.1", "::1", ""}
+from . import devices, tries
+from .passwords import spellings
+
 #: As long as an account's name may be.
 LONGEST_NAME = 150
 #: How much of an IPv6 address names a house, an office, a phone; the rest its owner chooses.
 HOUSE_BITS = 64
 
 
-class LockoutBackend(AxesStandaloneBackend):
-    """Remembers whether the lockout refused a try, or the password was looked at."""
+@prepared
+def account(pk: int) -> QuerySet[User]:
+    """With its district and its unit."""
+    return User.objects.filter(pk=pk)
 
+
+class LockoutBackend(ModelBackend):
+    """Counts a try at a password, then looks at it; wherever one is asked for."""
+
+    @sensitive_variables()
     def authenticate(
         self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any
-    ) -> None:
-        if request is None:
+    ) -> Any:
+        if request is None or username is None or password is None:
             # Nobody tries from anywhere: a shell, a test.
-            return
-        try:
-            super().authenticate(request, username=username, password=password, **kwargs)
-        except AxesBackendPermissionDenied:
-            request.is_locked_out = True
-            raise
+            return super().authenticate(request, username, password, **kwargs)
+        name = account_name(username)
+        this = tries.claim(
+            username=name,
+            network=network_of(request),
+            device=devices.name_of(request, name),
+            at=request.arrived_at,
+        )
+        for spelling in spellings(password):
+            if user := super().authenticate(request, name, spelling):
+                tries.was_right(this)
+                return user
+        tries.was_wrong(this)
+        return None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is, for each request."""
+        return next((user for user in account(pk=user_id) if self.user_can_authenticate(user)), None)
 
 
-def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
-    """The page for a try that was refused unheard; the last try that was heard gets its own answer."""
-    if answer is not None and not getattr(request, "is_locked_out", False):
-        return answer
-    minutes = settings.AXES_COOLOFF_TIME.total_seconds() // 60
-    return render(request, "429.html", {"minutes": int(minutes)}, status=429)
+class LockoutMiddleware(Middleware):
+    """The answer to a try that was not looked at, whichever page it was made on."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, tries.TooManyTries):
+            return None
+        return render(request, "429.html", {"minutes": tries.WINDOW.seconds // 60}, status=429)
 
 
-def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+def account_name(typed: str) -> str:
     """The name as accounts are called, so that capitals are no second set of tries."""
-    typed = (credentials or {}).get("username") or request.POST.get("username", "")
     # Cut first: what a name is made of may cost more than its length.
     return User.normalize_username(typed.replace("\0", "")[:LONGEST_NAME])[:LONGEST_NAME]
 
 
 def address_of(request: HttpRequest) -> str:
     """Where the visitor connects from; the proxy's word counts only behind our own proxy."""
-    remote: str = request.META.get("REMOTE_ADDR", "")
-    told: str = request.META.get("HTTP_X_REAL_IP", "")
-    if settings.HTTPS and remote in OWN_PROXY:
-        with suppress(ValueError):
-            ipaddress.ip_address(told)
-            return told
-    return remote or "127.0.0.1"
+    with suppress(ValueError):
+        return str(ipaddress.ip_address(told_by_proxy(request, "X-Real-IP")))
+    return request.META.get("REMOTE_ADDR") or "127.0.0.1"
 
 
 def network_of(request: HttpRequest) -> str:

@@ -1,7 +1,8 @@
 """The second step of signing in: a code from one's phone, or one of ten printed spare codes.
 
-django-otp keeps the secrets, checks the codes, takes each once and answers who guesses ever more
-slowly. Here is whom the district asks for it, how it is set up, renewed and taken away, with its record.
+django-otp checks the codes, takes each once and answers who guesses ever more slowly; secrets are stored
+encrypted, spare codes hashed (``models``). Here is whom the district asks for it, how it is set up, renewed
+and taken away, with its record.
 """
 
 import base64
@@ -12,18 +13,17 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import django_otp
-import segno
+from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from units.models import District, Role, User
 from units.requests import SignedInRequest
 
-from . import sessions
+from . import sealing, sessions
+from .models import Phone, Sheet, SpareCode
 
 #: Who may have a second factor → the field of the district that requires it. Never officers:
 #: they send within twenty seconds, and see nothing but their own unit.
@@ -34,6 +34,7 @@ RULES: dict[str, str] = {
 }
 
 SPARE_CODES, SPARE_DIGITS = 10, 10
+SECRET_BYTES = 20
 #: So few left, and the person is told to print new ones.
 FEW = 3
 
@@ -73,6 +74,8 @@ class NewSecret:
     @property
     def picture(self) -> str:
         """The QR code as SVG; a few dark modules may be hidden by a reflection."""
+        import segno  # Pictures are rare: most processes never draw one.
+
         options = {"omitsize": True, "svgclass": None, "lineclass": None, "light": "#fff", "border": 4}
         return segno.make(self.address, error="m", micro=False).svg_inline(**options)
 
@@ -91,16 +94,24 @@ def is_required(user: User) -> bool:
 
 
 def has_factor(user: User) -> bool:
-    return user.role in RULES and TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return user.role in RULES and Phone.objects.filter(user=user, confirmed=True).exists()
+
+
+def is_unreadable(user: User) -> bool:
+    """Whether the account's phone is of no use because the key that encrypted its secret is gone."""
+    try:
+        return not all(phone.bin_key for phone in Phone.objects.filter(user=user))
+    except sealing.Unreadable:
+        return True
 
 
 def spare_codes_left(user: User) -> int:
-    return int(StaticToken.objects.filter(device__user=user).count())
+    return SpareCode.objects.filter(device__user=user).count()
 
 
 def people_of(district: District) -> QuerySet[Any]:
     """The accounts that may have a second factor, and whether each has."""
-    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    devices = Phone.objects.filter(user=OuterRef("pk"), confirmed=True)
     people = User.objects.filter(district=district, role__in=RULES).annotate(has_factor=Exists(devices))
     return people.order_by("role", "username")
 
@@ -153,18 +164,35 @@ def next_step(request: SignedInRequest) -> str | None:
 
 
 def pass_with(request: HttpRequest, code: str) -> None:
-    """Let the session in with a code of digits. Raises ``WrongCode`` or ``TooManyTries``."""
-    model = StaticDevice if len(code) == SPARE_DIGITS else TOTPDevice
+    """Let the session in with a code of digits. Raises ``WrongCode``, ``TooManyTries`` or ``sealing.Unreadable``.
+
+    Of several at once one is heard, and all are counted.
+    """
+    model: Any = Sheet if len(code) == SPARE_DIGITS else Phone
     device = model.objects.filter(user=request.user, confirmed=True).first()
     if device is None:
         raise WrongCode
-    allowed, why = device.verify_is_allowed()
-    if not allowed:
-        raise TooManyTries(why["locked_until"])
-    verified = django_otp.verify_token(request.user, device.persistent_id, code)
-    if verified is None:
+    _must_not_wait(device)
+    recognised = device.recognised(code)
+    with transaction.atomic():
+        device = model.objects.select_for_update().filter(pk=device.pk).first()
+        if device is None:
+            raise WrongCode
+        is_heard, _ = device.verify_is_allowed()
+        if not is_heard:
+            device.throttle_increment()
+        is_right = is_heard and device.verify_token(recognised)
+    if not is_heard:
+        _must_not_wait(device)
+    if not is_right:
         raise WrongCode
-    _let_in(request, verified)
+    _let_in(request, device)
+
+
+def _must_not_wait(device: Any) -> None:
+    is_heard, why = device.verify_is_allowed()
+    if not is_heard:
+        raise TooManyTries(why["locked_until"])
 
 
 def _let_in(request: HttpRequest, device: Any) -> None:
@@ -180,8 +208,8 @@ def new_secret(user: User, signed: str | None = None) -> NewSecret:
 
     Raises ``BadSignature`` if that was another's or is too old.
     """
-    key = default_key() if signed is None else _key_of(user, signed)
-    device = TOTPDevice(user=user, key=key)
+    key = sealing.seal(secrets.token_bytes(SECRET_BYTES), user.pk) if signed is None else _key_of(user, signed)
+    device = Phone(user=user, key=key)
     secret = base64.b32encode(device.bin_key).decode()
     return NewSecret(signed or signing.dumps([user.pk, key], salt=SALT), secret, device.config_url)
 
@@ -196,32 +224,51 @@ def _key_of(user: User, signed: str) -> str:
 # Setting up, renewing, taking away
 
 
-@transaction.atomic
 def set_up(request: HttpRequest, signed: str, code: str) -> list[str]:
     """Make the shown secret the account's only one, if ``code`` is of it, and return new spare codes.
 
     The account's other sessions end; this one goes on, under a new name. Raises ``WrongCode``.
     """
-    user = _locked(request.user)
-    reason = RENEWED if has_factor(user) else SET_UP
-    TOTPDevice.objects.filter(user=user).delete()
-    device = TOTPDevice(user=user, name="điện thoại", key=_key_of(user, signed))
-    if not device.verify_token(code):
-        # The transaction takes back what was deleted and counted.
-        raise WrongCode
-    codes = _new_codes(user)
-    sessions.end_all_of(user)
-    _let_in(request, device)
-    _record(user, reason, by=user)
-    return codes
+    fresh = NewCodes()
+    with transaction.atomic():
+        user = _locked(request.user)
+        reason = RENEWED if has_factor(user) else SET_UP
+        Phone.objects.filter(user=user).delete()
+        device = Phone(user=user, name="điện thoại", key=_key_of(user, signed))
+        if not device.verify_token(code):
+            # The transaction takes back what was deleted and counted.
+            raise WrongCode
+        fresh.replace_those_of(user)
+        sessions.end_all_of(user)
+        _let_in(request, device)
+        _record(user, reason, by=user)
+    return fresh.clear
 
 
-@transaction.atomic
 def renew_spare_codes(user: User) -> list[str]:
     """Replace the spare codes, used or not, and return the new ones: the only time that they are shown."""
-    codes = _new_codes(_locked(user))
-    _record(user, NEW_CODES, by=user)
-    return codes
+    fresh = NewCodes()
+    with transaction.atomic():
+        fresh.replace_those_of(_locked(user))
+        _record(user, NEW_CODES, by=user)
+    return fresh.clear
+
+
+class NewCodes:
+    """New spare codes, in clear and as they are stored; made ahead: ten hashes would hold up all writing."""
+
+    def __init__(self) -> None:
+        codes: set[str] = set()
+        while len(codes) < SPARE_CODES:
+            codes.add(f"{secrets.randbelow(10**SPARE_DIGITS):0{SPARE_DIGITS}d}")
+        self.clear = sorted(codes)
+        self.stored = [make_password(code) for code in self.clear]
+
+    def replace_those_of(self, user: User) -> None:
+        sheet, _ = Sheet.objects.get_or_create(user=user, defaults={"name": "mã dự phòng"})
+        sheet.spare_codes.all().delete()
+        sheet.throttle_reset()
+        SpareCode.objects.bulk_create(SpareCode(device=sheet, hash=stored) for stored in self.stored)
 
 
 def turn_off(request: HttpRequest) -> None:
@@ -250,21 +297,24 @@ def reset(user: User, *, by: User | None) -> bool:
 @transaction.atomic
 def _remove(user: Any, reason: str, *, by: Any) -> None:
     user = _locked(user)
-    TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+    Phone.objects.filter(user=user).delete()
+    Sheet.objects.filter(user=user).delete()
     _record(user, reason, by=by)
     sessions.end_all_of(user)
 
 
-def _new_codes(user: User) -> list[str]:
-    device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": "mã dự phòng"})
-    device.token_set.all().delete()
-    device.throttle_reset()
-    codes: set[str] = set()
-    while len(codes) < SPARE_CODES:
-        codes.add(f"{secrets.randbelow(10**SPARE_DIGITS):0{SPARE_DIGITS}d}")
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
-    return sorted(codes)
+@transaction.atomic
+def encrypt_anew() -> list[User]:
+    """Encrypt every secret under the key in force; returned are those whose secret no key of the settings opens."""
+    unreadable = []
+    for phone in Phone.objects.select_for_update(of=("self",)).select_related("user").order_by("user__username"):
+        try:
+            phone.key = sealing.seal(phone.bin_key, phone.user_id)
+        except sealing.Unreadable:
+            unreadable.append(phone.user)
+        else:
+            phone.save(update_fields=["key"])
+    return unreadable
 
 
 def _locked(user: Any) -> User:

@@ -20,7 +20,6 @@ CONFIGURATION = {
         # Told by bluezone.events, with who and without a trace.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
-        "axes": {"level": "WARNING"},
         "gunicorn.error": {"level": "INFO", "propagate": True},
     },
 }
@@ -32,6 +31,8 @@ class LineFormatter(JsonFormatter):
     def __init__(self) -> None:
         super().__init__(
             "{asctime}{levelname}{name}{message}",
+            # With its offset, so that lines of other machines can be put beside it.
+            datefmt="%Y-%m-%dT%H:%M:%S%z",
             style="{",
             json_ensure_ascii=False,
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger", "message": "event"},

@@ -1,41 +1,69 @@
 """What happens to every request, whichever page it asks for."""
 
+import datetime
 import logging
+import re
 import time
 import uuid
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from accounts.lockout import address_of, username_of
+from accounts.lockout import account_name, address_of
 from units.models import User
-from units.requests import Middleware, StampedRequest
+from units.requests import Middleware, StampedRequest, told_by_proxy
 
 from .logs import current_request_id
 
 events = logging.getLogger("bluezone.events")
 
+#: How a draft is named by its device, and how many are told of at once.
+DRAFT = re.compile("[0-9a-z]{1,24}")
+MOST_DRAFTS = 5
+A_DAY = datetime.timedelta(days=1)
+
+#: How ``deploy/nginx.conf`` tells when all of a request was there, and how long that took, in seconds.
+ARRIVAL = re.compile(r"arrived=([0-9]{1,10}\.[0-9]{3})(?:;took=([0-9]{1,7}\.[0-9]{3}))?")
+EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
+#: Longer than the proxy waits for the program (5 s to be let in, 35 s for the answer): what is older came from nobody.
+LONGEST_WAIT = datetime.timedelta(seconds=45)
+
 #: Where a password or a code is asked for: these lines say from where, so that guessing leaves a trace.
 GUARDED = frozenset(
     f"accounts:{page}"
-    for page in ("sign-in", "sign-out", "enter-code", "change-password", "second-factor", "second-factor-setup")
+    for page in (
+        *("sign-in", "sign-out", "enter-code", "change-password", "second-factor", "second-factor-setup"),
+        *("account-password", "accounts-reissue", "second-factor-reset"),
+    )
 )
 #: The answers to a sign-in that failed: heard and refused, refused unheard.
 FAILED = frozenset({200, 429})
 
 
-class ArrivalMiddleware(Middleware):
-    """Stamp the request with the moment it reached the server (R2), and with a name of its own.
+def arrival_of(request: HttpRequest, now: datetime.datetime) -> datetime.datetime:
+    """When the request reached the door (R2): its first byte, so that neither a slow line nor a queue makes late.
 
-    It stands first in the list: whatever the request then waits for (a lock, a
-    slow query) must not make a report late.
+    Where it took longer than the proxy lets anybody wait, when all of it was there; ``now`` where nobody is to be
+    believed about either.
     """
+    if told := ARRIVAL.fullmatch(told_by_proxy(request, "Forwarded")):
+        whole, took = (datetime.timedelta(seconds=float(figure or 0)) for figure in told.groups())
+        for moment in (EPOCH + whole - took, EPOCH + whole):
+            if now - LONGEST_WAIT <= moment <= now:
+                return moment
+    return now
+
+
+class ArrivalMiddleware(Middleware):
+    """Stamp the request with its name and the moment it came (R2): first of all, for waiting makes nobody late."""
 
     def __call__(self, request: StampedRequest) -> HttpResponse:
-        request.arrived_at = timezone.now()
+        request.arrived_at = arrival_of(request, timezone.now())
         request.id = uuid.uuid4().hex[:12]
         token = current_request_id.set(request.id)
         try:
@@ -97,7 +125,8 @@ def origin_of(request: HttpRequest, response: HttpResponse) -> dict[str, object]
         return {}
     origin: dict[str, object] = {"address": address_of(request)}
     if name == "accounts:sign-in" and request.method == "POST" and response.status_code in FAILED:
-        origin["account"] = User.objects.filter(username=username_of(request)).values_list("pk", flat=True).first()
+        account = User.objects.filter(username=account_name(request.POST.get("username", "")))
+        origin["account"] = account.values_list("pk", flat=True).first()
     return origin
 
 
@@ -112,10 +141,7 @@ class PrivatePagesMiddleware(Middleware):
 
 
 class ButtonsOnlyMiddleware(Middleware):
-    """Give a browser that opens the address of a button a page, where Django's own answer is blank.
-
-    Who presses one after the session ended, and signs in again, is led there.
-    """
+    """Give a page, where Django's is blank, to who opens a button's address: signing in again may lead there."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -124,3 +150,20 @@ class ButtonsOnlyMiddleware(Middleware):
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
+
+
+class ArrivedDraftMiddleware(Middleware):
+    """Tell the browser which of its drafts has arrived: the one that this very request sent, once it was accepted.
+
+    ``drafts.js`` reads the cookie and forgets both. Those that it has not read yet are named again.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_accepted = response.status_code == HTTPStatus.FOUND and request.user.is_authenticated
+        if is_accepted and DRAFT.fullmatch(token := request.POST.get("draft", "")):
+            name = "__Host-da-nhan" if settings.SESSION_COOKIE_SECURE else "da-nhan"
+            earlier = [each for each in request.COOKIES.get(name, "").split(".") if DRAFT.fullmatch(each)]
+            told = ".".join([*earlier[-MOST_DRAFTS:], token])
+            response.set_cookie(name, told, max_age=A_DAY, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+        return response

@@ -7,46 +7,24 @@ administrator what to do; nothing falls back to an insecure default.
 import datetime
 import os
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from bluezone_report import logs
+from bluezone_report import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
-
-
-def from_environment(name: str, read: Callable[..., Any], default: str, remedy: str) -> Any:
-    """Return the variable as ``read`` understands it, or stop with the remedy."""
-    try:
-        return read(name, default=default)
-    except (ImproperlyConfigured, ValueError, KeyError):
-        # ``from None``: the first error quotes what it could not read, which may be part of a password.
-        raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. {remedy}") from None
-
-
-def switch(name: str) -> bool:
-    """Read a switch strictly: a typing error must not silently mean "no"."""
-    value = os.environ.get(name, "false").strip().lower()
-    if value not in {"true", "false"}:
-        raise ImproperlyConfigured(f"Biến môi trường {name} không dùng được. Ghi true (bật) hoặc false (tắt).")
-    return value == "true"
-
-
 # What kind of start this is
 
-DEMO = switch("DEMO")
-DEBUG = switch("DEBUG")
-HTTPS = switch("HTTPS")
+DEMO = environment.switch("DEMO")
+DEBUG = environment.switch("DEBUG")
+HTTPS = environment.switch("HTTPS")
 
-# Not through env.str(), which takes a key that begins with "$" for the name of another variable.
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY and DEMO:
     SECRET_KEY = secrets.token_urlsafe(50)
@@ -56,8 +34,10 @@ if len(SECRET_KEY) < 50:
         "  python3 -c 'import secrets; print(secrets.token_urlsafe(50))'\n"
         "rồi đặt vào biến môi trường SECRET_KEY và giữ kín."
     )
+# Those before it, for the time of a change: what they signed and encrypted is still read (SECURITY.md).
+SECRET_KEY_FALLBACKS = environment.keys("SECRET_KEY_FALLBACKS")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO or DEBUG else [])
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if DEMO or DEBUG else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "Chưa có ALLOWED_HOSTS. Đặt biến môi trường này là tên miền của máy chủ, "
@@ -66,12 +46,9 @@ if not ALLOWED_HOSTS:
 
 # Letters name the report's page, also those of the clock, which knows no request.
 _FIRST_HOST = ALLOWED_HOSTS[0]
-SITE_URL = env.str("SITE_URL", default="") or (f"https://{_FIRST_HOST}" if HTTPS and _FIRST_HOST[0] not in ".*" else "")
-SITE_URL = SITE_URL.rstrip("/")
-if SITE_URL and not SITE_URL.startswith(("https://", "http://")):
-    raise ImproperlyConfigured(
-        "Biến môi trường SITE_URL không dùng được. Ghi địa chỉ như mở trên trình duyệt, ví dụ https://baocao.locninh.gov.vn."
-    )
+SITE_URL = environment.site("SITE_URL")
+if not SITE_URL and HTTPS and _FIRST_HOST[0] not in ".*":
+    SITE_URL = f"https://{_FIRST_HOST}"
 
 # Applications
 
@@ -82,13 +59,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "bluezone_report.apps.ServedStaticFilesConfig",
     "django.forms",
     "csp",
     "django_htmx",
-    "import_export",
     "simple_history",
-    "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -111,16 +86,17 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.SessionEndMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bluezone_report.middleware.PrivatePagesMiddleware",
     "bluezone_report.middleware.ButtonsOnlyMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.FirstPasswordMiddleware",
+    "bluezone_report.middleware.ArrivedDraftMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "accounts.lockout.LockoutMiddleware",
 ]
 
 ROOT_URLCONF = "bluezone_report.urls"
@@ -136,7 +112,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "units.context_processors.district",
+                "units.requests.district",
+                "reports.masthead.current_app",
             ],
             "builtins": ["django.templatetags.static", "reports.templatetags.figures"],
         },
@@ -146,15 +123,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database
 
-DATABASES = {
-    "default": from_environment(
-        "DATABASE_URL",
-        env.db_url,
-        f"sqlite:///{VAR_DIR / 'bluezone.sqlite3'}",
-        "Ghi theo mẫu sqlite:////duong/dan/tep.sqlite3 hoặc postgresql://ten:mat-khau@may-chu:5432/co-so-du-lieu.",
-    )
-}
-DATABASE_ENGINES = {
+DATABASE_ENGINES: dict[str, dict[str, Any]] = {
     # WAL and IMMEDIATE let thirty senders queue instead of failing with
     # "database is locked"; FULL because a receipt is a promise that a power
     # cut may not break. The connection stays open: with a full disk, opening
@@ -172,25 +141,32 @@ DATABASE_ENGINES = {
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
     },
 }
-database = DATABASES["default"]
-if database.get("ENGINE") not in DATABASE_ENGINES:
-    raise ImproperlyConfigured("DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://.")
-database |= DATABASE_ENGINES[database["ENGINE"]]
-if database["NAME"] == str(VAR_DIR / "bluezone.sqlite3"):
+
+
+def DATABASE_AT(address: str) -> dict[str, Any]:  # noqa: N802
+    """The database at an address, as the program opens it; what the address asks for besides is kept."""
+    found = environment.database(address)
+    ours = DATABASE_ENGINES[found["ENGINE"]]
+    return found | ours | {"OPTIONS": found.get("OPTIONS", {}) | ours["OPTIONS"]}
+
+
+if "DATABASE_URL" not in os.environ:
     VAR_DIR.mkdir(mode=0o700, exist_ok=True)
-if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).parent.is_dir():
-    raise ImproperlyConfigured(f"Chưa có thư mục của tệp cơ sở dữ liệu {database['NAME']}. Tạo thư mục trước.")
+_OWN_FILE = f"sqlite:///{quote(str(VAR_DIR / 'bluezone.sqlite3'))}"
+try:
+    DATABASES = {"default": DATABASE_AT(os.environ.get("DATABASE_URL", _OWN_FILE))}
+except ValueError as error:
+    raise environment.refusal("DATABASE_URL", str(error)) from None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What the program writes beside its database: backups, the clock's heartbeat
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
-STATE_DIR = Path(env.str("STATE_DIR", default=str(VAR_DIR)))
+BACKUP_DIR = environment.folder("BACKUP_DIR", VAR_DIR / "backups")
+STATE_DIR = environment.folder("STATE_DIR", VAR_DIR)
 
 # E-mail: printed to the console unless the environment names a server
 
-EMAIL_REMEDY = "Ghi theo mẫu smtp+tls://ten:mat-khau@may-chu:587."
-vars().update(from_environment("EMAIL_URL", env.email_url, "consolemail://", EMAIL_REMEDY))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="bao-cao-bluezone@localhost")
+vars().update(environment.mail_server("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = environment.sender("DEFAULT_FROM_EMAIL", "bao-cao-bluezone@localhost")
 # Seconds. A mail server that does not answer must not hold up the others' emails for long.
 EMAIL_TIMEOUT = 10
 
@@ -200,27 +176,8 @@ AUTH_USER_MODEL = "units.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
-AUTHENTICATION_BACKENDS = ["accounts.lockout.LockoutBackend", "django.contrib.auth.backends.ModelBackend"]
-# Five wrong passwords; the sixth try from the same address is refused unheard (accounts/lockout.py).
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "accounts.lockout.username_of"
-AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
-AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
-AXES_RESET_ON_SUCCESS = True
-# Somebody who goes on guessing must not keep the owner out for ever.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-# The tables know no district; our own log names who signed in.
-AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
-# A wrong try is kept with what was posted, but for these. The library masks "password" by itself; on our other
-# pages the new password goes with a mistyped old one, and a phone's secret with its first code.
-AXES_SENSITIVE_PARAMETERS = [
-    *("username", "ip_address", "csrfmiddlewaretoken", "next", "do"),
-    *("old_password", "new_password1", "new_password2", "signed", "code"),
-]
+# Counts every try at a password; the limits stand in accounts/tries.py.
+AUTHENTICATION_BACKENDS = ["accounts.lockout.LockoutBackend"]
 # A code of the step before or after is taken as well; the window never wanders with a phone's clock.
 OTP_TOTP_SYNC = False
 # Wrong codes are answered ever more slowly: 1, 2, 4, 8… seconds.
@@ -236,16 +193,17 @@ PASSWORD_HASHERS = ["bluezone_report.hashers.FrugalArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "accounts.validators.DistrictWordsValidator"},
+    {"NAME": "accounts.validators.GuessablePasswordValidator"},
 ]
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_NAME = "phien"
 SESSION_IDLE_AGE = datetime.timedelta(hours=4)
 SESSION_ABSOLUTE_AGE = datetime.timedelta(hours=10)
 SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE_AGE.total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+DEVICE_COOKIE_NAME = "thiet-bi"
 MESSAGE_STORAGE = "bluezone_report.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "bluezone_report.views.csrf_failure"
 
@@ -271,6 +229,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Every page asks for a file by the name with its checksum.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # A district's units all at once, with room for the largest; Django's own limit is 100.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
@@ -304,6 +264,7 @@ if HTTPS:
     # No other host of the domain can set these.
     SESSION_COOKIE_NAME = "__Host-phien"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    DEVICE_COOKIE_NAME = "__Host-thiet-bi"
     CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS if host != "*"]
 
 LOGGING = logs.CONFIGURATION

@@ -12,7 +12,7 @@ from django.template import loader
 from django.views.decorators.http import require_safe
 
 from units.models import Role
-from units.requests import SignedInRequest
+from units.requests import SignedInRequest, page_before
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -44,8 +44,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say in Vietnamese what to do when a form's token no longer matches."""
-    return render(request, "403_csrf.html", status=403)
+    """Say in Vietnamese what to do when a form's token no longer matches, and lead to the form as it is now.
+
+    Back and reload would bring the same token again.
+    """
+    return render(request, "403_csrf.html", {"page": page_before(request)}, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

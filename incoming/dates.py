@@ -18,10 +18,24 @@ def day(date: datetime.date) -> str:
     return f"{date.day}/{date.month}/{date.year}"
 
 
-def with_year(written: str, year: int) -> str:
-    """The typed day and month with the year that they mean: "16/8" → "16/8/2020"; all else as it is."""
+def with_year(written: str, today: datetime.date) -> str:
+    """The typed day and month with the year in which they lie nearest: "16/8" → "16/8/2020"; all else as it is.
+
+    31/12 typed on 2 January was the day before yesterday.
+    """
     written = written.strip()
-    return f"{written}{written.lstrip('0123456789')[0]}{year}" if SHORT_DATE.fullmatch(written) else written
+    if not SHORT_DATE.fullmatch(written):
+        return written
+    sign = written.lstrip("0123456789")[0]
+
+    def distance(typed: str) -> datetime.timedelta:
+        try:
+            return abs(read_date(typed) - today)
+        except ValidationError:
+            return datetime.timedelta.max
+
+    years = (today.year, today.year - 1, today.year + 1)
+    return min((f"{written}{sign}{year}" for year in years), key=distance)
 
 
 def read_date(written: str | datetime.date) -> datetime.date:

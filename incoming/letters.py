@@ -17,16 +17,33 @@ def has_too_many_marks(text: str) -> bool:
     return len(text) > MOST_MARKS and not text.isascii() and len(without_rows_of_marks(text)) < len(text)
 
 
+#: Letters of other languages that look like Đ: old fonts and keyboards give them in its place.
+LOOKS_LIKE_D = str.maketrans("ÐƉðɖ", "ĐĐđđ")
+
+
 def normalized(text: str, form: Form = "NFC") -> str:
     """The text in a Unicode form, whatever it holds; of a row of marks the first ten count."""
-    return text if text.isascii() else unicodedata.normalize(form, without_rows_of_marks(text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize(form, without_rows_of_marks(text)).translate(LOOKS_LIKE_D)
 
 
 def without_rows_of_marks(text: str) -> str:
     """The text with the first ten of each row of marks."""
+    # Vietnamese is mostly typed in whole letters, and this is asked for every cell of every file.
+    if not any(map(unicodedata.combining, text)):
+        return text
     kept, row = [], 0
     for letter in text:
         row = row + 1 if unicodedata.combining(letter) else 0
         if row <= MOST_MARKS:
             kept.append(letter)
     return "".join(kept)
+
+
+def as_seen(text: str) -> str:
+    """The text as one sees it: a blank of any width is a blank, and signs without any go (zero-width, direction)."""
+    if text.isascii():
+        return text
+    kinds = ((letter, unicodedata.category(letter)) for letter in text)
+    return "".join(" " if kind == "Zs" else letter for letter, kind in kinds if kind != "Cf")

@@ -3,20 +3,24 @@
 Whatever a person typed stays a text: cells are written by the type of their value, never by what a text looks like.
 """
 
+from __future__ import annotations
+
 import datetime
 import io
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from types import NoneType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from .text import xml_text
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,7 +56,7 @@ _PADDING = 1.6
 # How a plain list looks.
 
 #: "@" keeps a code or a phone number a text when somebody types over it.
-_CELL = {"num_format": "@", "border": 1, "valign": "top"}
+_CELL = {"num_format": "@", "border": 1, "valign": "top", "text_wrap": True}
 _LOOKS: Mapping[object, Mapping[str, object]] = {
     "head": {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"},
     int: _CELL | {"num_format": "0"},
@@ -65,6 +69,8 @@ def local(moment: datetime.datetime) -> datetime.datetime:
     return timezone.localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
 
 
+# Every sheet names the same units, and so does the next workbook.
+@lru_cache(8192)
 def plain_text(text: str) -> str:
     """What a person typed, without anything that a cell cannot hold; XlsxWriter cuts what is too long."""
     text = xml_text(text)
@@ -103,8 +109,7 @@ def line_count(text: str, room: float) -> int:
     return sum(_wrapped_lines(paragraph, room) for paragraph in text.split("\n"))
 
 
-# Every sheet names the same units, and so does the next workbook.
-@lru_cache(1024)
+@lru_cache(8192)
 def _wrapped_lines(paragraph: str, room: float) -> int:
     lines, used = 1, 0.0
     for word in paragraph.split(" "):
@@ -127,7 +132,13 @@ def row_height(lines: int, size: float, *, is_framed: bool) -> float:
 def new_workbook(file: io.BytesIO) -> Workbook:
     """A workbook in memory, nothing on disk, in the font of official papers."""
     # A copy of the font's properties, for XlsxWriter adds its own to them.
-    return Workbook(file, {"in_memory": True, "default_format_properties": dict(_SHEET_FONT)})
+    return _workbook(file, default_format_properties=dict(_SHEET_FONT))
+
+
+def _workbook(file: io.BytesIO, **options: object) -> Workbook:
+    from xlsxwriter import Workbook  # Where a file is written, and not at every start.
+
+    return Workbook(file, {"in_memory": True, **options})
 
 
 def in_red(text: str) -> str:
@@ -181,10 +192,20 @@ class Sheet:
         self.height += height
 
 
+def _print_across(worksheet: Worksheet) -> None:
+    """Print on A4 across, as wide as the page, with the head on every page and its number below."""
+    worksheet.set_paper(A4)
+    worksheet.set_landscape()
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(0)
+    worksheet.set_footer("&R&P/&N")
+
+
 def list_workbook(name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[float]) -> bytes:
     """A workbook of one sheet, in the font of whoever opens it."""
     file = io.BytesIO()
-    workbook = Workbook(file, {"in_memory": True})
+    workbook = _workbook(file)
     style = styles_of(workbook, lambda kind: _LOOKS.get(kind, _CELL))
     sheet = Sheet(workbook.add_worksheet(name), widths, style)
     for column, text in enumerate(heads):
@@ -195,5 +216,6 @@ def list_workbook(name: str, heads: Sequence[str], rows: Iterable[Sequence[Value
             sheet.write(column, value, type(value))
         sheet.end_row()
     sheet.worksheet.freeze_panes(1, 0)
+    _print_across(sheet.worksheet)
     workbook.close()
     return file.getvalue()

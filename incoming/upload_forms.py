@@ -1,11 +1,13 @@
 """Choosing files: one or many; what is in them is for their reader to say."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from .fields import Form
 from .uploads import MAX_BYTES
 
 
@@ -34,21 +36,17 @@ class FilesField(forms.FileField):
         return list(files)
 
 
-class UploadForm(forms.Form):
-    """Asks for the files of an import in its one field."""
+class UploadForm(Form):
+    """Asks for files in its one field, ``box``."""
 
-    use_required_attribute = False
-
-    @property
-    def box(self) -> str:
-        """The name of the field."""
-        (name,) = self.fields
-        return name
+    def __init__(self, box: FilesField, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.fields["files"] = deepcopy(box)
 
     @property
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of one file after the other; of one that is too large, just enough to see that it is."""
-        return ((str(file.name), file.read(MAX_BYTES + 1)) for file in self.cleaned_data[self.box])
+        return ((str(file.name), file.read(MAX_BYTES + 1)) for file in self.cleaned_data["files"])
 
     @property
     def content(self) -> tuple[str, bytes]:

@@ -12,10 +12,13 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.db import connection
 from django.utils import timezone
@@ -34,6 +37,24 @@ class BackupFailed(Exception):
     """The backup was not made or cannot be read; the message says what to do."""
 
 
+class NothingToBackUp(BackupFailed):
+    """The database holds no district."""
+
+    def __init__(self) -> None:
+        super().__init__("Cơ sở dữ liệu đang dùng chưa có huyện nào. Kiểm tra DATABASE_URL.")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How much of a district's work a database or a backup holds: a sound file may be the wrong one."""
+
+    districts: int
+    days: int
+
+
+TABLES = ("units_district", "reports_reportingday")
+
+
 @contextmanager
 def private_file(folder: Path) -> Iterator[Path]:
     """A file of our own in ``folder``, which nobody else may read, gone afterwards unless it was renamed."""
@@ -45,11 +66,14 @@ def private_file(folder: Path) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def make_backup(folder: Path, at: datetime.datetime) -> Path:
+def make_backup(folder: Path, at: datetime.datetime, *, yes_fewer: bool = False) -> Path:
     """Write a backup of the database into ``folder`` and return its file, mode 0600.
 
-    The file bears its name only once it was checked. Raises ``BackupFailed``.
+    The file bears its name only once it was checked: it holds a district and, unless ``yes_fewer``, as many
+    days as the backup before it. Raises ``BackupFailed``.
     """
+    if not contents_of_database().districts:
+        raise NothingToBackUp
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     on_sqlite = connection.vendor == "sqlite"
     suffix = "sqlite3.gz" if on_sqlite else "pgdump"
@@ -59,11 +83,74 @@ def make_backup(folder: Path, at: datetime.datetime) -> Path:
             _dump_sqlite(unfinished)
         else:
             run_postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(unfinished))
-            run_postgresql("pg_restore", "--list", str(unfinished), connected=False)
+        found = contents_of(unfinished, suffix)
+        if not yes_fewer:
+            _compare_with_newest(folder, found)
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         unfinished.replace(final)
     return final
+
+
+def _compare_with_newest(folder: Path, found: Contents) -> None:
+    """Raise ``BackupFailed`` if the newest backup holds more days: what thins old ones out would throw those away."""
+    newest = next(iter(backups_in(folder).values()), None)
+    if newest is None:
+        return
+    try:
+        before = contents_of(newest, newest.name.partition(".")[2])
+    except BackupFailed:
+        # It is worth nothing, and must not stand in the way of one that is.
+        return
+    if found.days < before.days:
+        raise BackupFailed(
+            f"Cơ sở dữ liệu có {found.days} ngày báo cáo, bản sao lưu trước ({newest.name}) có {before.days} ngày. "
+            "Kiểm tra DATABASE_URL; nếu đúng là cơ sở dữ liệu này thì thêm --yes-fewer."
+        )
+
+
+def contents_of_database() -> Contents:
+    """What the database in use holds; a file that is not there is not made by asking."""
+    file = Path(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not file.is_file():
+        return Contents(0, 0)
+    there = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        return Contents(*(_count(cursor, table) if table in there else 0 for table in TABLES))
+
+
+def contents_of(backup: Path, suffix: str) -> Contents:
+    """What a backup holds, by reading all of it. Raises ``BackupFailed`` if it is damaged."""
+    if suffix == "pgdump":
+        return Contents(*(_rows_dumped(backup, table) for table in TABLES))
+    with private_file(backup.parent) as copy:
+        unpack(backup, copy)
+        check_sqlite(copy)
+        with closing(sqlite3.connect(f"file:{quote(str(copy))}?mode=ro", uri=True)) as opened:
+            there = {name for (name,) in opened.execute("SELECT name FROM sqlite_master")}
+            return Contents(*(_count(opened.cursor(), table) if table in there else 0 for table in TABLES))
+
+
+def _count(cursor: Any, table: str) -> int:
+    cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - one of TABLES
+    return int(cursor.fetchone()[0])
+
+
+def _rows_dumped(backup: Path, table: str) -> int:
+    """The lines between ``COPY … FROM stdin;`` and ``\\.``; a value's own line breaks are written as ``\\n``."""
+    options = ["--data-only", f"--table={table}", "--file=-"]
+    lines = run_postgresql("pg_restore", *options, str(backup), connected=False).splitlines()
+    begins = [number for number, line in enumerate(lines) if line.startswith(f"COPY public.{table} ")]
+    return lines.index("\\.", begins[0]) - begins[0] - 1 if begins else 0
+
+
+def unpack(backup: Path, plain: Path) -> None:
+    """Write the database that a backup of SQLite holds. Raises ``BackupFailed`` if it is damaged."""
+    try:
+        with gzip.open(backup, "rb") as packed, plain.open("wb") as out:
+            shutil.copyfileobj(packed, out)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise BackupFailed(f"Tệp {backup.name} bị hỏng, không giải nén được.") from error
 
 
 def _dump_sqlite(unfinished: Path) -> None:
@@ -77,7 +164,7 @@ def _dump_sqlite(unfinished: Path) -> None:
 
 def check_sqlite(file: Path) -> None:
     """Raise ``BackupFailed`` unless ``file`` is a sound database."""
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as opened:
         try:
             answer = opened.execute("PRAGMA integrity_check").fetchone()[0]
         except sqlite3.DatabaseError as error:
@@ -86,8 +173,8 @@ def check_sqlite(file: Path) -> None:
         raise BackupFailed(f"Bản sao không toàn vẹn ({answer}). Kiểm tra ổ đĩa rồi sao lưu lại.")
 
 
-def run_postgresql(program: str, *arguments: str, connected: bool = True) -> None:
-    """Run one of PostgreSQL's own programs on our database; the password goes by environment alone."""
+def run_postgresql(program: str, *arguments: str, connected: bool = True) -> str:
+    """Run one of PostgreSQL's own programs and return what it printed; the password goes by environment alone."""
     environment = _connection_of_postgresql() if connected else {}
     try:
         done = subprocess.run(  # noqa: S603
@@ -98,16 +185,16 @@ def run_postgresql(program: str, *arguments: str, connected: bool = True) -> Non
     if done.returncode:
         said = done.stderr.strip().splitlines()
         raise BackupFailed(f"{program} không thực hiện được: {said[-1] if said else done.returncode}")
+    return done.stdout
 
 
 def _connection_of_postgresql() -> dict[str, str]:
-    """The very server and database that we are connected to: the programs' own defaults may be another cluster."""
+    """The very server, database and encryption that we are connected by: the programs' own defaults may be others."""
     with connection.cursor() as cursor:
-        server: Any = cursor.connection.info
-        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
-        found = {variable: str(getattr(server, name)) for variable, name in names.items() if getattr(server, name)}
+        server: Any = cursor.connection.pgconn
+        told = {option.envvar: option.val for option in server.info if option.envvar and option.val}
     connection.close()
-    return found
+    return {variable.decode(): value.decode() for variable, value in told.items()}
 
 
 def backups_in(folder: Path) -> dict[datetime.datetime, Path]:

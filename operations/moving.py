@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import environ
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -33,12 +32,10 @@ class MoveFailed(Exception):
 
 def connect_to(url: str) -> None:
     """Make the database at ``url`` known as ``THERE``, as the program would open it. Raises ``MoveFailed``."""
-    engines: Any = settings.DATABASE_ENGINES
     try:
-        found: dict[str, Any] = environ.Env.db_url_config(url)
-        found |= engines[found["ENGINE"]]
-    except (KeyError, ValueError, TypeError) as error:
-        raise MoveFailed("Địa chỉ phải theo mẫu của DATABASE_URL, ví dụ postgresql:///bluezone.") from error
+        found: dict[str, Any] = settings.DATABASE_AT(url)
+    except ValueError as error:
+        raise MoveFailed(f"Địa chỉ phải theo mẫu của DATABASE_URL. {error}") from None
     # One connection is enough, and a pool would outlive the command.
     found["OPTIONS"] = {name: value for name, value in found["OPTIONS"].items() if name != "pool"}
     if all(found[key] == settings.DATABASES[HERE][key] for key in ("ENGINE", "NAME", "HOST", "PORT")):

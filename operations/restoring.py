@@ -1,10 +1,7 @@
 """Putting a backup back, into an empty place or, if told so, over what is there."""
 
-import gzip
-import shutil
 import sqlite3
 import tempfile
-import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +9,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from .backups import NAME, BackupFailed, check_sqlite, private_file, run_postgresql
+from .backups import NAME, BackupFailed, check_sqlite, contents_of, private_file, run_postgresql, unpack
 
 #: Tables that came after the backup was made go, too: those that point at older ones would stand in the way,
 #: and the others in the way of the migration that makes them.
@@ -36,17 +33,8 @@ END $$;
 """
 
 
-def holds_anything() -> bool:
-    """Whether the database has tables of ours with a district in them."""
-    if "units_district" not in connection.introspection.table_names():
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM units_district)")
-        return bool(cursor.fetchone()[0])
-
-
-def restore(file: Path) -> Path | None:
-    """Replace the whole database by the backup in ``file``.
+def restore(file: Path, *, days: int = 0) -> Path | None:
+    """Replace the whole database by the backup in ``file``, which must hold a district and so many ``days``.
 
     A database of SQLite that is no longer whole is set aside first; returned is where it lies then. Raises
     ``BackupFailed`` if it cannot; then the database is as it was, if it was one.
@@ -57,6 +45,14 @@ def restore(file: Path) -> Path | None:
         raise BackupFailed(f"Không có tệp {file}.")
     if name is None or name[3] != suffix:
         raise BackupFailed(f"Cơ sở dữ liệu này nhận bản sao lưu có tên bluezone-….{suffix} do lệnh backup tạo ra.")
+    found = contents_of(file, suffix)
+    if not found.districts:
+        raise BackupFailed(f"Tệp {file.name} không có huyện nào: không phải bản sao lưu của hệ thống đang dùng.")
+    if found.days < days:
+        raise BackupFailed(
+            f"Bản sao lưu có {found.days} ngày báo cáo, cơ sở dữ liệu đang có {days} ngày. "
+            "Nếu chắc chắn lấy bản ít ngày hơn, thêm --yes-fewer."
+        )
     aside = None
     if connection.vendor == "sqlite":
         aside = _restore_sqlite(file)
@@ -69,16 +65,13 @@ def restore(file: Path) -> Path | None:
 def _restore_sqlite(file: Path) -> Path | None:
     target = Path(settings.DATABASES["default"]["NAME"])
     with private_file(target.parent) as copy:
-        try:
-            with gzip.open(file, "rb") as packed, copy.open("wb") as plain:
-                shutil.copyfileobj(packed, plain)
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise BackupFailed(f"Tệp {file.name} bị hỏng, không giải nén được.") from error
+        unpack(file, copy)
         check_sqlite(copy)
         connections.close_all()
         aside = None
         try:
-            check_sqlite(target)
+            if target.exists():
+                check_sqlite(target)
         except BackupFailed:
             aside = _set_aside(target)
         _copy_over(copy, target)

@@ -12,6 +12,7 @@ from units.models import Role, User
 from units.requests import SignedInRequest
 
 from .models import Campaign, Edition, ReportingDay
+from .models.campaign import day_on
 
 
 class Can(Grant):
@@ -19,25 +20,28 @@ class Can(Grant):
     SEE_BOARD = "see the board, the editions and their files", Role.OFFICE, Role.LEADER
     ENTER_FOR_UNIT = "see one unit's day, enter figures for it, return its report", Role.OFFICE
     CLOSE_DAY = "make an edition, write its text, leave changes for the next day", Role.OFFICE
+    HAND_OVER = "note that an edition was put before its signatory and sent to the province", Role.OFFICE
     DECIDE_DAY = "move today's deadline, excuse units, note the province's count", Role.OFFICE
     REMIND = "remind the units whose report is missing, set when the clock does", Role.OFFICE
     IMPORT_FIGURES = "import figures from Excel", Role.OFFICE
+    READ_EXPLANATION = "read what the figures count", *Role
+    SET_UP = "keep the campaigns: days, hours, targets, letters", Role.OFFICE, Role.ADMINISTRATOR
     EDIT_DOCUMENT = "replace the template of the written report", Role.OFFICE
 
 
 def day_or_404(user: User, date: datetime.date, at: datetime.datetime) -> ReportingDay:
-    """The district's reporting day on ``date``, saved or as the campaign draws it.
+    """The district's day on ``date``, saved or as the campaign draws it; 404 for tomorrow and what none covers."""
+    day = day_of(user, date, at)
+    if day is None:
+        raise Http404
+    return day
 
-    404 for tomorrow and for days that no campaign of the district covers.
-    """
-    if date > timezone.localdate(at):
-        raise Http404
-    campaign = Campaign.objects.in_force(user.district_id, date)
-    if campaign is None:
-        raise Http404
-    campaign.district = user.district
-    day = ReportingDay.objects.filter(campaign=campaign, date=date).first() or campaign.unsaved_day(date)
-    day.campaign = campaign
+
+def day_of(user: User, date: datetime.date, at: datetime.datetime) -> ReportingDay | None:
+    """The same day; ``None`` for tomorrow and what no campaign covers."""
+    day = day_on(user.district_id, date) if date <= timezone.localdate(at) else None
+    if day:
+        day.campaign.district = user.district
     return day
 
 
@@ -50,14 +54,13 @@ def today_or_403(request: SignedInRequest, date: datetime.date, sentence: str) -
 
 
 def nothing_today(request: SignedInRequest) -> HttpResponse | None:
-    """The page that says why today has no report: no campaign yet, or the unit does not report; else ``None``.
-
-    A 404 as of any other day without reports, but one that says from when there are some.
-    """
+    """The page (404) that says why today has no report: no campaign, or the unit does not report; else ``None``."""
     user, today = request.user, timezone.localdate(request.arrived_at)
     context: dict[str, object] = {"today": today}
     if Campaign.objects.in_force(user.district_id, today) is None:
-        context["begins"] = Campaign.objects.filter(district_id=user.district_id).order_by("starts_on").first()
+        of_district = Campaign.objects.filter(district_id=user.district_id)
+        context["begins"] = of_district.filter(starts_on__gt=today).order_by("starts_on").first()
+        context["ended"] = Campaign.objects.begun_by(user.district_id, today)
     elif user.unit and not user.unit.is_active_on(today):
         context["unit"] = user.unit
     else:

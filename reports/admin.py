@@ -1,21 +1,24 @@
 """Campaigns, which an administrator keeps, and what the system wrote, to look at only."""
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Model
 from django.utils import timezone
 
-from units.forms import DistrictForm
-from units.model_admin import ReadOnlyModelAdmin, RecordedModelAdmin
+from units import access
+from units.admin import ReadOnlyModelAdmin, RecordedModelAdmin
 
 from . import actions, models
+from .forms.setting_up import CampaignForm
+
+#: The lookup from what belongs to a day to its district.
+OF_DAY = "day__campaign__district"
 
 
-class CampaignForm(DistrictForm):
-    """Refuses a start that would take reported days away from the campaign that they belong to (R1)."""
+class CampaignAdminForm(CampaignForm):
+    """The same with the reminders' minutes as they are kept."""
 
     def clean_reminder_minutes(self) -> list[int]:
         typed: Any = self.cleaned_data["reminder_minutes"]
@@ -24,105 +27,99 @@ class CampaignForm(DistrictForm):
             raise forms.ValidationError("Ghi danh sách số phút trong ngoặc vuông, ví dụ [60, 20, -5].")
         return minutes
 
-    def clean_starts_on(self) -> datetime.date:
-        starts_on: datetime.date = self.cleaned_data["starts_on"]
-        if "starts_on" not in self.changed_data:
-            return starts_on
-        own = Q(day__campaign=self.instance.pk)
-        taken_away = (own & Q(day__date__lt=starts_on)) | (~own & Q(day__date__gte=starts_on))
-        of_district = models.DailyReport.objects.filter(day__campaign__district=self.editor.district_id)
-        if of_district.filter(taken_away).exists():
-            raise forms.ValidationError("Ngày bắt đầu này làm thay đổi những ngày đã có báo cáo; chọn ngày khác.")
-        return starts_on
+
+class GroundInline(admin.TabularInline):
+    """The letters behind the campaign, in the order in which its report cites them (R25)."""
+
+    model = models.Ground
+    extra, min_num = 0, 1
+    formfield_overrides = RecordedModelAdmin.formfield_overrides
+    verbose_name_plural = "Văn bản làm căn cứ (văn bản của cấp trên trước, của huyện sau)"
+
+    def get_formset(self, request: Any, obj: Any = None, **options: Any) -> Any:
+        return super().get_formset(request, obj, validate_min=True, **options)
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return access.allows(request.user, access.Can.ADMINISTER)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 @admin.register(models.Campaign)
 class CampaignAdmin(RecordedModelAdmin):
-    form = CampaignForm
-    list_display = ["title", "order_number", "starts_on", "target_on", "due_time", "cutoff_time"]
+    form = CampaignAdminForm
+    inlines = [GroundInline]
+    list_display = ["title", "app_name", "starts_on", "target_on", "due_time", "cutoff_time"]
 
     def save_model(self, request: Any, obj: models.Campaign, form: CampaignForm, change: bool) -> None:
         # Days that have begun keep their deadlines.
         write = actions.change_campaign if change else actions.start_campaign
         write(campaign=obj, by=request.user, at=timezone.now())
 
-
-@admin.register(models.ReportingDay)
-class ReportingDayAdmin(ReadOnlyModelAdmin):
-    district_lookup = "campaign__district"
-    list_display = ["date", "due_at", "cutoff_at", "extension_reason"]
+    def save_formset(self, request: Any, form: CampaignForm, formset: Any, change: bool) -> None:
+        if form.is_repeated:
+            # The administration's record of changes reads these three of every formset.
+            formset.new_objects = formset.changed_objects = formset.deleted_objects = []
+            return
+        kept = formset.save(commit=False)
+        act = {"kept": kept, "removed": formset.deleted_objects, "by": request.user, "at": timezone.now()}
+        actions.change_grounds(**act)
+        formset.save_m2m()
 
 
 @admin.register(models.DailyReport)
 class DailyReportAdmin(ReadOnlyModelAdmin):
-    district_lookup = "day__campaign__district"
+    district_lookup = OF_DAY
     list_display = ["day", "unit", "revision", "sent_at", "sent_by", "channel", "unchanged", "superseded_at"]
     list_filter = ["channel", "unchanged"]
-    list_select_related = ["day", "unit", "sent_by"]
     search_fields = ["unit__name", "unit__code"]
     ordering = ["-sent_at"]
 
 
 @admin.register(models.Edition)
 class EditionAdmin(ReadOnlyModelAdmin):
-    district_lookup = "day__campaign__district"
+    district_lookup = OF_DAY
     list_display = ["day", "number", "cut_at", "maker_name", "reason"]
-    list_select_related = ["day", "made_by"]
     ordering = ["-cut_at"]
     fields = ["day", "number", "cut_at", "made_by", "reason", "sha256"]
-
-    @admin.display(description="người chốt")
-    def maker_name(self, edition: models.Edition) -> str:
-        return edition.maker_name
-
-
-@admin.register(models.Deferral)
-class DeferralAdmin(ReadOnlyModelAdmin):
-    district_lookup = "edition__day__campaign__district"
-    list_display = ["edition", "seen_at", "decided_by", "decided_at"]
-    list_select_related = ["edition__day", "decided_by"]
-
-
-@admin.register(models.Exemption)
-class ExemptionAdmin(ReadOnlyModelAdmin):
-    district_lookup = "unit__district"
-    list_display = ["unit", "date", "reason", "decided_by", "decided_at", "withdrawn_at"]
-    list_select_related = ["unit", "decided_by"]
-
-
-@admin.register(models.Extension)
-class ExtensionAdmin(ReadOnlyModelAdmin):
-    district_lookup = "day__campaign__district"
-    list_display = ["day", "previous_due_at", "due_at", "reason", "decided_by", "withdrawn_at"]
-    list_select_related = ["day", "decided_by"]
-
-
-@admin.register(models.Reminder)
-class ReminderAdmin(ReadOnlyModelAdmin):
-    district_lookup = "day__campaign__district"
-    list_display = ["day", "unit", "channel", "sent_at", "sent_by_name", "answer"]
-    list_filter = ["channel", "answer"]
-    list_select_related = ["day", "unit"]
 
 
 @admin.register(models.Email)
 class EmailAdmin(ReadOnlyModelAdmin):
-    district_lookup = "day__campaign__district"
+    district_lookup = OF_DAY
     list_display = ["day", "kind", "unit", "recipient", "requested_at", "state", "failure", "delivered_at"]
     list_filter = ["kind", "state"]
+    # Django joins by itself only what every row has.
     list_select_related = ["day", "unit"]
 
 
-@admin.register(models.ScheduledTask)
-class ScheduledTaskAdmin(ReadOnlyModelAdmin):
-    district_lookup = "day__campaign__district"
-    list_display = ["day", "kind", "due_at", "state", "result", "done_at", "detail"]
-    list_filter = ["kind", "state"]
-    list_select_related = ["day"]
-
-
-@admin.register(models.ProvinceCount)
-class ProvinceCountAdmin(ReadOnlyModelAdmin):
-    district_lookup = "day__campaign__district"
-    list_display = ["day", "number", "installed", "source", "entered_by_name", "entered_at"]
-    list_select_related = ["day"]
+#: The other tables: the way to the district, the columns, and those of them that the list is filtered by.
+LISTED: dict[type[Model], tuple[str, list[str], list[str]]] = {
+    models.ReportingDay: ("campaign__district", ["date", "due_at", "cutoff_at", "extension_reason"], []),
+    models.Deferral: (f"edition__{OF_DAY}", ["edition", "seen_at", "decided_by", "decided_at"], []),
+    models.Handover: (
+        f"edition__{OF_DAY}",
+        ["edition", "number", "stage", "document_number", "signed_by", "way", "handed_at", "noted_by_name"],
+        ["stage"],
+    ),
+    models.Exemption: ("unit__district", ["unit", "date", "reason", "decided_by", "decided_at", "withdrawn_at"], []),
+    models.Extension: (
+        OF_DAY,
+        ["day", "unit", "previous_due_at", "due_at", "reason", "decided_by", "withdrawn_at"],
+        [],
+    ),
+    models.Suspension: (
+        "district",
+        ["first_on", "last_on", "reason", "decided_by", "decided_at", "withdrawn_at", "resumes_on"],
+        [],
+    ),
+    models.Reminder: (OF_DAY, ["day", "unit", "channel", "sent_at", "sent_by_name", "answer"], ["channel", "answer"]),
+    models.ScheduledTask: (
+        OF_DAY,
+        ["day", "kind", "due_at", "state", "result", "done_at", "detail"],
+        ["kind", "state"],
+    ),
+    models.ProvinceCount: (OF_DAY, ["day", "number", "installed", "source", "entered_by_name", "entered_at"], []),
+}
+for model, (lookup, columns, filters) in LISTED.items():
+    admin.site.register(model, ReadOnlyModelAdmin, district_lookup=lookup, list_display=columns, list_filter=filters)

@@ -1,4 +1,4 @@
-"""Triggers by which the database itself keeps reports and editions as they were accepted (R4, R18).
+"""Triggers by which the database itself keeps reports, editions and their handing over as accepted (R4, R18, R24).
 
 A migration that rebuilds one of the tables on SQLite drops its triggers, and a column that is added is in none
 of them: they are made anew after every migrate, over whatever columns the tables have by then.
@@ -16,7 +16,9 @@ REPORT_LATER_COLUMNS = {
     "returned_at": ("returned_at", "returned_by_id", "returned_by_name", "returned_comment"),
 }
 
-TABLES = ("reports_edition", "reports_dailyreport")
+#: Tables of which every row stays as it was written, and that in which some columns are filled in later.
+FIXED_TABLES = ("reports_edition", "reports_handover")
+TABLES = (*FIXED_TABLES, "reports_dailyreport")
 
 REFUSAL = "append-only: a report or an edition is never changed or deleted"
 
@@ -32,13 +34,17 @@ class Trigger:
 
 
 def triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
-    """The row triggers, over whatever columns the report's table has at this migration."""
+    """All of them, over whatever tables, and columns of the report's table, there are at this migration."""
     with connection.cursor() as cursor:
+        there = [table for table in TABLES if table in connection.introspection.table_names(cursor)]
         columns = [c.name for c in connection.introspection.get_table_description(cursor, "reports_dailyreport")]
     later = {column for group in REPORT_LATER_COLUMNS.values() for column in group}
     fixed = ", ".join(column for column in columns if column not in later)
-    found = [Trigger(f"{table}_no_delete", table, "DELETE") for table in TABLES]
-    found.append(Trigger("reports_edition_no_update", "reports_edition", "UPDATE"))
+    found = [Trigger(f"{table}_no_delete", table, "DELETE") for table in there]
+    if connection.vendor == "postgresql":
+        # It alone can empty a table without touching its rows one by one.
+        found += [Trigger(f"{table}_no_truncate", table, "TRUNCATE") for table in there]
+    found += [Trigger(f"{table}_no_update", table, "UPDATE") for table in there if table in FIXED_TABLES]
     found.append(Trigger("reports_dailyreport_no_update", "reports_dailyreport", f"UPDATE OF {fixed}"))
     for filled, group in REPORT_LATER_COLUMNS.items():
         event = f"UPDATE OF {', '.join(column for column in columns if column in group)}"
@@ -49,54 +55,33 @@ def triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers in the database behind ``connection``, in place of those that are there."""
-    make = _postgresql_statements if connection.vendor == "postgresql" else _sqlite_statements
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
-        for statement in make(triggers(connection)):
-            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            refuse = "EXECUTE FUNCTION reports_refuse()"
+            cursor.execute(
+                "CREATE FUNCTION reports_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+        for t in triggers(connection):
+            each = "STATEMENT" if t.event == "TRUNCATE" else "ROW"
+            when = f"WHEN ({t.condition})" if t.condition else ""
+            cursor.execute(f"CREATE TRIGGER {t.name} BEFORE {t.event} ON {t.table} FOR EACH {each} {when} {refuse}")
 
 
 def install_after_migrate(using: str, plan: list[Any] | None = None, **signal: Any) -> None:
     """The same after ``migrate``, unless it changed nothing or took the tables away."""
     connection = connections[using]
-    if plan != [] and set(TABLES) <= set(connection.introspection.table_names()):
+    if plan != [] and "reports_dailyreport" in connection.introspection.table_names():
         install(connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers: for a migration that fills or rebuilds a table, and to empty a test database."""
     on_postgresql = connection.vendor == "postgresql"
-    found = triggers(connection)
-    if on_postgresql:
-        found += [Trigger(f"{table}_no_truncate", table, "TRUNCATE") for table in TABLES]
     with connection.cursor() as cursor:
-        for trigger in found:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}" + (f" ON {trigger.table}" if on_postgresql else ""))
+        for t in triggers(connection):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {t.name}" + (f" ON {t.table}" if on_postgresql else ""))
         if on_postgresql:
             cursor.execute("DROP FUNCTION IF EXISTS reports_refuse()")
-
-
-def _sqlite_statements(found: list[Trigger]) -> list[str]:
-    return [
-        f"CREATE TRIGGER {t.name} BEFORE {t.event} ON {t.table} {f'WHEN {t.condition}' if t.condition else ''} "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        for t in found
-    ]
-
-
-def _postgresql_statements(found: list[Trigger]) -> list[str]:
-    refuse = (
-        "CREATE FUNCTION reports_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    )
-    rows = [
-        f"CREATE TRIGGER {t.name} BEFORE {t.event} ON {t.table} FOR EACH ROW "
-        f"{f'WHEN ({t.condition})' if t.condition else ''} EXECUTE FUNCTION reports_refuse()"
-        for t in found
-    ]
-    # Only PostgreSQL can empty a table without touching its rows one by one.
-    truncate = [
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION reports_refuse()"
-        for table in TABLES
-    ]
-    return [refuse, *rows, *truncate]

@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
     "admin:app_list": {"-": {"app_label": "units"}},
     "admin:view_on_site": {"-": {"content_type_id": 1, "object_id": 1}},
 }
+ARGUMENTS["reports:answer-entry"] = ARGUMENTS["reports:own-report-of-day"]
 OF_A_DAY = {"own": {"date": TODAY}, "foreign": {"date": FOREIGN_DAY}}
 OF_AN_EDITION = {
     "own": {"date": TODAY, "number": 1},
@@ -52,8 +53,18 @@ OF_AN_ACCOUNT = {
     "leader": {"username": "leader"},
     "foreign": {"username": "bd-officer"},
 }
+#: A unit whose report of the day is missing.
+OF_A_MISSING_UNIT = {
+    "own": {"date": TODAY, "code": "25294"},
+    "foreign": {"date": TODAY, "code": "bd-25294"},
+}
+for name in ("extend-for-unit", "note-reason", "withdraw-from-unit"):
+    ARGUMENTS[f"reports:{name}"] = OF_A_MISSING_UNIT
 ARGUMENTS["units:unit-edit"] = {"own": {"code": "A"}, "foreign": {"code": "bd-A"}}
-for name in ("account-edit", "account-password", "account-active", "second-factor-reset"):
+ARGUMENTS["units:settle-contacts"] = ARGUMENTS["units:unit-edit"]
+for name in ("account-edit", "account-password", "account-active", "account-move", "unlock-sign-in"):
+    ARGUMENTS[f"accounts:{name}"] = OF_AN_ACCOUNT
+for name in ("second-factor-reset", "end-sessions"):
     ARGUMENTS[f"accounts:{name}"] = OF_AN_ACCOUNT
 for name in ("unit-day", "excuse-unit", "withdraw-exemption", "return-report", "unit-form"):
     ARGUMENTS[f"reports:{name}"] = OF_A_UNIT
@@ -66,7 +77,7 @@ for name in ("province-count", "province-import"):
 ARGUMENTS["reports:unit-record"] = {whose: {"code": named["code"]} for whose, named in OF_A_UNIT.items()}
 for name in ("own-form", "all-forms", "table-form", "import-figures"):
     ARGUMENTS[f"reports:{name}"] = OF_A_DAY
-for name in ("edition", "edition-workbook", "edition-document", "edition-files", "edition-figures"):
+for name in ("edition", "edition-workbook", "edition-document", "edition-files", "edition-figures", "hand-over"):
     ARGUMENTS[f"reports:{name}"] = OF_AN_EDITION
 
 
@@ -77,6 +88,10 @@ def path_of(address: str, whose: str, world: World) -> str:
     if address.startswith(("admin:", "quan-tri/")) and whose != "-":
         pk = _admin_object(address, {"own": world.own, "foreign": world.foreign}[whose]).pk
         return reverse(address, args=[pk]) if ":" in address.split("<")[0] else _route(address, pk)
+    if address == "reports:withdraw-suspension":
+        return reverse(address, args=[{"own": world.own, "foreign": world.foreign}[whose]["suspension"].pk])
+    if address == "reports:campaign-edit":
+        return reverse(address, args=[{"own": world.own, "foreign": world.foreign}[whose]["campaign"].pk])
     if address == "reports:reminder-answer":
         return reverse(address, args=[TODAY, {"own": world.own, "foreign": world.foreign}[whose]["reminder"].pk])
     return reverse(address, kwargs=ARGUMENTS.get(address, {}).get(whose))

@@ -33,10 +33,16 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Whoever names files gets all that is in them."""
-    names_files = config.args_source is config.ArgsSource.ARGS
-    if names_files and not hasattr(config, "workerinput"):
+    """Whoever names files gets all that is in them; a worker, which is named files always, is told."""
+    if hasattr(config, "workerinput"):
+        config.option.slow = config.workerinput["slow"]
+    elif config.args_source is config.ArgsSource.ARGS:
         config.option.slow = True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    node.workerinput["slow"] = node.config.option.slow
 
 
 @pytest.hookimpl(trylast=True)

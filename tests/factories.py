@@ -45,15 +45,15 @@ def make_district(name: str = "Lộc Ninh", **fields: Any) -> District:
     return District.objects.create(**{"name": name, "province": "Bình Phước", "seat": name, **fields})
 
 
-def make_campaign(district: District, **fields: Any) -> Campaign:
+def make_campaign(district: District, *, ground: dict[str, Any] | None = None, **fields: Any) -> Campaign:
     defaults = {
         "title": "Cài đặt ứng dụng Bluezone",
-        "order_number": "758/UBND-VX",
-        "order_date": datetime.date(2020, 8, 10),
         "starts_on": START,
         "target_on": datetime.date(2020, 8, 20),
     }
-    return Campaign.objects.create(district=district, **(defaults | fields))
+    campaign = Campaign.objects.create(district=district, **(defaults | fields))
+    campaign.grounds.create(**({"number": "758/UBND-VX", "date": datetime.date(2020, 8, 10)} | (ground or {})))
+    return campaign
 
 
 def make_unit(district: District, code: str, **fields: Any) -> Unit:

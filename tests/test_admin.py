@@ -16,6 +16,7 @@ from units.models import District, Role, Unit, User
 
 INLINE = re.compile(r"<style|<[^>]+\sstyle=|<[^>]+\son\w+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+OWN_PASSWORD = {"own_password": factories.PASSWORD}
 RECORDED = [District, Unit, User, Campaign]
 
 
@@ -29,13 +30,24 @@ def changed_unit(unit, **changed):
 
 
 def changed_campaign(campaign, **changed):
-    fields = ("title", "order_number", "order_date", "starts_on", "target_on", "staff_target", "resident_target")
+    fields = ("title", "app_name", "starts_on", "target_on", "staff_target", "resident_target")
     times = ("due_time", "cutoff_time", "auto_close_time")
-    return {field: getattr(campaign, field) for field in fields + times} | {"reminder_minutes": "[60]"} | changed
+    told = {field: getattr(campaign, field) for field in fields + times} | {"reminder_minutes": "[60]"}
+    return told | letters(campaign.grounds.all()) | changed
+
+
+def letters(grounds, *others):
+    """The campaign's letters, and further ones, as the page posts them."""
+    rows = [
+        *({"id": g.pk, "position": g.position, "kind": g.kind, "number": g.number, "date": g.date} for g in grounds),
+        *others,
+    ]
+    posted = {f"grounds-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    return {"grounds-TOTAL_FORMS": len(rows), "grounds-INITIAL_FORMS": len(rows) - len(others)} | posted
 
 
 def changed_user(user, **changed):
-    role_and_unit = {"role": user.role, "unit": user.unit_id or "", "is_active": "on"}
+    role_and_unit = {"role": user.role, "unit": user.unit_id or "", "is_active": "on", **OWN_PASSWORD}
     return {"last_name": user.last_name, "first_name": user.first_name} | role_and_unit | changed
 
 
@@ -86,6 +98,53 @@ def test_groups_are_not_there():
 
 def test_password_page_of_django_leads_to_our_own(page):
     assert page.get("/quan-tri/password_change/").url == "/doi-mat-khau/"
+
+
+# What is asked of it
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"id__in": "9" * 20},
+        {"id__gt": "9" * 20},
+        {"kind__regex": "("},
+        {"active_from__year": "99999"},
+        {"kind__range": "1"},
+        {"kind__exact": "\0"},
+        {"district__name": "Bù Đốp"},
+        {"unit__district__exact": "1"},
+        {"is_active__exact": "9" * 20},
+    ],
+    ids=lambda asked: next(iter(asked)),
+)
+def test_look_up_that_no_filter_offers_is_refused(asked, model, page):
+    assert page.get(address(model, "changelist"), asked).status_code == 400
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_filter_that_is_offered_answers(model, two_districts, page):
+    changelist = page.get(address(model, "changelist"))
+    links = [
+        choice["query_string"]
+        for spec in changelist.context["cl"].filter_specs
+        for choice in list(spec.choices(changelist.context["cl"]))
+    ]
+    assert len(links) >= 2 * len(admin.site._registry[model].list_filter)
+    for link in links:
+        assert page.get(address(model, "changelist") + link).status_code == 200
+
+
+def test_search_is_read_as_one_sees_it(page, agency):
+    found = page.get(address(Unit, "changelist"), {"q": "\u200bPhòng\u00a0Nội  vụ"}).context["cl"].queryset
+    assert list(found) == [agency]
+
+
+@pytest.mark.parametrize("chosen", ["9" * 20, "abc", "", "-1", "9" * 5000, "\0"])
+def test_action_on_what_is_no_row_is_refused(chosen, page):
+    data = {"action": "issue_new_passwords", "_selected_action": [chosen]}
+    assert page.post(address(User, "changelist"), data).status_code == 400
 
 
 # What one sees
@@ -244,7 +303,8 @@ def test_changed_campaign_leaves_past_days_alone(page, campaign, administrator, 
 
 
 def test_new_campaign_is_of_the_own_district(page, campaign):
-    data = changed_campaign(campaign, starts_on="2020-09-01", target_on="10/09/2020")
+    first = letters([], {"position": 1, "number": "1/UBND", "date": "1/9/2020"})
+    data = changed_campaign(campaign, starts_on="2020-09-01", target_on="10/09/2020") | first
     assert page.post(address(Campaign, "add"), data).status_code == 302
     assert campaign.district.campaigns.count() == 2
 
@@ -253,16 +313,41 @@ def test_new_campaign_is_of_the_own_district(page, campaign):
 def test_new_campaign_takes_no_reported_day_away(page, officer, campaign, starts_on):
     factories.send(officer.unit, officer)
     data = changed_campaign(campaign, starts_on=starts_on)
-    assert "Ngày bắt đầu này làm thay đổi những ngày đã có báo cáo; chọn ngày khác." in errors_of(
-        page.post(address(Campaign, "add"), data)
+    assert (
+        "Ngày bắt đầu này làm thay đổi những ngày đã có báo cáo, lần chốt hay quyết định; chọn ngày khác."
+        in errors_of(page.post(address(Campaign, "add"), data))
     )
 
 
-@pytest.mark.parametrize("minutes", ['{"a": 1}', '["60"]', "[60.5]", "[true]", "[9999]", "60", "x"])
+def test_new_campaign_hides_no_edition_of_a_day_without_reports(page, officer, office, campaign):
+    day = factories.day_of(campaign)
+    actions.close_day(day=day, by=office, at=factories.at(15, 30), number=1)
+    data = changed_campaign(campaign, starts_on=TODAY)
+    (error,) = errors_of(page.post(address(Campaign, "add"), data))
+    assert error.startswith("Ngày bắt đầu này làm thay đổi những ngày đã có báo cáo, lần chốt")
+
+
+def test_titles_in_the_administration_have_the_hour_of_viet_nam(page, office, campaign):
+    day = actions.open_day(campaign=campaign, date=TODAY)
+    told = {"day": day, "reason": "mất điện", "by": office, "at": factories.at(14, 20)}
+    extension = actions.extend_day(due_at=factories.at(15, 30), **told)
+    assert str(extension).endswith(": 15:30")
+    assert str(day.scheduled_tasks.get(kind="close")) == "tự chốt số liệu – 14/08/2020 15:55"
+
+
+@pytest.mark.parametrize(
+    "minutes", ['{"a": 1}', '["60"]', "[60.5]", "[true]", "[9999]", "60", "x", "9" * 50_000, "[" * 50_000]
+)
 def test_reminder_minutes_are_a_list_of_minutes(page, campaign, minutes):
     data = changed_campaign(campaign, reminder_minutes=minutes)
     (sentence,) = errors_of(page.post(address(Campaign, "change", campaign.pk), data))
     assert not sentence.isascii()
+
+
+def test_name_is_kept_as_one_sees_it(page, agency):
+    page.post(address(Unit, "change", agency.pk), changed_unit(agency, name="Pho\u0300ng\u00a0Nội  vụ\u200b"))
+    agency.refresh_from_db()
+    assert agency.name == "Phòng Nội vụ"
 
 
 # Accounts
@@ -270,7 +355,7 @@ def test_reminder_minutes_are_a_list_of_minutes(page, campaign, minutes):
 
 def test_new_account_shows_its_password_once(page, agency, client):
     data = {"username": "P-NV", "last_name": "Lê", "first_name": "A", "role": Role.OFFICER, "unit": agency.pk}
-    response = page.post(address(User, "add"), data)
+    response = page.post(address(User, "add"), data | OWN_PASSWORD)
     (issued,) = response.context["issued"]
     assert issued.password in response.text
     assert (issued.user.username, issued.user.must_change_password) == ("p-nv", True)
@@ -282,15 +367,26 @@ def test_new_account_shows_its_password_once(page, agency, client):
 @pytest.mark.parametrize(("role", "with_unit"), [(Role.OFFICER, False), (Role.LEADER, True)])
 def test_role_and_unit_must_fit(page, agency, role, with_unit):
     data = {"username": "x", "role": role, "unit": agency.pk if with_unit else ""}
-    assert errors_of(page.post(address(User, "add"), data)) == [
+    assert errors_of(page.post(address(User, "add"), data | OWN_PASSWORD)) == [
         "Cán bộ đầu mối phải thuộc một đơn vị; các vai trò khác thì không."
     ]
 
 
 def test_unit_of_another_district_is_refused(page, foreign_unit):
     data = {"username": "x", "role": Role.OFFICER, "unit": foreign_unit.pk}
-    assert len(errors_of(page.post(address(User, "add"), data))) >= 1
+    assert len(errors_of(page.post(address(User, "add"), data | OWN_PASSWORD))) >= 1
     assert not User.objects.filter(username="x").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "Chưa nhập mật khẩu của chính mình."), ("sai", "Mật khẩu đang dùng không đúng.")]
+)
+def test_account_is_neither_made_nor_raised_without_ones_own_password(page, officer, typed, said):
+    """Who finds the browser open would be an administrator for good."""
+    own, raised = {"own_password": typed}, {"role": Role.ADMINISTRATOR, "unit": ""}
+    assert errors_of(page.post(address(User, "add"), {"username": "x", **raised, **own})) == [said]
+    assert errors_of(page.post(address(User, "change", officer.pk), changed_user(officer, **raised) | own)) == [said]
+    assert list(User.objects.filter(role=Role.ADMINISTRATOR).values_list("username", flat=True)) == ["quantri"]
 
 
 def test_account_is_closed_and_its_session_ends(page, officer, sign_in):
@@ -339,7 +435,7 @@ def test_administrator_cannot_close_himself(page, administrator):
 
 def test_action_issues_new_passwords_to_others_of_the_district(page, administrator, officer, foreign_officer, client):
     chosen = [administrator.pk, officer.pk, foreign_officer.pk]
-    data = {"action": "issue_new_passwords", "_selected_action": chosen}
+    data = {"action": "issue_new_passwords", "_selected_action": chosen, "password": factories.PASSWORD}
     response = page.post(address(User, "changelist"), data)
     (issued,) = response.context["issued"]
     assert issued.user == officer
@@ -347,6 +443,22 @@ def test_action_issues_new_passwords_to_others_of_the_district(page, administrat
     assert client.login(username="p-nv", password=issued.password)
     assert officer.history.latest().history_user == administrator
     assert officer.history.latest().history_change_reason == "cấp mật khẩu mới"
+
+
+@pytest.mark.parametrize(("more", "status"), [({}, 200), ({"password": ""}, 422), ({"password": "sai"}, 422)])
+def test_action_asks_for_ones_own_password_first(page, officer, more, status):
+    data = {"action": "issue_new_passwords", "_selected_action": [officer.pk]}
+    response = page.post(address(User, "changelist"), data | more)
+    assert (response.status_code, "Mật khẩu của chính mình" in response.text) == (status, True)
+    officer.refresh_from_db()
+    assert officer.check_password(factories.PASSWORD)
+
+
+def test_action_ends_all_sessions_of_others(page, officer, administrator, foreign_officer, sign_in):
+    clients = [sign_in(officer), page, sign_in(foreign_officer)]
+    chosen = [officer.pk, administrator.pk, foreign_officer.pk]
+    page.post(address(User, "changelist"), {"action": "end_sessions", "_selected_action": chosen})
+    assert [client.get("/phien/").status_code for client in clients] == [302, 200, 200]
 
 
 def test_action_on_oneself_tells_where_to_change_it(page, administrator):

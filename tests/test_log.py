@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import smtplib
 
 import pytest
@@ -13,10 +14,12 @@ from django.utils import timezone
 
 from bluezone_report.logs import LineFormatter
 from reports import actions
-from reports.reminders import post
+from reports.reminders import emails
 from reports.reminders.emails import send_emails
 from tests.factories import PASSWORD, STAFF_FIGURES, at, send
-from tests.phones import SPARE, StaticToken, give_phone, wrong_code
+from tests.phones import SPARE, SpareCode, give_phone, wrong_code
+from tests.reports.pages import close_on
+from units.models import District
 
 NOTE = "Ghi chú không được vào nhật ký"
 
@@ -146,7 +149,7 @@ def test_downloads_are_told(sign_in, leader, lines):
 
 
 def test_editions_are_told(sign_in, office, lines):
-    sign_in(office).post("/tong-hop/2020-08-14/chot/", {"number": 1})
+    close_on(sign_in(office), {"number": 1})
     assert names(lines()) == [("reports:close-day", 302)]
 
 
@@ -155,7 +158,7 @@ def test_returns_imports_and_administration_are_told(sign_in, officer, office, a
     send(officer.unit, officer, at(14))
     client.post("/tong-hop/2020-08-14/don-vi/P-NV/tra-lai/", {"revision": "1", "comment": NOTE})
     client.post("/tong-hop/2020-08-14/nhap-excel/", {"files": []})
-    client.post("/tai-khoan/p-nv/mat-khau/")
+    client.post("/tai-khoan/p-nv/mat-khau/", {"password": PASSWORD})
     sign_in(administrator).post(f"/quan-tri/units/unit/{officer.unit.pk}/change/", {"name": NOTE})
     assert names(lines()) == [
         ("reports:return-report", 302),
@@ -176,6 +179,7 @@ def test_line_carries_the_requests_name_and_time(sign_in, officer, lines):
     (line,) = lines()
     assert line["request"] == answer["X-Request-ID"]
     assert line["milliseconds"] >= 0
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0700", line["time"])
     assert line["level"] == "INFO"
 
 
@@ -206,7 +210,7 @@ def test_second_step_is_told_without_code_or_secret(client, leader, written, lin
         ("accounts:second-factor", 200),
     ]
     assert {line["user"] for line in lines()} == {leader.pk}
-    stored = StaticToken.objects.values_list("token", flat=True)
+    stored = SpareCode.objects.values_list("hash", flat=True)
     for hidden in (*typed, phone.key, secret.secret, secret.signed, PASSWORD, *stored):
         assert hidden not in written.getvalue()
 
@@ -255,7 +259,8 @@ def test_row_that_a_database_refuses_in_another_language_is_in_no_line(written):
 
 
 def test_email_that_is_refused_is_told_without_its_address(written, campaign, monkeypatch):
-    monkeypatch.setattr(post, "get_connection", RefusingConnection)
+    monkeypatch.setattr(emails, "get_connection", RefusingConnection)
+    District.objects.update(office_email="hanh@example.vn")
     day = actions.open_day(campaign=campaign, date=timezone.localdate())
     now = timezone.now()
     actions.write_emails(kind="list", day=day, recipients=[(None, ["hanh@example.vn"])], at=now)

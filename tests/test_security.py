@@ -114,6 +114,7 @@ def in_service(settings):
     settings.SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-phien", "__Host-csrf"
+    settings.DEVICE_COOKIE_NAME = "__Host-thiet-bi"
 
 
 def visitor(user=None, *, scheme="https", host=NAME):
@@ -173,7 +174,7 @@ def test_every_cookie_over_https_is_bound_to_this_host_and_kept_from_scripts(wor
     ]
     assert "Đã đổi mật khẩu." in answers[3].content.decode()
     cookies = [cookie for answer in answers for cookie in answer.cookies.values()]
-    assert {cookie.key for cookie in cookies} == {"__Host-phien", "__Host-csrf", "__Host-messages"}
+    assert {cookie.key for cookie in cookies} == {"__Host-phien", "__Host-csrf", "__Host-messages", "__Host-thiet-bi"}
     for cookie in cookies:
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
         # One that is taken back has nothing to read.
@@ -232,6 +233,26 @@ def test_refusal_for_a_missing_token_says_what_to_do(path, world):
     assert response.status_code == 403
     assert "Trang đã hết hiệu lực" in response.content.decode()
     assert_hardened(response)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "page"),
+    [
+        ("http://testserver/don-vi/?tim=a", "/don-vi/?tim=a"),
+        ("http://testserver//evil.example", "/dang-xuat/"),
+        (None, "/dang-xuat/"),
+        ("https://evil.example/", "/dang-xuat/"),
+        ("javascript:alert(1)", "/dang-xuat/"),
+        ("http://[", "/dang-xuat/"),
+        ("", "/dang-xuat/"),
+    ],
+)
+def test_refusal_for_a_missing_token_leads_to_the_page_that_was_open_and_nowhere_else(came_from, page, world):
+    client = Client(enforce_csrf_checks=True, headers={"Referer": came_from} if came_from else {})
+    client.force_login(world.users["office"])
+    response = client.post("/dang-xuat/", {})
+    assert (response.status_code, response.context["page"]) == (403, page)
+    assert f'<a href="{page}">Mở lại trang này</a>' in response.content.decode()
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "a b", "evil.example:80"])

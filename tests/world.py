@@ -8,16 +8,18 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from reports import actions
+from reports import actions, document
 from reports.models import (
     Deferral,
     DocumentTemplate,
     Email,
     Exemption,
     Extension,
+    Handover,
     ProvinceCount,
     Reminder,
     ScheduledTask,
+    Suspension,
 )
 from tests import factories
 from tests.factories import START, TODAY, YESTERDAY
@@ -28,6 +30,8 @@ HOSTILE = "<img src=x onerror=1>"
 
 #: A day that only the foreign district has.
 FOREIGN_DAY = START - datetime.timedelta(days=5)
+#: A day that is to come.
+AFTERWARDS = TODAY + datetime.timedelta(days=10)
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,22 @@ def _decisions_and_reminders(report, edition, unit, office) -> dict[str, Any]:
         "deferral": Deferral.objects.create(edition=edition, seen_at=at, covered={}, **decided),
         "documenttemplate": DocumentTemplate.objects.create(
             district=office.district,
-            content=factories.word_file().read(),
+            # An earlier form of the report, as a district may have kept it.
+            content=(document.SHIPPED.parent / "bao-cao-2.docx").read_bytes(),
             uploaded_by=office,
             uploaded_by_name=HOSTILE,
             uploaded_at=at,
+        ),
+        "handover": Handover.objects.create(
+            edition=edition,
+            number=1,
+            stage="submitted",
+            document_number=HOSTILE,
+            signed_by=HOSTILE,
+            handed_at=at,
+            noted_by=office,
+            noted_by_name=HOSTILE,
+            noted_at=at,
         ),
         "exemption": Exemption.objects.create(unit=unit, unit_name=HOSTILE, date=YESTERDAY, reason=HOSTILE, **decided),
         "extension": Extension.objects.create(
@@ -123,6 +139,9 @@ def _decisions_and_reminders(report, edition, unit, office) -> dict[str, Any]:
             due_at=day.due_at,
             reason=HOSTILE,
             **decided,
+        ),
+        "suspension": Suspension.objects.create(
+            district=office.district, first_on=AFTERWARDS, last_on=AFTERWARDS, reason=HOSTILE, **decided
         ),
         "provincecount": ProvinceCount.objects.create(
             day=day, number=1, installed=1, source=HOSTILE, entered_by=office, entered_by_name=HOSTILE, entered_at=at

@@ -1,18 +1,18 @@
 """Who may do what: grants and the roles that hold them, one gate to each object.
 
-A role that may not gets 403; an object of another unit or district does not
-exist for the visitor (404). What the clock allows is asked of the day itself.
+A role that may not gets 403; what is another unit's or district's does not exist for the visitor (404).
 """
 
 import datetime
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
 
 from .models import Role, Unit, User
 
@@ -26,10 +26,16 @@ class Grant(enum.Enum):
 
 class Can(Grant):
     MANAGE_UNITS = "manage the list of units", Role.OFFICE, Role.ADMINISTRATOR
+    SEE_OWN_CONTACTS = "see one's own unit's contacts and say that one is wrong", Role.OFFICER
+    SET_UP_DISTRICT = "correct what papers say of the district", Role.OFFICE, Role.ADMINISTRATOR
     ADMINISTER = "manage everything of the district in the Django admin", Role.ADMINISTRATOR
 
 
 View = Callable[..., HttpResponse]
+
+#: By which methods a view is asked for that shows something, and one that is a button; a form is both.
+SAFE = ("GET", "HEAD")
+POST = ("POST",)
 
 
 def allows(user: Any, can: Grant) -> bool:
@@ -37,10 +43,14 @@ def allows(user: Any, can: Grant) -> bool:
     return user.is_authenticated and user.is_active and user.role in can.roles
 
 
-def requires(can: Grant, *, to_post: Grant | None = None) -> Callable[[View], View]:
-    """Refuse the view (403) to roles without the grant, and a POST to those without the one that it needs."""
+def requires(
+    can: Grant, methods: Collection[str] = SAFE + POST, *, to_post: Grant | None = None
+) -> Callable[[View], View]:
+    """Refuse the view to roles without the grant, or the one that a POST needs (403), and other methods (405)."""
 
     def decorate(view: View) -> View:
+        view = require_http_methods(methods)(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not allows(request.user, (to_post or can) if request.method == "POST" else can):

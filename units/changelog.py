@@ -1,15 +1,14 @@
 """Who changed what: the recorded changes of units and of what other parts register, as one list.
 
-django-simple-history keeps a whole copy of the object at each change; here each copy is read
-against the one before it. Passwords are not in the copies, and so are in no list.
+django-simple-history keeps a copy of the object, without passwords, at each change; each is read against the last.
 """
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
-from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from incoming.dates import day
@@ -46,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A model whose changes are listed, and how its copies are read."""
+    """A model whose changes are listed, and how its copies are read; an heir reads rows that are their own record."""
 
     model: type[Model]
     noun: str
@@ -62,16 +61,21 @@ class Recorded:
     actions: Collection[str] = ()
 
     #: What names a copy: its moment and its number.
-    key: ClassVar = ("history_date", "history_id")
+    key: ClassVar[tuple[str, str]] = ("history_date", "history_id")
 
     def records(self, district: District, unit: Unit | None) -> QuerySet[Any]:
         """The copies of the district's things, or of one unit's."""
-        lookups = {self.district_lookup: district.pk, **self.only}
-        records: QuerySet[Any] = self.model.history.filter(**lookups)  # type: ignore[attr-defined]
+        history: Any = self.model.history  # type: ignore[attr-defined]
+        records: QuerySet[Any] = history.filter(**{self.district_lookup: district.pk})
         if unit is None:
             # Who moves one unit renumbers many: they are listed with the unit's own changes alone.
-            return records.exclude(history_change_reason=roster.SHIFTED)
-        return records.filter(**{self.unit_lookup: unit.pk}) if self.unit_lookup else records.none()
+            return records.filter(**self.only).exclude(history_change_reason=roster.SHIFTED)
+        if not self.unit_lookup:
+            return records.none()
+        # What left the unit was its own until then.
+        before = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+        records = records.alias(left=Subquery(before.values(self.unit_lookup)[:1]))
+        return records.filter(Q(**self.only, **{self.unit_lookup: unit.pk}) | Q(left=unit.pk))
 
     def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]:
         """What each of the copies says, read against the one before it."""
@@ -83,23 +87,10 @@ class Recorded:
         return [(record.history_id, _entry(self, record, before.get(record.before))) for record in records]
 
 
-class Listed(Protocol):
-    """What is listed: a model whose copies the library keeps, or one whose rows are its own record."""
-
-    key: ClassVar[tuple[str, str]]
-
-    @property
-    def model(self) -> type[Model]: ...
-
-    def records(self, district: District, unit: Unit | None) -> QuerySet[Any]: ...
-
-    def read(self, ids: list[int]) -> Iterable[tuple[int, Entry]]: ...
+_recorded: list[Recorded] = []
 
 
-_recorded: list[Listed] = []
-
-
-def register(recorded: Listed) -> None:
+def register(recorded: Recorded) -> None:
     """List the changes of one more model; another part does so when it starts."""
     _recorded.append(recorded)
 

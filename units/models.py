@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -14,9 +15,10 @@ from simple_history.models import HistoricalRecords
 from incoming.dates import day
 from incoming.letters import normalized
 from incoming.text import comparable
+from incoming.uploads import clean_text
 
 from . import usage
-from .recording import SignedCopy
+from .recording import SignedCopy, account, kept_name
 
 #: What a change of dates is told that would be a change of days that were counted (R3).
 REWRITES = "Ngày này làm thay đổi những ngày đã có báo cáo; đề nghị chọn từ hôm nay trở đi."
@@ -52,9 +54,14 @@ class District(models.Model):
     office_short_name = models.CharField("tên viết tắt", max_length=50, default="Phòng VH&TT")
     office_phone = models.CharField("điện thoại cơ quan tổng hợp", max_length=30, blank=True)
     office_email = models.EmailField("thư điện tử cơ quan tổng hợp", blank=True)
-    hamlet_word = models.CharField("từ chỉ ấp, thôn", max_length=20, default="ấp")
     signatory_title = models.CharField("chức vụ người ký", max_length=100, default="CHỦ TỊCH")
     signatory_name = models.CharField("họ tên người ký", max_length=100, blank=True)
+    recipients = models.TextField(
+        "nơi nhận báo cáo",
+        max_length=1000,
+        blank=True,
+        help_text="Mỗi dòng một nơi nhận. Để trống thì theo mẫu: Như trên; TT-HU, TT-HĐND huyện; …",
+    )
     is_demo = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
     # Whose sign-in takes a second step: accounts.second_factor.RULES; set on a page of its own.
     office_needs_factor = models.BooleanField("Phòng VH&TT phải xác thực hai bước", default=False, editable=False)
@@ -66,8 +73,7 @@ class District(models.Model):
     history = HistoricalRecords(bases=[SignedCopy])
 
     class Meta:
-        verbose_name = "huyện"
-        verbose_name_plural = "huyện"
+        verbose_name = verbose_name_plural = "huyện"
         ordering = ["province", "name"]
         constraints = [models.UniqueConstraint(fields=["province", "kind", "name"], name="district_unique_in_province")]
 
@@ -154,8 +160,7 @@ class Unit(models.Model):
     history = HistoricalRecords(bases=[SignedCopy])
 
     class Meta:
-        verbose_name = "đơn vị"
-        verbose_name_plural = "đơn vị"
+        verbose_name = verbose_name_plural = "đơn vị"
         # Neither Python nor SQLite sorts Lộc Thái before Lộc Thiện: the Office orders its units itself.
         ordering = ["position", "pk"]
         constraints = [
@@ -228,8 +233,8 @@ class Unit(models.Model):
         if before.pk is None or unchanged or self.active_from is None:
             return None
         itself = Unit.objects.filter(pk=self.pk)
-        after = usage.last_day_of_use(itself, since=self.active_until) if self.active_until else None
-        return after or usage.last_day_of_use(itself, before=self.active_from)
+        after = usage.answers.last_day_of_use(itself, since=self.active_until) if self.active_until else None
+        return after or usage.answers.last_day_of_use(itself, before=self.active_from)
 
     def _rewrites_reported_days(self, before: datetime.date | None, after: datetime.date | None) -> bool:
         """Whether units reported on a day between the two dates, which was counted without the change."""
@@ -237,25 +242,53 @@ class Unit(models.Model):
         first, last = sorted(min(date or today, today) for date in (before, after))
         if before == after or first == last:
             return False
-        return usage.last_day_of_use(self.district.units.all(), since=first, before=last) is not None
+        return usage.answers.last_day_of_use(self.district.units.all(), since=first, before=last) is not None
 
     def is_active_on(self, date: datetime.date) -> bool:
         """Whether the unit belongs to its district on ``date`` (R3); the interval is half-open."""
         return self.active_from <= date and (self.active_until is None or date < self.active_until)
 
     def has_left(self, date: datetime.date) -> bool:
-        """Whether the unit no longer belongs to its district on ``date``; it may not have joined yet either."""
+        """Whether the unit does not belong to its district on ``date`` any more; it may not have joined yet either."""
         return self.active_until is not None and self.active_until <= date
 
     @property
     def is_used(self) -> bool:
         """Whether the unit reported on any day: then its code names those reports, and its kind says what they hold."""
-        return usage.last_day_of_use(Unit.objects.filter(pk=self.pk)) is not None
+        return usage.answers.last_day_of_use(Unit.objects.filter(pk=self.pk)) is not None
 
     @property
     def reports_area(self) -> bool:
         """Whether the unit also reports the people of its area (R7)."""
         return self.kind in self.AREA_KINDS
+
+
+class ContactWordQuerySet(models.QuerySet["ContactWord"]):
+    def open(self) -> "ContactWordQuerySet":
+        """What the Office has not dealt with yet."""
+        return self.filter(settled_at=None)
+
+
+class ContactWord(models.Model):
+    """A unit's word that its contacts, as the Office keeps them, are wrong; never changed but for its settlement."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="contact_words", verbose_name="đơn vị")
+    text = models.CharField("nội dung đúng", max_length=200, blank=True)
+    said_at = models.DateTimeField("báo lúc")
+    said_by = account("người báo", related_name="+")
+    said_by_name = kept_name("người báo, tên lúc đó")
+    settled_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
+    settled_by = account("người xem", optional=True, related_name="+")
+    settled_by_name = kept_name("người xem, tên lúc đó")
+
+    objects = ContactWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lời báo liên hệ chưa đúng"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.text or "liên hệ chưa đúng"
 
 
 class FormerName(models.Model):
@@ -265,8 +298,7 @@ class FormerName(models.Model):
     name = models.CharField("tên cũ", max_length=200)
 
     class Meta:
-        verbose_name = "tên cũ của đơn vị"
-        verbose_name_plural = "tên cũ của đơn vị"
+        verbose_name = verbose_name_plural = "tên cũ của đơn vị"
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="former_name_unique_of_unit")]
 
     def __str__(self) -> str:
@@ -292,10 +324,7 @@ class DistrictUserManager(UserManager["User"]):
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
     ) -> "User":
-        """Make the administrator of the one district that exists.
-
-        With several districts, use the command ``create_account`` that asks which.
-        """
+        """Make the administrator of the one district that exists; of several, ``create_account`` asks which."""
         extra_fields.setdefault("role", Role.ADMINISTRATOR)
         if "district" not in extra_fields:
             extra_fields["district"] = District.objects.get()
@@ -316,13 +345,14 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("phải đổi mật khẩu ở lần đăng nhập tới", default=False)
     # Null: nobody ever used the account, which has had issued passwords alone.
     own_password_at = models.DateTimeField("tự đặt mật khẩu lúc", null=True, blank=True, editable=False)
+    # By it a second tap is known, whose first answer showed the password and is the only one that did.
+    issuing_tap = models.CharField("lần bấm đã cấp mật khẩu", max_length=32, blank=True, default="", editable=False)
 
     objects: ClassVar[DistrictUserManager] = DistrictUserManager()
-    history = HistoricalRecords(excluded_fields=["password", "own_password_at"], bases=[SignedCopy])
+    history = HistoricalRecords(excluded_fields=["password", "own_password_at", "issuing_tap"], bases=[SignedCopy])
 
     class Meta(AbstractUser.Meta):  # type: ignore[name-defined]
-        verbose_name = "tài khoản"
-        verbose_name_plural = "tài khoản"
+        verbose_name = verbose_name_plural = "tài khoản"
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
@@ -336,12 +366,17 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each session must bring back: a change of unit or role ends them, as one of the password does."""
+        return f"{super()._get_session_auth_hash(secret)}:{self.role}:{self.unit_id}"  # type: ignore[misc]
+
     @classmethod
     def normalize_username(cls, username: str) -> str:
         """Sign-in names are small letters: phones write the first letter as a capital."""
-        return normalized(username, "NFKC").strip().lower()
+        return clean_text(normalized(username, "NFKC")).lower()
 
     @property
+    @admin.display(description="họ và tên", ordering="last_name")
     def display_name(self) -> str:
         return name_of(self.last_name, self.first_name, self.username)
 

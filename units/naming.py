@@ -8,13 +8,15 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from incoming.text import comparable, folded
+from incoming.text import MOST_COMPARED, comparable, folded
 from incoming.uploads import clean_text
 
 from .models import District, Unit
 
 #: How much of a strange name a sentence repeats.
 LONGEST_QUOTE = 60
+#: So many names of one file are answered with a suggestion: looking for one takes a millisecond or two.
+MOST_SUGGESTIONS = 50
 #: From which likeness on a name is suggested.
 LIKENESS = 0.8
 
@@ -41,14 +43,16 @@ class UnitFinder:
         self._names: Index = defaultdict(list)
         self._variants: Index = defaultdict(list)
         self._folded: Index = defaultdict(list)
+        #: What was compared already: a line's name is asked for more than once.
+        self._keys: dict[str, str] = {}
         for unit in units:
             self._add(unit)
+        #: Names so far that are no unit's.
+        self._strangers = 0
 
     def find(self, written: str, date: datetime.date) -> Unit:
-        """The one unit that is called so; where two are, the one that reports on ``date``.
-
-        A unit of another date is found as well: its caller says so. Raises ``UnitUnclear``.
-        """
+        """The one unit that is called so; of two, the one that reports on ``date``. Raises ``UnitUnclear``."""
+        written = written[:MOST_COMPARED]
         name = self._key(written)
         for found in (self._codes.get(_code_key(written)), self._names.get(name), self._variants.get(name)):
             if found:
@@ -58,6 +62,12 @@ class UnitFinder:
                 question = f"“{_quoted(written)}” có thể là {_listed(reporting)}"
                 raise UnitUnclear(f"{question}; đề nghị ghi rõ hơn hoặc ghi mã đơn vị.")
         raise UnitUnclear(self._question(written, name))
+
+    def knows(self, written: str) -> bool:
+        """Whether some unit is called so, of whatever date."""
+        written = written[:MOST_COMPARED]
+        name = self._key(written)
+        return bool(self._codes.get(_code_key(written)) or self._names.get(name) or self._variants.get(name))
 
     def by_code(self, code: str) -> Unit | None:
         """The unit with exactly this code."""
@@ -76,17 +86,20 @@ class UnitFinder:
                 index[key].append(unit)
 
     def _key(self, written: str) -> str:
-        key = comparable(written)
-        for tail in self._tails:
-            key = key.removesuffix(tail)
-        return key
+        if written not in self._keys:
+            key = comparable(written)
+            for tail in self._tails:
+                key = key.removesuffix(tail)
+            self._keys[written] = key
+        return self._keys[written]
 
     def _question(self, written: str, name: str) -> str:
         bare = folded(name)
         for tail in self._tails:
             bare = bare.removesuffix(folded(tail))
         close = self._folded.get(bare)
-        if not close:
+        self._strangers += 1
+        if not close and self._strangers <= MOST_SUGGESTIONS:
             keys = difflib.get_close_matches(bare, self._folded, n=3, cutoff=LIKENESS)
             close = [unit for key in keys for unit in self._folded[key]]
         if not close:

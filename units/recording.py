@@ -1,10 +1,25 @@
-"""The copies of an object that django-simple-history keeps, and the name that each change was made under (R22)."""
+"""Who did an act: the account, and its name as it was then (R22); on the copies of django-simple-history, too."""
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
+
+#: A surname and a first name of an account at their longest, and the space between.
+LONGEST_NAME = 301
+
+
+def account(label: str, *, optional: bool = False, **options: Any) -> "models.ForeignKey[Any, Any]":
+    """The key of who did an act; optional where nobody may have done it yet, or the clock did."""
+    key = {"verbose_name": label, "null": optional, "blank": optional, **options}
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, **key)
+
+
+def kept_name(label: str, **options: Any) -> models.CharField:
+    """The name that an act was done under, beside the key of who did it: renaming changes no record (R22)."""
+    return models.CharField(label, max_length=LONGEST_NAME, blank=True, default="", **options)
 
 
 class SignedCopy(models.Model):
@@ -14,6 +29,12 @@ class SignedCopy(models.Model):
 
     class Meta:
         abstract = True
+
+
+def changed_fields(before: models.Model, after: models.Model) -> list[str]:
+    """What differs between two copies of one thing: nothing else of it is saved, so that no save undoes another."""
+    names = (field.attname for field in before._meta.concrete_fields)
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
 @receiver(pre_create_historical_record, dispatch_uid="copy-is-signed")

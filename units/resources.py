@@ -5,9 +5,10 @@ Formulas need no escaping: nothing that is read here is ever written as a formul
 
 import datetime
 import hashlib
+import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,13 @@ from import_export.results import Result, RowResult
 from tablib import Dataset
 
 from incoming import spreadsheets
+from incoming.books import Book
 from incoming.dates import day, read_date
-from incoming.problems import sentences
-from incoming.uploads import Line, UploadRefused
+from incoming.problems import Remark, sentences
+from incoming.tables import Table, TableKind, by_heading, find_rows
 
 from .changelog import FieldChange
+from .locking import hold_units
 from .models import District, Unit, UnitQuerySet
 from .roster import IMPORTED, joining_date, keep_former_names
 
@@ -47,22 +50,34 @@ LABELS = {field.name: str(field.verbose_name) for field in Unit._meta.concrete_f
 
 #: What a heading may say besides the column's name and the label of the field.
 OTHER_HEADINGS = {
-    "loại": "kind",
-    "mã": "code",
-    "tên": "name",
-    "nghĩa vụ báo cáo": "duty",
-    "tt": "position",
-    "số điện thoại": "contact_phone",
-    "điện thoại cán bộ phụ trách": "contact_phone",
-    "email": "contact_email",
-    "email người thay thế": "deputy_email",
-    "từ ngày": "active_from",
-    "đến ngày": "active_until",
+    "kind": ["loại"],
+    "code": ["mã"],
+    "name": ["tên", "đơn vị", "tên cơ quan, đơn vị"],
+    "duty": ["nghĩa vụ báo cáo"],
+    "position": ["TT", "số TT", "số thứ tự"],
+    "contact_phone": ["số điện thoại", "điện thoại cán bộ phụ trách"],
+    "contact_email": ["email"],
+    "deputy_email": ["email người thay thế"],
+    "active_from": ["từ ngày"],
+    "active_until": ["đến ngày"],
 }
-HEADINGS = {column: column for column in COLUMNS} | {label.lower(): c for c, label in LABELS.items()} | OTHER_HEADINGS
+UNITS = TableKind(
+    headings=by_heading({column: [column, LABELS[column], *OTHER_HEADINGS.get(column, [])] for column in COLUMNS}),
+    needs=(frozenset({"name"}), frozenset({"code", "kind", "short_name", "duty"})),
+    names=frozenset({"code", "name"}),
+    values=frozenset(),
+    missing=f"Không tìm thấy dòng tiêu đề có các cột: {', '.join(LABELS[column] for column in REQUIRED_COLUMNS)}.",
+    repeatable=frozenset(),
+)
+#: A line that has so many of the required columns is meant as a unit.
+ENOUGH = 3
 
 #: How wide a column of the exported list is; what is not named takes 18 signs.
 WIDTHS = {"code": 16, "name": 55, "kind": 34, "duty": 12, "position": 6}
+
+#: What is wrong with the program is for its log.
+UNFORESEEN = "hệ thống chưa đọc được vì lỗi ngoài dự kiến; đề nghị báo quản trị hệ thống."
+logger = logging.getLogger(__name__)
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 #: What PostgreSQL can hold; SQLite would take more.
@@ -129,9 +144,9 @@ def choice_of(choices: Any) -> ReadBy:
 
 def read_position(written: Any) -> int:
     """Read an ordinal number (STT)."""
-    if not re.fullmatch("[0-9]{1,5}", str(written)) or int(written) > LARGEST_POSITION:
+    if not (found := re.fullmatch("([0-9]{1,5})[.)]?", str(written))) or int(found[1]) > LARGEST_POSITION:
         raise ValidationError(f"“{written}” không phải là số thứ tự.")
-    return int(written)
+    return int(found[1])
 
 
 def read_phone(written: str) -> str:
@@ -174,7 +189,7 @@ class UnitResource(resources.ModelResource):
         return self.district.units.all()
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
-        self.code_counts = Counter(dataset["code"])
+        self.code_counts = Counter(code.casefold() for code in dataset["code"])
         self.last_position = self.district.units.aggregate(last=Max("position"))["last"] or 0
 
     def init_instance(self, row: Any = None) -> Unit:
@@ -197,7 +212,8 @@ class UnitResource(resources.ModelResource):
     ) -> None:
         errors = dict(import_validation_errors or {})
         if problem := self._code_problem(instance.code):
-            errors["code"] = ValidationError(problem)
+            # A list, so that what the model says of the code stands beside it.
+            errors["code"] = [ValidationError(problem)]
         super().validate_instance(instance, errors, validate_unique)
 
     def _code_problem(self, code: str) -> str:
@@ -205,22 +221,25 @@ class UnitResource(resources.ModelResource):
             return "chưa ghi mã đơn vị."
         if not CODE.fullmatch(code):
             return f"“{code}” chỉ được gồm chữ không dấu, chữ số, dấu - và _, không quá 20 ký tự."
-        if self.code_counts[code] > 1:
-            return f"“{code}” có {self.code_counts[code]} dòng trong tệp."
+        if (times := self.code_counts[code.casefold()]) > 1:
+            return f"“{code}” có {times} dòng trong tệp."
         return ""
 
     def skip_row(self, instance: Unit, original: Unit, row: Any, import_validation_errors: Any = None) -> bool:
         # A line that repeats another is an error even where it changes nothing.
-        repeated = self.code_counts[instance.code] > 1
+        repeated = self.code_counts[instance.code.casefold()] > 1
         return not repeated and bool(super().skip_row(instance, original, row, import_validation_errors))
 
 
-def import_units(lines: list[Line], *, district: District, today: datetime.date, dry_run: bool = False) -> Summary:
-    """Add and change the district's units as the lines say, or nothing if a line is bad.
+@transaction.atomic
+def import_units(table: Table, *, district: District, today: datetime.date, dry_run: bool = False) -> Summary:
+    """Add and change the district's units as the rows say, or nothing if one is bad.
 
     Raises ``UploadRefused`` if the table as such cannot be read.
     """
-    dataset, numbers = _dataset(lines)
+    dataset, numbers = _dataset(table), [row.number for row in table.lines]
+    if not dry_run:
+        hold_units(district.pk)
     resource = UnitResource(district, joining_date(district, today))
     result = resource.import_data(dataset, dry_run=dry_run, rollback_on_validation_errors=True)
     return Summary(
@@ -233,16 +252,16 @@ def import_units(lines: list[Line], *, district: District, today: datetime.date,
 
 
 @transaction.atomic
-def import_as_shown(lines: list[Line], *, district: District, today: datetime.date, shown: str) -> Summary:
+def import_as_shown(table: Table, *, district: District, today: datetime.date, shown: str) -> Summary:
     """Import what a preview (its ``fingerprint``) showed, and nothing else.
 
     Raises ``PreviewOutdated`` if the units have changed since, so that the import would do something else.
     """
-    District.objects.select_for_update().get(pk=district.pk)
-    preview = import_units(lines, district=district, today=today, dry_run=True)
+    hold_units(district.pk)
+    preview = import_units(table, district=district, today=today, dry_run=True)
     if fingerprint(preview) != shown or preview.problems:
         raise PreviewOutdated(preview)
-    return import_units(lines, district=district, today=today)
+    return import_units(table, district=district, today=today)
 
 
 def fingerprint(summary: Summary) -> str:
@@ -250,42 +269,36 @@ def fingerprint(summary: Summary) -> str:
     return hashlib.sha256(repr(summary).encode()).hexdigest()
 
 
-def export_units(district: District) -> bytes:
-    """The district's list as a workbook that, imported again, changes nothing; empty, it is the form to fill in."""
+def export_units(units: Iterable[Unit]) -> bytes:
+    """The list as a workbook that, imported again, changes nothing; of no units, it is the form to fill in."""
     heads = [LABELS[column][:1].upper() + LABELS[column][1:] for column in EXPORTED]
-    rows = [[_exported(unit, column) for column in EXPORTED] for unit in district.units.all()]
+    rows = [[_exported(unit, column) for column in EXPORTED] for unit in units]
     return spreadsheets.list_workbook("Đơn vị", heads, rows, [WIDTHS.get(column, 18) for column in EXPORTED])
 
 
-def _dataset(lines: list[Line]) -> tuple[Dataset, list[int]]:
-    """The known columns of the lines, and the number of each line in the file."""
-    if len(lines) < 2:
-        raise UploadRefused("Tệp không có dòng số liệu nào dưới dòng tiêu đề cột.")
-    head, *rows = lines
-    columns = _columns(head)
-    dataset = Dataset(headers=list(columns))
-    for row in rows:
-        dataset.append([row.text(column) for column in columns.values()])
-    return dataset, [row.number for row in rows]
+def listed_units(book: Book) -> tuple[Table, list[Remark]]:
+    """The table of units with its rows, and what was not read; raises ``UploadRefused`` if there is none."""
+    return find_rows(book, UNITS, lambda cells: sum(bool(cells.get(column)) for column in REQUIRED_COLUMNS) >= ENOUGH)
 
 
-def _columns(head: Line) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for index, heading in enumerate(head.cells):
-        column = HEADINGS.get(heading.lower())
-        if column in columns:
-            raise UploadRefused(f"Tệp có hai cột “{LABELS[column]}”; đề nghị bỏ bớt một cột.")
-        if column:
-            columns[column] = index
+def _dataset(table: Table) -> Dataset:
+    """The known columns of the rows."""
+    columns = table.columns
     if missing := [f"{LABELS[column]} ({column})" for column in REQUIRED_COLUMNS if column not in columns]:
-        raise UploadRefused(f"Dòng {head.number} (tiêu đề) thiếu cột: {', '.join(missing)}.")
-    return columns
+        raise table.refusal(f"Dòng {table.head.number} (tiêu đề) thiếu cột: {', '.join(missing)}.")
+    dataset = Dataset(headers=list(columns))
+    for row in table.lines:
+        dataset.append(list(table.cells(row).values()))
+    return dataset
 
 
 def _problems(result: Result, numbers: list[int]) -> list[str]:
     found = {row.number: sentences(row.error_dict, LABELS) for row in result.invalid_rows}
-    found |= {row.number: [f"lỗi ngoài dự kiến ({row.errors[0].error})"] for row in result.error_rows}
-    problems = [f"Tệp: {error.error}" for error in result.base_errors]
+    unforeseen = {row.number: row.errors for row in result.error_rows}
+    for error in (*result.base_errors, *(error for errors in unforeseen.values() for error in errors)):
+        logger.error("A list of units was not read", exc_info=error.error)
+    found |= {number: [UNFORESEEN] for number in unforeseen}
+    problems = [f"Tệp: {UNFORESEEN}" for _ in result.base_errors]
     return problems + [f"Dòng {numbers[n - 1]}: {sentence}" for n in sorted(found) for sentence in found[n]]
 
 

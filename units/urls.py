@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import importing, units
+from .views import contacts, district, importing, units
 
 app_name = "units"
 
@@ -13,6 +13,11 @@ unit_urlpatterns = [
     path("nhat-ky/", units.change_log, name="change-log"),
     # Last: Unit.RESERVED_CODES keeps the words above from being a unit's code.
     path("<slug:code>/", units.unit_edit, name="unit-edit"),
+    path("<slug:code>/lien-he/", contacts.settle_contacts, name="settle-contacts"),
 ]
 
-urlpatterns = [path("don-vi/", include(unit_urlpatterns))]
+urlpatterns = [
+    path("don-vi/", include(unit_urlpatterns)),
+    path("bao-cao/lien-he/", contacts.own_contacts, name="own-contacts"),
+    path("thiet-lap/huyen/", district.district_edit, name="district-edit"),
+]

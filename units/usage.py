@@ -10,30 +10,12 @@ class Answers(Protocol):
     """What the part that lets units report knows of them."""
 
     def last_day_of_use(
-        self, units: QuerySet[Any], since: datetime.date | None, before: datetime.date | None
+        self, units: QuerySet[Any], *, since: datetime.date | None = None, before: datetime.date | None = None
     ) -> datetime.date | None:
-        """The last day in the half-open interval on which one of the units is used."""
+        """The last day from ``since`` on and before ``before`` on which one of the units is used, if any."""
 
-    def begins_on(self, district_id: int) -> datetime.date | None:
-        """From when the district's units are used."""
-
-
-_known: list[Answers] = []
+    def begins_on(self, district_id: int, today: datetime.date) -> datetime.date | None:
+        """From when the district's units report, as of ``today``; ``None`` if nothing asks them to yet."""
 
 
-def register(answers: Answers) -> None:
-    _known.append(answers)
-
-
-def last_day_of_use(
-    units: QuerySet[Any], *, since: datetime.date | None = None, before: datetime.date | None = None
-) -> datetime.date | None:
-    """The last day from ``since`` on and before ``before`` on which one of the units is used; ``None`` if none is."""
-    days = [answers.last_day_of_use(units, since, before) for answers in _known]
-    return max((day for day in days if day), default=None)
-
-
-def begins_on(district_id: int) -> datetime.date | None:
-    """From when the district's units report; ``None`` if nothing asks them to yet."""
-    days = [answers.begins_on(district_id) for answers in _known]
-    return max((day for day in days if day), default=None)
+answers: Answers

@@ -12,23 +12,26 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts import sealing
 from accounts import second_factor as factor
 from accounts.access import Can, colleague_or_404
-from accounts.forms import CodeForm, PasswordForm, RuleForm, SetUpForm
+from accounts.forms import CodeForm, OwnPasswordForm, PasswordForm, RuleForm, SetUpForm
+from accounts.models import Phone
 from units.access import requires
 from units.models import Role
 from units.requests import SignedInRequest
 
 WRONG = "Mã không đúng, đã hết hạn hoặc đã dùng. Đề nghị nhập mã mới đang hiện trên điện thoại."
 KEEP = "Huyện yêu cầu vai trò này xác thực hai bước nên không tắt được."
+LOST_KEY = (
+    "Máy chủ không còn đọc được khóa xác thực của điện thoại này. Đề nghị nhập một mã dự phòng, "
+    "hoặc đề nghị quản trị hệ thống đặt lại xác thực hai bước."
+)
 OLD_PAGE = "Trang mở đã lâu; đề nghị xóa mục vừa thêm trong ứng dụng và quét lại mã QR mới dưới đây."
 
 
 @requires(Can.USE_SECOND_FACTOR)
-@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def enter_code(request: SignedInRequest) -> HttpResponse:
     """Take the code that follows the password; nothing else is open before."""
@@ -40,7 +43,7 @@ def enter_code(request: SignedInRequest) -> HttpResponse:
     status = _try_code(request, form) if form.is_bound else 200
     if status == 302:
         return redirect(target)
-    context = {"form": form, "next": target, "is_wrong": WRONG in form.errors.get("code", [])}
+    context = {"form": form, "next": target, "is_wrong_code": WRONG in form.errors.get("code", [])}
     return render(request, "accounts/enter_code.html", context, status=status)
 
 
@@ -52,6 +55,9 @@ def _try_code(request: SignedInRequest, form: CodeForm) -> int:
         factor.pass_with(request, form.cleaned_data["code"])
     except factor.WrongCode:
         form.add_error("code", WRONG)
+        return 422
+    except sealing.Unreadable:
+        form.add_error("code", LOST_KEY)
         return 422
     except factor.TooManyTries as refusal:
         until = timezone.localtime(refusal.until)
@@ -74,24 +80,20 @@ def _target_of(request: SignedInRequest) -> str:
 
 
 @requires(Can.USE_SECOND_FACTOR)
-@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables("codes")
 def second_factor_setup(request: SignedInRequest) -> HttpResponse:
     """Show a new secret to one's phone and take its first code; the answer prints the spare codes."""
-    if request.method != "POST":
-        return _setup_page(request, SetUpForm(request))
-    form = SetUpForm(request, request.POST)
-    if not form.is_valid():
-        return _setup_page(request, form)
-    try:
-        codes = factor.set_up(request, form.cleaned_data["signed"], form.cleaned_data["code"])
-    except factor.WrongCode:
-        form.add_error("code", WRONG)
-    except signing.BadSignature:
-        form.add_error(None, OLD_PAGE)
-    else:
-        return _spare_codes(request, codes)
+    form = SetUpForm(request, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            codes = factor.set_up(request, form.cleaned_data["signed"], form.cleaned_data["code"])
+        except factor.WrongCode:
+            form.add_error("code", WRONG)
+        except signing.BadSignature:
+            form.add_error(None, OLD_PAGE)
+        else:
+            return _spare_codes(request, codes)
     return _setup_page(request, form)
 
 
@@ -113,18 +115,15 @@ def _setup_page(request: SignedInRequest, form: SetUpForm) -> HttpResponse:
 
 
 @requires(Can.USE_SECOND_FACTOR)
-@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables("codes")
 def second_factor(request: SignedInRequest) -> HttpResponse:
     """One's own second factor: whether it is on, how many spare codes are left, new ones, off."""
-    if request.method != "POST":
-        return _own_page(request, PasswordForm(request))
-    form = PasswordForm(request, request.POST)
+    form = PasswordForm(request, request.POST if request.method == "POST" else None)
     is_off = request.POST.get("do") == "off"
     if is_off and factor.is_required(request.user):
         form.add_error(None, KEEP)
-    if not factor.has_factor(request.user):
+    if form.is_bound and not factor.has_factor(request.user):
         return redirect("accounts:second-factor")
     if not form.is_valid():
         return _own_page(request, form)
@@ -138,7 +137,7 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
 def _own_page(request: SignedInRequest, form: PasswordForm) -> HttpResponse:
     context = {
         "form": form,
-        "device": TOTPDevice.objects.filter(user=request.user, confirmed=True).first(),
+        "device": Phone.objects.filter(user=request.user, confirmed=True).first(),
         "left": factor.spare_codes_left(request.user),
         "few": factor.FEW,
         "is_required": factor.is_required(request.user),
@@ -147,6 +146,7 @@ def _own_page(request: SignedInRequest, form: PasswordForm) -> HttpResponse:
     return render(request, "accounts/second_factor.html", context, status=422 if form.errors else 200)
 
 
+@sensitive_variables()
 def _spare_codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
     """The only page that shows them; a message would pass through a cookie or lie in the session in clear."""
     half = factor.SPARE_DIGITS // 2
@@ -159,10 +159,10 @@ def _spare_codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
 
 
 @requires(Can.REQUIRE_SECOND_FACTOR)
-@require_http_methods(["GET", "HEAD", "POST"])
 def second_factor_rule(request: SignedInRequest) -> HttpResponse:
     """Whom the district asks for a second factor, and who has one."""
-    form = RuleForm(request.POST if request.method == "POST" else None)
+    required = factor.required_roles(request.user.district)
+    form = RuleForm(required, request.POST if request.method == "POST" else None)
     if form.is_valid():
         factor.require(request.user.district, form.cleaned_data["roles"], by=request.user)
         messages.success(request, "Đã lưu yêu cầu xác thực hai bước.")
@@ -188,10 +188,14 @@ def _rule_line(request: SignedInRequest, role: str, people: list[Any]) -> dict[s
 
 
 @requires(Can.REQUIRE_SECOND_FACTOR)
-@require_POST
+@sensitive_post_parameters()
 def second_factor_reset(request: SignedInRequest, username: str) -> HttpResponse:
     """Take away the factor of a colleague who lost the phone; one's own goes by password or by command."""
     person = colleague_or_404(request.user, username)
+    form = OwnPasswordForm(request, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"form": form, "person": person}
+        return render(request, "accounts/second_factor_reset.html", context, status=422 if form.errors else 200)
     if factor.reset(person, by=request.user):
         messages.success(request, f"Đã đặt lại xác thực hai bước của tài khoản {person.username}.")
     else:

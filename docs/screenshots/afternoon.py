@@ -68,7 +68,7 @@ def until_the_province_has_it(camera: Camera) -> None:
     closing.close(camera)
     closing.files(camera)
     demo.at(15, 43)
-    officer.late(camera, demo.waiting[True][3])
+    demo.send(demo.waiting[True][3])
     closing.changes(camera)
 
 

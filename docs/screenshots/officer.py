@@ -27,11 +27,6 @@ def returned(camera: Camera, code: str) -> None:
     camera.take(page, "returned-phone")
 
 
-def late(camera: Camera, code: str) -> None:
-    """A report after the edition, without a picture of its own."""
-    camera.demo.send(code)
-
-
 def yesterdays(page: Page) -> dict[str, int]:
     """Yesterday's figure beside each empty box, by field."""
     return {

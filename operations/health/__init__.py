@@ -44,6 +44,7 @@ IN_DATABASE: tuple[Check, ...] = (
     configuration.campaigns,
     configuration.document_templates,
     configuration.second_factors,
+    configuration.wrong_passwords,
 )
 
 

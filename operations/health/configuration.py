@@ -4,21 +4,22 @@ import datetime
 import smtplib
 import socket
 
+from django.apps import apps
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.core import checks, mail
 from django.utils import timezone
 
-from accounts import second_factor
+from accounts import second_factor, tries
 from reports.document import SHIPPED, BrokenTemplate
-from reports.document.check import check_template
 from reports.models import Campaign
-from units.models import District
+from units.models import District, Role
 
 from .finding import Unwell, check
 
 MAIL_ANSWERS_WITHIN = 5
+#: So many wrong passwords on a day are no longer those of people who mistype.
+MANY_WRONG = 100
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -73,7 +74,7 @@ def static_files(at: datetime.datetime) -> str:
     """Style sheets and scripts of this version were collected."""
     if not isinstance(staticfiles_storage, ManifestStaticFilesStorage):
         return "phục vụ từ mã nguồn"
-    needed = {path for finder in get_finders() for path, _ in finder.list([])}
+    needed = apps.get_app_config("staticfiles").sources().keys()  # type: ignore[attr-defined]  # ours has them
     if missing := needed - set(staticfiles_storage.hashed_files):
         raise Unwell(f"thiếu {len(missing)} tệp, ví dụ {min(missing)}")
     return f"đủ {len(needed)} tệp"
@@ -99,10 +100,10 @@ def mail_server(at: datetime.datetime) -> str:
 
 @check("Đợt triển khai", "Chạy bluezone new_district, hoặc thêm đợt triển khai trong trang quản trị.")
 def campaigns(at: datetime.datetime) -> str:
-    """Every district has a campaign that today belongs to."""
+    """Every district has a campaign that has begun; one that has ended needs no other."""
     districts = list(District.objects.all())
     today = timezone.localdate(at)
-    without = [str(district) for district in districts if not Campaign.objects.in_force(district.pk, today)]
+    without = [str(district) for district in districts if not Campaign.objects.begun_by(district.pk, today)]
     if without or not districts:
         raise Unwell("chưa có đợt đang thực hiện: " + ", ".join(without) if without else "chưa có huyện nào")
     return f"{len(districts)} huyện đang thực hiện"
@@ -114,6 +115,8 @@ def campaigns(at: datetime.datetime) -> str:
 )
 def document_templates(at: datetime.datetime) -> str:
     """The report of every district can be written with the template that is in force for it."""
+    from reports.document.check import check_template
+
     templates = [("mẫu gốc", SHIPPED.read_bytes())]
     for district in District.objects.all():
         template = district.document_templates.first()
@@ -129,16 +132,36 @@ def document_templates(at: datetime.datetime) -> str:
 
 @check(
     "Xác thực hai bước",
-    "Đề nghị từng người đăng nhập và thiết lập ngay: đến lúc đó ai có mật khẩu cũng thiết lập được.",
+    "Đề nghị từng người đăng nhập và thiết lập ngay: đến lúc đó ai có mật khẩu cũng thiết lập được. "
+    "Không giải mã được: ghi SECRET_KEY trước đây vào SECRET_KEY_FALLBACKS, chạy bluezone encrypt_anew.",
 )
 def second_factors(at: datetime.datetime) -> str:
-    """Where a second factor is required, everybody has one: until then the password alone sets one up."""
-    asked, names = 0, []
+    """Where a second factor is required, everybody has one, and this server can read it."""
+    said, wrong = [], []
     for district in District.objects.all():
         roles = second_factor.required_roles(district)
-        people = [p for p in second_factor.people_of(district) if p.role in roles and p.is_active]
-        names += [person.username for person in people if not person.has_factor]
-        asked += len(people)
-    if names:
-        raise Unwell("chưa thiết lập: " + ", ".join(names))
-    return f"{asked} tài khoản phải có, đều đã thiết lập" if asked else "không yêu cầu"
+        asked = ", ".join(role.label for role in Role if role in roles)
+        said.append(f"{district} bắt buộc với: {asked}" if asked else f"{district} không bắt buộc vai trò nào")
+        people = second_factor.people_of(district).filter(is_active=True)
+        if lacking := [person.username for person in people if person.role in roles and not person.has_factor]:
+            wrong.append("chưa thiết lập: " + ", ".join(lacking))
+        if lost := [person.username for person in people if second_factor.is_unreadable(person)]:
+            wrong.append("không giải mã được: " + ", ".join(lost))
+    if wrong:
+        raise Unwell("; ".join(said + wrong))
+    return "; ".join(said) or "chưa có huyện nào"
+
+
+@check(
+    "Nhập sai mật khẩu",
+    "Có thể có người dò mật khẩu. Xem từ địa chỉ nào: journalctl -u bluezone -o cat --since today | grep sign-in; "
+    "chặn địa chỉ lạ ở tường lửa, dặn các tài khoản nêu trên không dùng mật khẩu dễ đoán.",
+)
+def wrong_passwords(at: datetime.datetime) -> str:
+    """How often wrong passwords were typed today, and where most."""
+    wrong = tries.wrong_on(timezone.localdate(at))
+    places = ", ".join(f"{place} {number}" for place, number in wrong.most_tried)
+    said = f"{wrong.total} lần sai hôm nay" + (f", nhiều nhất: {places}" if places else "")
+    if wrong.total >= MANY_WRONG:
+        raise Unwell(said)
+    return said

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-from pathlib import Path
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,6 +11,7 @@ from operations.totals import broken_editions
 from reports import append_only
 
 from .finding import Unwell, check
+from .machine import database_file
 
 OLDEST_POSTGRESQL = 140000
 
@@ -31,8 +31,7 @@ def is_writable(at: datetime.datetime) -> str:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT 1")
-            file = Path(str(connection.settings_dict["NAME"]))
-            if file.is_absolute() and not all(os.access(place, os.W_OK) for place in (file, file.parent)):
+            if (file := database_file()) and not all(os.access(place, os.W_OK) for place in (file, file.parent)):
                 raise Unwell(f"{file} chỉ đọc được, không ghi được")
         else:
             cursor.execute("SHOW transaction_read_only")
@@ -97,14 +96,11 @@ def triggers(at: datetime.datetime) -> str:
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """The append-only triggers that should be in this database and are not in force."""
-    on_sqlite = connection.vendor == "sqlite"
     wanted = {trigger.name for trigger in append_only.triggers(connection)}
-    if not on_sqlite:
-        wanted |= {f"{table}_no_truncate" for table in append_only.TABLES}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            if on_sqlite
+            if connection.vendor == "sqlite"
             else "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
         )
         return sorted(wanted - {name for (name,) in cursor.fetchall()})

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from reports.figures.indicators import FORM_NUMBER, Figures
 from reports.models import DailyReport, ReportingDay
+from units.locking import keep
 from units.models import Unit, User
 
 from .days import open_day
@@ -37,8 +38,12 @@ def send_batch(
     """Accept all of the sends, each under the rules of ``send_report``, and return the reports in their order.
 
     A repeated identical batch returns the revisions that it made the first time (R11).
-    Raises ``InvalidFigures`` or ``StaleRevision`` for the first send that is refused; then none is written.
+    Raises ``InvalidFigures``, ``StaleRevision`` or ``UnitChanged`` for the first send that is refused; then none is
+    written.
     """
+    # Always in one order: who waits for another's units must not be waited for by it.
+    if sends:
+        keep(Unit.objects.filter(pk__in={send.unit.pk for send in sends}).order_by("pk"))
     days: dict[tuple[int, datetime.date], ReportingDay] = {}
     reports = {}
     # Always in one order: two batches that wait for each other's rows must not wait in a circle.

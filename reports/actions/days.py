@@ -1,13 +1,18 @@
 """Writing a day: its row with its tasks, and the campaign whose days keep their deadlines."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from reports.models import Campaign, ReportingDay
+from reports.models import Campaign, Ground, ReportingDay
+from reports.models.decisions import suspended_dates
+from units.locking import hold_district
 from units.models import User
+from units.recording import changed_fields
 
+from .refusals import EndImpossible
 from .scheduled_tasks import hold, plan_tasks
 
 
@@ -42,38 +47,61 @@ def schedule_day(*, campaign: Campaign, date: datetime.date) -> None:
 @transaction.atomic
 def start_campaign(*, campaign: Campaign, by: User, at: datetime.datetime) -> None:
     """Save a new campaign; what would have been due earlier today is not made up for."""
+    hold_district(campaign.district_id)
+    campaign.suspended = suspended_dates(campaign.district_id)
     _save(campaign, by, at)
-    if campaign.starts_on <= timezone.localdate(at):
+    if campaign.includes(timezone.localdate(at)):
         open_day(campaign=campaign, date=timezone.localdate(at), since=at)
 
 
 @transaction.atomic
 def change_campaign(*, campaign: Campaign, by: User, at: datetime.datetime) -> None:
-    """Save a changed campaign; days up to and including today keep the deadlines that they had (R1)."""
-    before, today = Campaign.objects.select_for_update().get(pk=campaign.pk), timezone.localdate(at)
+    """Save a changed campaign; days up to and including today keep the deadlines that they had (R1).
+
+    Raises ``EndImpossible`` for an end before today, and for another end of a campaign that has ended.
+    """
+    hold_district(campaign.district_id)
+    before, today = Campaign.objects.get(pk=campaign.pk), timezone.localdate(at)
+    if not before.can_end_on(campaign.ends_on, today):
+        raise EndImpossible
+    campaign.suspended = before.suspended
     written = set(before.days.values_list("date", flat=True))
-    days = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days))
-    ReportingDay.objects.bulk_create(before.unsaved_day(date) for date in days if date not in written)
-    day = open_day(campaign=before, date=today) if before.starts_on <= today else None
+    past = ((before.starts_on + datetime.timedelta(days=n)) for n in range((today - before.starts_on).days))
+    # A day may be opened by a first send at this very moment.
+    new = (before.unsaved_day(date) for date in past if date not in written and before.includes(date))
+    ReportingDay.objects.bulk_create(new, ignore_conflicts=True)
+    day = open_day(campaign=before, date=today) if before.includes(today) else None
     if campaign.reminder_minutes != before.reminder_minutes:
         campaign.minutes_set_at, campaign.minutes_set_by, campaign.minutes_set_by_name = at, by, by.display_name
-    _save(campaign, by, at)
+    _save(campaign, by, at, changed_fields(before, campaign))
     if day:
         day.campaign = campaign
         plan_tasks(day=day, since=at)
 
 
 @transaction.atomic
+def change_grounds(*, kept: Sequence[Ground], removed: Sequence[Ground], by: User, at: datetime.datetime) -> None:
+    """Save the letters of a campaign that are new or changed, and strike out others; editions keep theirs (R25)."""
+    for ground in (*kept, *removed):
+        ground._history_user, ground._history_date = by, at  # type: ignore[attr-defined]
+    for ground in kept:
+        ground.save(force_insert=ground._state.adding, force_update=not ground._state.adding)
+    for ground in removed:
+        ground.delete()
+
+
+@transaction.atomic
 def set_reminder_minutes(*, campaign: Campaign, minutes: list[int], by: User, at: datetime.datetime) -> None:
     """Set at how many minutes before the deadline (negative: after it) the missing are reminded, from now on."""
-    current = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    hold_district(campaign.district_id)
+    current = Campaign.objects.get(pk=campaign.pk)
     if current.reminder_minutes != minutes:
         current.reminder_minutes = minutes
         change_campaign(campaign=current, by=by, at=at)
 
 
-def _save(campaign: Campaign, by: User, at: datetime.datetime) -> None:
+def _save(campaign: Campaign, by: User, at: datetime.datetime, changed: Sequence[str] | None = None) -> None:
     # Both are read by django-simple-history.
     campaign._history_user = by  # type: ignore[attr-defined]
     campaign._history_date = at  # type: ignore[attr-defined]
-    campaign.save()
+    campaign.save(force_insert=changed is None, update_fields=changed)

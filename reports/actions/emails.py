@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import F
 
-from reports.models import DailyReport, Email, ReportingDay, ScheduledTask
+from reports.models import DailyReport, Edition, Email, ReportingDay, ScheduledTask
 from reports.models.emails import NEXT_TRY_AFTER
-from units.models import Unit
+from units.models import Role, Unit, User
 
 
 def addresses_of(unit: Unit) -> tuple[str, ...]:
@@ -24,6 +24,12 @@ def each_once(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def leaders_of(day: ReportingDay) -> tuple[str, ...]:
+    """The addresses of the district's leaders, who are told the result (R27)."""
+    leaders = User.objects.filter(district=day.campaign.district_id, is_active=True, role=Role.LEADER)
+    return each_once(leaders.order_by("pk").values_list("email", flat=True))
+
+
 def write_emails(
     *,
     kind: str,
@@ -32,6 +38,7 @@ def write_emails(
     at: datetime.datetime,
     task: ScheduledTask | None = None,
     report: DailyReport | None = None,
+    edition: Edition | None = None,
     link: str = "",
 ) -> list[Email]:
     """Write down the emails that are to go; call it in the transaction of what they are about.
@@ -39,6 +46,7 @@ def write_emails(
     A unit without an address gets one that failed for it.
     """
     about: dict[str, Any] = {"kind": kind, "day": day, "task": task, "report": report, "link": link}
+    about["edition"] = edition
     about |= {"requested_at": at, "next_try_at": at}
     no_address = {"state": Email.State.FAILED, "failure": Email.Failure.NO_ADDRESS}
     return Email.objects.bulk_create(
@@ -52,6 +60,24 @@ def claim_email(*, email: Email, at: datetime.datetime) -> bool:
     """Claim a waiting email; ``False`` if somebody else has, or is done with it, or it is not its time."""
     claim = {"next_try_at": at + NEXT_TRY_AFTER, "tries": F("tries") + 1, "failure": "", "smtp_code": None}
     return bool(Email.objects.free_at(at).filter(pk=email.pk).update(**claim, detail=""))
+
+
+def readdress(*, email: Email, addresses: Sequence[str]) -> bool:
+    """Send the email to an address of ``addresses``, which are those in use now; ``False`` if none is left for it.
+
+    The address that it was written to may have been mended while it waited. Nobody gets a second copy.
+    """
+    if email.recipient.casefold() in map(str.casefold, addresses):
+        return True
+    together = Email.objects.filter(
+        day=email.day_id, kind=email.kind, unit=email.unit_id, requested_at=email.requested_at
+    )
+    taken = {recipient.casefold() for recipient in together.values_list("recipient", flat=True)}
+    free = [address for address in addresses if address.casefold() not in taken]
+    if free:
+        email.recipient = free[0]
+        email.save(update_fields=["recipient"])
+    return bool(free)
 
 
 def end_email(*, email: Email, at: datetime.datetime, failure: str = "", smtp_code: int | None = None) -> None:

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from reports.consolidation import Narrative
-from reports.editions.narrative import saved_narrative, version_of
+from reports.editions import saved_narrative, version_of
 from reports.models import ReportingDay
 from units.models import User
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from reports.models import DailyReport, Edition, Exemption, ProvinceCount, ReportingDay
+from reports.consolidation import Consolidation
+from reports.models import DailyReport, Edition, Exemption, Extension, Handover, ProvinceCount, ReportingDay, Suspension
 from units.models import Unit
 
 
@@ -11,6 +12,13 @@ class StaleRevision(Exception):
     """Somebody sent a newer revision meanwhile (R11); ``newest`` is theirs."""
 
     newest: DailyReport
+
+
+@dataclass(eq=False)
+class UnitChanged(Exception):
+    """The unit does not report on the day, or reports other figures than it was asked for; ``unit`` is it now."""
+
+    unit: Unit
 
 
 @dataclass(eq=False)
@@ -34,6 +42,25 @@ class NarrativeChanged(Exception):
     day: ReportingDay
 
 
+@dataclass(eq=False)
+class ReviewOvertaken(Exception):
+    """Other figures than were ``reviewed`` stand ``now`` (R18)."""
+
+    reviewed: Consolidation
+    now: Consolidation
+
+
+@dataclass(eq=False)
+class HandoverNoted(Exception):
+    """Somebody noted something else of the edition's way to the province meanwhile; ``last`` is it (R24)."""
+
+    last: Handover | None
+
+
+class TooEarly(Exception):
+    """An edition is not handed over before it was made."""
+
+
 class ReasonMissing(Exception):
     """The act needs a reason: a further edition (R18)."""
 
@@ -53,8 +80,37 @@ class AlreadyExcused(Exception):
 
 
 @dataclass(eq=False)
-class NotLater(Exception):
-    """The day's deadline is as late as the one that was to be set, or later; ``day`` is the day as it stands."""
+class AlreadySuspended(Exception):
+    """Another decision suspends one of the dates; ``suspension`` says when, by whom and why."""
+
+    suspension: Suspension
+
+
+class EndImpossible(Exception):
+    """A campaign ends today at the earliest, and one that has ended keeps its end (R1)."""
+
+
+@dataclass(eq=False)
+class AlreadyNoted(Exception):
+    """A good reason was noted before; ``noted`` says when, by whom and which."""
+
+    noted: Extension
+
+
+@dataclass(eq=False)
+class HasSent(Exception):
+    """The unit has sent its report of the day: its own deadline would judge what is past."""
+
+    unit: Unit
+
+
+class NotLate(Exception):
+    """The report is not late, or not yet: there is nothing to excuse."""
+
+
+@dataclass(eq=False)
+class DeadlineImpossible(Exception):
+    """The day's deadline is as late already, or the closing would not fit in; ``day`` is the day as it stands."""
 
     day: ReportingDay
 

@@ -18,7 +18,7 @@ from .signing import signed
 #: A unit gets one email in so long, however often the button is tapped and the clock's minute comes.
 PAUSE = datetime.timedelta(minutes=1)
 A_MOMENT = datetime.timedelta(microseconds=1)
-#: A call takes longer than that: the same one noted again within it is a second tap.
+#: A call takes longer than that, and a text is not pasted twice: the same noted again within it is a second tap.
 SECOND_TAP = datetime.timedelta(seconds=20)
 
 
@@ -35,7 +35,7 @@ def record_reminders(
 ) -> list[Reminder]:
     """Record that the units were reminded by phone or Zalo, with the answer if there was one.
 
-    A second tap records no second call: the row of the first is returned.
+    A second tap records nothing more: the row of the first is returned.
     """
     day = held_day(day)
     told = {"day": day, "channel": channel, "answer": answer, "note": note, "sent_by": by}
@@ -43,8 +43,8 @@ def record_reminders(
     if answer or note:
         acted |= {"answered_at": at, **signed("answered_by", by)}
     taps = Reminder.objects.filter(**told, sent_at__gt=at - SECOND_TAP, sent_at__lt=at + SECOND_TAP)
-    calls = {tap.unit_id: tap for tap in taps.order_by("pk") if channel == Reminder.Channel.PHONE}
-    return [calls.get(unit.pk) or Reminder.objects.create(unit=unit, **(told | acted)) for unit in units]
+    first = {tap.unit_id: tap for tap in taps.order_by("pk")}
+    return [first.get(unit.pk) or Reminder.objects.create(unit=unit, **(told | acted)) for unit in units]
 
 
 @transaction.atomic

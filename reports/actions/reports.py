@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from reports.figures import checks
 from reports.figures.indicators import FIELDS, FORM_NUMBER, Figures, for_unit
 from reports.models import DailyReport, ReportingDay
 from reports.models.report import DailyReportQuerySet
+from units.locking import KEPT
 from units.models import Unit, User
+from units.prepared import Prepared
 
 from .days import open_day
-from .refusals import InvalidFigures, StaleRevision
+from .refusals import InvalidFigures, StaleRevision, UnitChanged
 from .signing import signed
 
 
@@ -41,7 +44,8 @@ def send_report(
     send returns the revision that it made the first time (R11). A further revision keeps the ``origin``
     of the one before it. ``form_number`` is the form's that asked for the figures: an old table knows fewer.
 
-    Raises ``InvalidFigures`` (R8) and ``StaleRevision`` if somebody else was faster.
+    Raises ``InvalidFigures`` (R8), ``StaleRevision`` if somebody else was faster, and ``UnitChanged`` if the
+    unit has left or reports other figures by now.
     """
     owed = {indicator.field: figures.get(indicator.field) for indicator in for_unit(unit.reports_area, form_number)}
     complete = dict.fromkeys(FIELDS) | owed
@@ -85,10 +89,11 @@ def _append_revision(
 ) -> DailyReport:
     """Write revision ``base_revision + 1``; the unique constraints let only one send do so (R11).
 
-    No look-up comes before it: at 14:59 almost every send is the first and only one.
+    No look-up of other sends comes before it: at 14:59 almost every send is the first and only one.
     """
     if day.pk is None:
         day = open_day(campaign=day.campaign, date=day.date)
+    unit = _standing_on(day, unit)
     base = _supersede(day, unit, content, at, base_revision) if base_revision else None
     if base and base.superseded_at is None:
         return base
@@ -99,12 +104,35 @@ def _append_revision(
         revision=base_revision + 1,
         sent_at=at,
         first_sent_at=base.first_sent_at if base else at,
+        first_reported_at=base.first_reported_at if base else _told_in_time(day, content),
         unit_name=unit.name,
         # The same figures again after a return: they are right (R12).
         confirms=bool(base and base.returned_at and all(base.figures[field] == content[field] for field in FIELDS)),
         **signed("sent_by", by),
         **(content | ({"origin": base.origin} if base else {})),
     )
+
+
+def _told_in_time(day: ReportingDay, content: dict[str, Any]) -> datetime.datetime | None:
+    """When the unit's word reached the Office, if that was on the day itself: its backlog makes nobody late (R5)."""
+    told: datetime.datetime | None = content["reported_at"]
+    return told if told and day.is_open_to_units(told) else None
+
+
+def _unit_of_day(day_id: int, unit_id: int) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk=unit_id, district__campaigns__days=day_id).order_by()
+
+
+#: The day before the unit, as ``units.locking`` has it; of the tables between them nothing is locked.
+unit_and_day_kept = Prepared(_unit_of_day, lock=f"{KEPT} OF {ReportingDay._meta.db_table}, {Unit._meta.db_table}")
+
+
+def _standing_on(day: ReportingDay, unit: Unit) -> Unit:
+    """The unit as it stands; who moves the day's deadline or lets the unit leave waits for this send, and sees it."""
+    (standing,) = unit_and_day_kept(day_id=day.pk, unit_id=unit.pk)
+    if not standing.is_active_on(day.date) or standing.reports_area != unit.reports_area:
+        raise UnitChanged(standing)
+    return standing
 
 
 def _supersede(

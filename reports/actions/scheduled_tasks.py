@@ -20,7 +20,9 @@ NEXT_TRY_AFTER: dict[str, datetime.timedelta] = {
 MOST_TRIES = 2
 
 PLANNED, DONE, CANCELLED = ScheduledTask.State.PLANNED, ScheduledTask.State.DONE, ScheduledTask.State.CANCELLED
-TIMES_CHANGED = ScheduledTask.Result.TIMES_CHANGED
+Result = ScheduledTask.Result
+#: Why a task was not to be done that may be planned again.
+TAKEN_OFF = frozenset({Result.TIMES_CHANGED, Result.SUSPENDED})
 
 
 @transaction.atomic
@@ -28,24 +30,29 @@ def plan_tasks(*, day: ReportingDay, since: datetime.datetime | None = None) -> 
     """Write down the day's tasks as its times stand now, which they do ``since`` then; ``None``: since it began.
 
     What was done stays. What is not planned any more is cancelled, at ``since`` (``done_at``). A reminder whose time
-    has passed by ``since`` was never to be sent, and a day that was closed is not closed again at a later time.
+    has passed by ``since`` was never to be sent, nor was anything of a day that is opened after it; and a day that was
+    closed is not closed again at a later time. Of a day that is suspended nothing is done (R1).
     """
     hold(day.pk)
+    day.campaign.refresh_from_db(fields=["suspended"])
     written = {(task.kind, task.due_at): task for task in ScheduledTask.objects.filter(day=day.pk)}
     planned = {(task.kind, task.due_at): task for task in plan(day)}
-    dropped = [task.pk for key, task in written.items() if key not in planned]
-    cancelled = {"state": CANCELLED, "result": TIMES_CHANGED, "done_at": since}
+    dropped = [task.pk for key, task in written.items() if day.suspension or key not in planned]
+    result = Result.SUSPENDED if day.suspension else Result.TIMES_CHANGED
+    cancelled = {"state": CANCELLED, "result": result, "done_at": since}
     ScheduledTask.objects.filter(pk__in=dropped, state=PLANNED).update(**cancelled)
     is_closed = any(task.is_closing and task.state == DONE for task in written.values())
     for key, task in planned.items():
         earlier = written.get(key)
-        is_past = since is not None and task.kind == ScheduledTask.Kind.REMIND and task.due_at < since
-        stands = earlier is not None and earlier.result != TIMES_CHANGED
-        if is_past or stands or (task.is_closing and is_closed):
+        is_past = since is not None and task.due_at < since
+        stands = earlier is not None and (day.suspension or earlier.result not in TAKEN_OFF)
+        if stands or (task.is_closing and is_closed) or (is_past and task.kind == ScheduledTask.Kind.REMIND):
             continue
+        if is_past and not written:
+            task.state, task.result, task.done_at = CANCELLED, Result.BEGUN_LATER, since
         task.pk = earlier.pk if earlier else None
         task.planned_at = since or task.planned_at
-        task.save()
+        task.save(force_insert=earlier is None, force_update=earlier is not None)
 
 
 @transaction.atomic

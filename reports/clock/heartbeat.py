@@ -11,10 +11,7 @@ CLOCK_MAY_BE_SILENT_FOR = datetime.timedelta(minutes=2)
 
 
 def note_heartbeat(at: datetime.datetime) -> None:
-    """Write down that the clock was at work at ``at``; a reader finds the old moment or the new, never half of one.
-
-    Raises ``OSError`` where the folder cannot be written.
-    """
+    """Write down that the clock was at work at ``at``, whole or not at all. Raises ``OSError``."""
     settings.STATE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Under a name of this process: another clock may be writing, too.
     unfinished = _file_of_clock().with_suffix(f".{os.getpid()}")

@@ -4,6 +4,7 @@ import datetime
 import logging
 import traceback
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TypeAlias
 
 from django.utils import timezone
@@ -19,21 +20,18 @@ logger = logging.getLogger(__name__)
 
 Kind = ScheduledTask.Kind
 Result: TypeAlias = ScheduledTask.Result
-#: What a task writes, within the transaction that marks it done.
-Act = Callable[[], Result]
 
 
 def handle_one_due_task(at: datetime.datetime, kinds: Collection[str] = frozenset(Kind.values)) -> ScheduledTask | None:
-    """Do the one thing of ``kinds`` that has been due longest; ``None`` if nothing is.
+    """Open today where it is not, and do the one thing of ``kinds`` that has been due longest; ``None`` if nothing is.
 
-    Today is opened first where it is not. Never raises for what goes wrong in the task itself: that is written
-    to its row, and it is tried again. Emails are written down, and go when ``send_emails`` sends them.
+    What goes wrong is written to the task's row. Emails are written down, and go when ``send_emails`` sends them.
     """
     for campaign in unplanned_campaigns(at):
         actions.schedule_day(campaign=campaign, date=timezone.localdate(at))
     for task in due_tasks(at, kinds):
         try:
-            if actions.carry_out_task(task=task, at=at, act=ACTS[task.kind](task, at)):
+            if actions.carry_out_task(task=task, at=at, act=partial(ACTS[task.kind], task, at)):
                 return task
         except Exception as failure:  # noqa: BLE001 - whatever it is, the other tasks must be done
             # Without its message: that may hold names and addresses.
@@ -43,52 +41,42 @@ def handle_one_due_task(at: datetime.datetime, kinds: Collection[str] = frozense
     return None
 
 
-def _remind(task: ScheduledTask, at: datetime.datetime) -> Act:
+# What each kind of task writes, within the transaction that marks it done.
+
+
+def _remind(task: ScheduledTask, at: datetime.datetime) -> Result:
     """Write to all whose report is missing; three reminders at once help nobody: of several overdue the last goes."""
     later = ScheduledTask.objects.filter(day=task.day_id, kind=Kind.REMIND, due_at__gt=task.due_at, due_at__lte=at)
     if later.exclude(state=ScheduledTask.State.CANCELLED).exists():
-        return lambda: Result.LATER_REMINDER
-    missing = missing_reports(task.day, at)
-    addresses = {found.unit: actions.addresses_of(found.unit) for found in missing}
-
-    def write() -> Result:
-        requested, _ = actions.request_reminders(day=task.day, addresses=addresses, by=None, at=at, task=task)
-        if requested:
-            return Result.EMAILS
-        return Result.JUST_REMINDED if addresses else Result.NOBODY_MISSING
-
-    return write
+        return Result.LATER_REMINDER
+    addresses = {found.unit: actions.addresses_of(found.unit) for found in missing_reports(task.day, at)}
+    requested, _ = actions.request_reminders(day=task.day, addresses=addresses, by=None, at=at, task=task)
+    if requested:
+        return Result.EMAILS
+    return Result.JUST_REMINDED if addresses else Result.NOBODY_MISSING
 
 
-def _list_missing(task: ScheduledTask, at: datetime.datetime) -> Act:
+def _list_missing(task: ScheduledTask, at: datetime.datetime) -> Result:
     """Write the list of the missing to the Office and the leaders."""
     recipients = office_and_leaders(task.day)
     if not recipients:
-        return lambda: Result.NO_ADDRESS
-
-    def write() -> Result:
-        actions.write_emails(kind=Email.Kind.LIST, day=task.day, recipients=[(None, recipients)], at=at, task=task)
-        return Result.EMAILS
-
-    return write
+        return Result.NO_ADDRESS
+    actions.write_emails(kind=Email.Kind.LIST, day=task.day, recipients=[(None, recipients)], at=at, task=task)
+    return Result.EMAILS
 
 
-def _close(task: ScheduledTask, at: datetime.datetime) -> Act:
+def _close(task: ScheduledTask, at: datetime.datetime) -> Result:
     """Make the first edition, unless somebody has (R19)."""
-
-    def close() -> Result:
-        try:
-            edition = actions.close_day(day=task.day, by=None, at=at, number=1)
-        except actions.AlreadyClosed as closed:
-            edition = closed.edition
-            if edition.made_by_id is not None:
-                return Result.ALREADY_CLOSED
-        return Result.CLOSED if task.day.is_in_time_for_province(edition.cut_at) else Result.CLOSED_LATE
-
-    return close
+    try:
+        edition = actions.close_day(day=task.day, by=None, at=at, number=1)
+    except actions.AlreadyClosed as closed:
+        edition = closed.edition
+        if edition.made_by_id is not None:
+            return Result.ALREADY_CLOSED
+    return Result.CLOSED if task.day.is_in_time_for_province(edition.cut_at) else Result.CLOSED_LATE
 
 
-ACTS: dict[str, Callable[[ScheduledTask, datetime.datetime], Act]] = {
+ACTS: dict[str, Callable[[ScheduledTask, datetime.datetime], Result]] = {
     Kind.REMIND: _remind,
     Kind.LIST_MISSING: _list_missing,
     Kind.CLOSE: _close,

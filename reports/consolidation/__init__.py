@@ -2,7 +2,20 @@
 
 from .compare import Change, State, TableChange, changes_between, effects_between
 from .exchange import as_json, checksum, freeze, thaw
-from .query import consolidate
-from .shape import Attendance, CampaignFacts, Consolidation, DistrictFacts, Narrative, ProvinceDifference, ProvinceFacts
-from .tables import Pace, Row, Sum, TableView, Totals
+from .query import consolidate, with_grounds
+from .shape import (
+    Attendance,
+    CampaignFacts,
+    Consolidation,
+    DistrictFacts,
+    GroundFacts,
+    Narrative,
+    Pace,
+    ProvinceDifference,
+    ProvinceFacts,
+    Row,
+    Sum,
+    TableView,
+    Totals,
+)
 from .unit_day import Send, Source, Status, UnitDay

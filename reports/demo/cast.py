@@ -9,15 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts import issuing
+from accounts.demo import PASSWORD
 from reports.models import Campaign
 from units.models import District, Role, Unit, User
 
 from .figures import seeded
 
 UNITS_FILE = Path(__file__).parent.parent / "data" / "demo-district-units.csv"
-
-#: Published with the program on purpose: the demo is there to be looked into.
-PASSWORD = "Demo@1508"  # noqa: S105
 
 #: Reserved for examples: no letter of the demo can reach anybody.
 MAIL_DOMAIN = "locninh.example"
@@ -33,8 +31,17 @@ SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "
 MIDDLE_NAMES = ("Ngọc", "Minh", "Thanh", "Hồng", "Kim", "Hoài")
 GIVEN_NAMES = ("An", "Bình", "Châu", "Giang", "Hạnh", "Khoa", "Lan", "Mai", "Nam", "Phúc", "Thảo", "Yến")
 
-#: The order gave ten days from its own date to the target.
-DAYS_TO_TARGET = datetime.timedelta(days=10)
+
+#: What the report carries out: the province's letter, then the district's own.
+LETTERS = (
+    (
+        "2842/UBND-KGVX",
+        13,
+        "UBND tỉnh Bình Phước",
+        "Về việc tăng cường việc triển khai cài đặt ứng dụng Bluezone",
+    ),
+    ("758/UBND-VX", 10, "UBND huyện", "Về việc cài đặt ứng dụng Bluezone"),
+)
 
 
 def make_campaign(starts_on: datetime.date) -> Campaign:
@@ -48,16 +55,17 @@ def make_campaign(starts_on: datetime.date) -> Campaign:
         signatory_name=LEADER,
         is_demo=True,
     )
-    return Campaign.objects.create(
+    campaign = Campaign.objects.create(
         district=district,
         title="Cài đặt và sử dụng ứng dụng Bluezone",
-        order_number="758/UBND-VX",
-        order_date=datetime.date(2020, 8, 10),
-        order_issuer="UBND huyện",
-        order_abstract="V/v cài đặt ứng dụng Bluezone",
         starts_on=starts_on,
-        target_on=starts_on + DAYS_TO_TARGET,
+        # The order gave ten days.
+        target_on=starts_on + datetime.timedelta(days=10),
     )
+    for position, (number, day, issuer, abstract) in enumerate(LETTERS, start=1):
+        date = datetime.date(2020, 8, day)
+        campaign.grounds.create(position=position, number=number, date=date, issuer=issuer, abstract=abstract)
+    return campaign
 
 
 def make_units(campaign: Campaign) -> Iterator[Unit]:

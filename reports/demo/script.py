@@ -1,21 +1,31 @@
-"""What happens on each day of the demo: who sends when, who is late or silent, what is closed."""
+"""What happens on each day of the demo, who sends when, what is closed; and its writing into an empty database."""
 
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from reports.figures.indicators import Figures
-from reports.models import DailyReport
-from units.models import Unit
+from reports import actions
+from reports.consolidation import Narrative
+from reports.consolidation.unit_form import HISTORY_LENGTH
+from reports.figures import checks
+from reports.figures.indicators import DatedFigures, Figures
+from reports.models import Campaign, DailyReport, Email, Handover, ReportingDay
+from reports.models.campaign import moment_on
+from units.models import District, Unit, User
 
+from .cast import make_accounts, make_campaign, make_units
 from .figures import TODAY, figures_by_day, seeded
 
 # Who does what on which day, by the unit's code; days are counted from 0.
 
 NEVER_REPORTS = "CNVPDK"
+#: An edition is signed and sent so long after it was made, under numbers from here on.
+SENT_AFTER, FIRST_NUMBER = datetime.timedelta(minutes=7), 120
 UNCHANGED = {("TAND", 3), ("TAND", 4), ("KBNN", 4)}
 FALLS = {("P-GDDT", 4): "chuyển công tác"}
 CORRECTED = {("25285", 2): "Cộng sót ấp 5, đã cộng lại."}
@@ -37,6 +47,29 @@ NOTES = {
     ("25294", 4): "Đề nghị hỗ trợ thêm tờ rơi.",
     ("UBMTTQ", 5): "Lồng ghép tuyên truyền tại các buổi họp khu dân cư.",
     ("25303", TODAY): "Một số máy đời cũ không cài được.",
+}
+#: What the Office writes into its report, by the day that it is first written on.
+NARRATIVES = {
+    0: Narrative(
+        direction="Ủy ban nhân dân huyện giao thủ trưởng các cơ quan, đơn vị trực tiếp chỉ đạo cài đặt; "
+        "Phòng Văn hóa và Thông tin đôn đốc, tổng hợp hàng ngày.",
+        difficulties="Một số đơn vị chưa phân công cán bộ đầu mối, gửi số liệu còn chậm.",
+        proposals="",
+    ),
+    2: Narrative(
+        direction="Các xã, thị trấn thành lập tổ công tác, “đi từng ngõ, gõ từng nhà” hướng dẫn người dân cài đặt.\n"
+        "Hệ thống truyền thanh cơ sở phát bài tuyên truyền 02 lần mỗi ngày.",
+        difficulties="Sóng di động yếu tại một số ấp; nhiều người lớn tuổi chưa có điện thoại thông minh.",
+        proposals="Đề nghị Sở Thông tin và Truyền thông hỗ trợ thêm tờ rơi hướng dẫn cài đặt.",
+    ),
+    4: Narrative(
+        direction="Tổ công tác các xã, thị trấn làm việc cả buổi tối, đến những hộ chưa gặp được ban ngày.\n"
+        "Hệ thống truyền thanh cơ sở duy trì phát bài tuyên truyền 02 lần mỗi ngày.\n"
+        "Mặt trận Tổ quốc và các đoàn thể lồng ghép tuyên truyền tại các buổi họp khu dân cư.",
+        difficulties="Sóng di động yếu tại một số ấp; một số máy đời cũ không cài được.",
+        proposals="Đề nghị Sở Thông tin và Truyền thông hỗ trợ thêm tờ rơi, "
+        "đề nghị doanh nghiệp viễn thông kiểm tra vùng sóng yếu.",
+    ),
 }
 #: Units with a part in the script are neither late nor missing by chance.
 SCRIPTED = {code for code, _ in {*UNCHANGED, *FALLS, *CORRECTED, *MOMENTS, *NOTES}}
@@ -66,6 +99,75 @@ class Closing:
     reason: str = ""
 
 
+@transaction.atomic
+def load(now: datetime.datetime) -> District:
+    """Write the demo district as it stands at ``now``; the campaign's seventh day is today."""
+    today = timezone.localdate(now)
+    campaign = make_campaign(today - datetime.timedelta(days=TODAY))
+    units = list(make_units(campaign))
+    people = make_accounts(campaign.district, units)
+    week, office = Week(campaign, people), people["vhtt"]
+    for n in range(TODAY):
+        date = campaign.starts_on + datetime.timedelta(days=n)
+        day = campaign.unsaved_day(date)
+        # Both before the Office closes the day.
+        if installed := province_count(n, units):
+            source, at = "Sở Thông tin và Truyền thông", moment(date, 15, 24)
+            actions.record_province_count(day=day, installed=installed, source=source, by=office, at=at)
+        narrative = NARRATIVES[max(first for first in NARRATIVES if first <= n)]
+        actions.write_narrative(day=day, narrative=narrative, base="", by=office, at=moment(date, 15, 27))
+        week.play(date, past_day(n, date, units))
+    week.play(today, today_so_far(today, units, now))
+    return campaign.district
+
+
+class Week:
+    """Plays the script, with each unit's past reports at hand for the questions that its sender confirmed."""
+
+    def __init__(self, campaign: Campaign, people: dict[str, User]) -> None:
+        self.campaign = campaign
+        self.people = people
+        self.history: dict[str, list[DatedFigures]] = defaultdict(list)
+
+    def play(self, date: datetime.date, acts: Sequence[Send | Closing]) -> None:
+        sent = {}
+        day = actions.open_day(campaign=self.campaign, date=date)
+        for act in acts:
+            if isinstance(act, Send):
+                self._send(day, act)
+                sent[act.unit.code] = DatedFigures(date, act.figures)
+            else:
+                self._close(day, act)
+        for code, figures in sent.items():
+            self.history[code] = [figures, *self.history[code]][:HISTORY_LENGTH]
+
+    def _close(self, day: ReportingDay, act: Closing) -> None:
+        """Close the day; the leader is told, and the report is sent to the province."""
+        by, later = self.people["vhtt"], act.at + SENT_AFTER
+        edition = actions.close_day(day=day, by=by, at=act.at, number=act.number, reason=act.reason)
+        for email in Email.objects.filter(edition=edition):
+            actions.end_email(email=email, at=act.at)
+        told = {"document_number": f"{FIRST_NUMBER + edition.pk}/BC-UBND", "way": Handover.Way.NETWORK}
+        told["signed_by"] = day.campaign.district.signatory_name
+        sent_at = later.replace(second=0)
+        actions.note_handover(
+            edition=edition, base=0, stage=Handover.Stage.SENT, handed_at=sent_at, by=by, at=later, **told
+        )
+
+    def _send(self, day: ReportingDay, send: Send) -> None:
+        asked = checks.warnings(send.figures, day.date, self.history[send.unit.code], send.unit.reports_area)
+        actions.send_report(
+            day=day,
+            unit=send.unit,
+            figures=send.figures,
+            by=self.people["vhtt" if send.by_office else send.unit.code.lower()],
+            at=send.at,
+            base_revision=send.base_revision,
+            confirmed_warnings=[warning.confirmed for warning in asked],
+            **send.details,
+        )
+
+
 def past_day(n: int, date: datetime.date, units: list[Unit]) -> list[Send | Closing]:
     """Everything that happened on the day, in its order."""
     random = seeded(f"closing {n}")
@@ -79,7 +181,7 @@ def past_day(n: int, date: datetime.date, units: list[Unit]) -> list[Send | Clos
     return sorted(acts, key=lambda act: act.at)
 
 
-def today(date: datetime.date, units: list[Unit], now: datetime.datetime) -> list[Send]:
+def today_so_far(date: datetime.date, units: list[Unit], now: datetime.datetime) -> list[Send]:
     """The reports of this morning so far; none after ``now``, however early the demo is started."""
     random = seeded("today")
     reporting = random.sample([unit for unit in units if unit.code != NEVER_REPORTS], REPORTED_TODAY)
@@ -100,7 +202,7 @@ def province_count(n: int, units: list[Unit]) -> int | None:
 
 def moment(date: datetime.date, hour: int, minute: int, second: int = 0) -> datetime.datetime:
     """The local time on the day."""
-    return timezone.make_aware(datetime.datetime.combine(date, datetime.time(hour, minute, second)))
+    return moment_on(date, datetime.time(hour, minute, second))
 
 
 def _moment_of_send(code: str, n: int, date: datetime.date) -> datetime.datetime | None:

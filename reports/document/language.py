@@ -17,9 +17,6 @@ from markupsafe import Markup, escape
 
 from incoming.text import xml_text
 
-#: What a template can print, by name.
-Names = dict[str, Any]
-
 _TEXTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Filter, nodes.Keyword)
 _VALUES = (nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem)
 _CONDITIONS = (nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test)

@@ -1,12 +1,15 @@
-"""Invented days that a template is tried on: one with everything on it, one with nothing."""
+"""Invented days that a template is tried on, and the names that one of them prints, for the editor's page."""
 
 import datetime
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from reports.consolidation import (
     CampaignFacts,
     Consolidation,
     DistrictFacts,
+    GroundFacts,
     Narrative,
     ProvinceFacts,
     Send,
@@ -14,9 +17,11 @@ from reports.consolidation import (
     Status,
     UnitDay,
 )
-from reports.consolidation.words import WORDS
+from reports.consolidation.unit_day import WORDS
 from reports.figures.indicators import FIELDS, TABLES, Figures, for_unit
-from reports.printing.stamp import Stamp
+from reports.printing import Stamp
+
+from .context import names_of
 
 _DATE = datetime.date(2020, 8, 14)
 _YESTERDAY = datetime.date(2020, 8, 13)
@@ -45,14 +50,19 @@ _DISTRICT = DistrictFacts(
 
 _CAMPAIGN = CampaignFacts(
     title="Cài đặt ứng dụng Bluezone",
-    order_number="01/UBND-VX",
-    order_date=datetime.date(2020, 8, 10),
-    order_issuer="UBND huyện",
-    order_abstract="V/v cài đặt Bluezone",
     target_on=datetime.date(2020, 8, 20),
     staff_target=100,
     resident_target=60,
-    order_kind="Công văn",
+    grounds=(
+        GroundFacts(
+            "Công văn",
+            "02/UBND-KGVX",
+            datetime.date(2020, 8, 13),
+            "UBND tỉnh Mẫu",
+            "Về việc tăng cường cài đặt Bluezone",
+        ),
+        GroundFacts("Công văn", "01/UBND-VX", datetime.date(2020, 8, 10), "UBND huyện", "V/v cài đặt Bluezone"),
+    ),
 )
 
 #: The states of the program's own days.
@@ -83,7 +93,9 @@ def empty_day() -> Consolidation:
     return replace(
         day,
         district=replace(day.district, superior_body="", signatory_title="CHỦ TỊCH"),
-        campaign=replace(day.campaign, order_kind="", order_issuer="", order_abstract=""),
+        campaign=replace(
+            day.campaign, grounds=(GroundFacts("", "01/UBND-VX", datetime.date(2020, 8, 10), issuer="", abstract=""),)
+        ),
         extension_reason="",
         narrative=Narrative("", "", ""),
         units=(),
@@ -136,3 +148,43 @@ def _send(status: Status) -> Send:
         confirmed_warnings=(),
         returned_comment="Đề nghị kiểm tra lại." if status is Status.RETURNED else "",
     )
+
+
+_LONGEST_EXAMPLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name, and what it prints on the sample day."""
+
+    path: str
+    example: str
+    #: What stands behind a dot of the name, or of each item of a list.
+    parts: tuple[str, ...] = ()
+    is_list: bool = False
+
+
+def template_names() -> list[Name]:
+    """Every name, read from what is printed; there is no second list to forget."""
+    return list(_walk("", names_of(full_day(), STAMP)))
+
+
+def _walk(prefix: str, names: dict[str, Any]) -> Iterator[Name]:
+    for key, value in names.items():
+        path = f"{prefix}{key}"
+        if isinstance(value, list):
+            parts = tuple(value[0]) if isinstance(value[0], dict) else ()
+            yield Name(path, f"{len(value)} mục" if parts else _example(" / ".join(value)), parts, is_list=True)
+        elif isinstance(value, dict) and prefix:
+            # The lines of a total are alike: one entry for each is enough.
+            yield Name(path, value["nhan"], tuple(value))
+        elif isinstance(value, dict):
+            yield from _walk(f"{path}.", value)
+        else:
+            yield Name(path, _example(value))
+
+
+def _example(value: str | bool) -> str:
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return value if len(value) <= _LONGEST_EXAMPLE else f"{value[:_LONGEST_EXAMPLE].rstrip()}…"

@@ -1,32 +1,17 @@
 """The unit's own form as a file: filled in without a line, sent back by Zalo or e-mail."""
 
 from django.utils.text import slugify
-from xlsxwriter.utility import xl_rowcol_to_cell
 
-from incoming.dates import day
+from incoming.books import cell_name
 from incoming.spreadsheets import line_count, room_of
 from incoming.text import folded
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import Indicator, tables_for
-from reports.figures.wording import short_day, spoken_clock
+from reports.figures.wording import paper_day, short_day, spoken_clock
 from units.models import DEMO_MARK
 
+from . import words
 from .sheet import FormSheet, prefilled
-from .words import (
-    CODE_HEADING,
-    CODES,
-    DATE,
-    FORM_CODE,
-    LABEL_HEADING,
-    LONGEST,
-    NOTE,
-    REASON,
-    REPORTED_BY,
-    UNIT_NAME,
-    VALUE_HEADING,
-    form_code,
-    form_label,
-)
 
 WIDTHS = (8.0, 46.0, 8.0, 15.0, 17.0)
 _LINE = 16.0
@@ -40,10 +25,7 @@ INSTRUCTIONS = (
         "không có thì ghi 0, không để trống."
     ),
     "Các ô tổng số đã ghi sẵn theo lần báo cáo trước, có thay đổi thì sửa lại.",
-    (
-        "Ghi xong, lưu lại và gửi tệp này về {office} qua Zalo hoặc thư điện tử. "
-        "Mỗi tệp chỉ dùng cho một đơn vị và một ngày."
-    ),
+    ("Điền xong, lưu tệp và gửi về {office} qua Zalo hoặc thư điện tử. Mỗi tệp dùng cho một đơn vị, một ngày."),
 )
 
 
@@ -65,28 +47,28 @@ class _Form:
         self.sheet = FormSheet("Biểu báo cáo", WIDTHS, landscape=False, is_demo=self.district.is_demo)
         #: The box of each figure, for those that bound another.
         self.boxes: dict[str, str] = {}
-        self.code = form_code(unit_form.unit, self.district, unit_form.day.date)
+        self.code = words.form_code(unit_form.unit, self.district, unit_form.day.date)
 
     def build(self) -> bytes:
         self.sheet.worksheet.fit_to_pages(1, 1)
         self._write_title()
         self._write_figures()
         self.sheet.end_row()
-        self.sheet.reason_box(self._text_box(REASON, 1))
-        self.sheet.text_box(self._text_box(REPORTED_BY, 1), LONGEST["reported_by"])
-        self.sheet.text_box(self._text_box(NOTE, 3), LONGEST["note"])
-        self.sheet.workbook.set_custom_property(FORM_CODE, self.code, "text")
+        self.sheet.reason_box(self._text_box(words.REASON, 1))
+        self.sheet.text_box(self._text_box(words.REPORTED_BY, 1), words.LONGEST["reported_by"])
+        self.sheet.text_box(self._text_box(words.NOTE, 3), words.LONGEST["note"])
+        self.sheet.workbook.set_custom_property(words.FORM_CODE, self.code, "text")
         return self.sheet.content(f"Biểu báo cáo {self.code}", self.district.office_name)
 
     def _write_title(self) -> None:
         self._line(f"Ủy ban nhân dân {self.district.full_name}, tỉnh {self.district.province}", "body")
-        self._line("BIỂU BÁO CÁO KẾT QUẢ TRIỂN KHAI HẰNG NGÀY", "title", height=22)
-        self._line(self.of.day.campaign.title, "title", height=22)
+        self._line("BIỂU BÁO CÁO NGÀY", "title", height=22)
+        self._line(f"KẾT QUẢ {self.of.day.campaign.title.upper()}", "title", height=22)
         if self.district.is_demo:
             self._line(DEMO_MARK, "mark", height=20)
-        self._fact(UNIT_NAME, self.of.unit.name)
-        self._fact(DATE, f"{day(self.of.day.date)}, gửi chậm nhất {spoken_clock(self.of.day.due_at)}")
-        self._fact(FORM_CODE, self.code)
+        self._fact(words.UNIT_NAME, self.of.unit.name)
+        self._fact(words.DATE, f"{paper_day(self.of.day.date)}, gửi chậm nhất {spoken_clock(self.of.day.due_at)}")
+        self._fact(words.FORM_CODE, self.code)
         for text in INSTRUCTIONS:
             self._line(text.format(office=self.district.office_name), "remark")
 
@@ -94,23 +76,23 @@ class _Form:
         self.sheet.end_row()
         last = self.of.last
         before = f"Đã báo cáo ngày {short_day(last.date)}" if last else "Đã báo cáo lần trước"
-        for column, text in enumerate((CODE_HEADING, LABEL_HEADING, "ĐVT", before, VALUE_HEADING)):
+        for column, text in enumerate((words.CODE_HEADING, words.LABEL_HEADING, "ĐVT", before, words.VALUE_HEADING)):
             self.sheet.write(column, text, "head")
         self._end(2)
-        for table in tables_for(self.of.unit.reports_area):
+        for table in tables_for(self.of.unit.reports_area, self.of.app):
             self.sheet.write(0, table.legend, "group", across=_ACROSS)
             self._end(1)
             for indicator in table.indicators:
                 self._write_figure(indicator)
 
     def _write_figure(self, indicator: Indicator) -> None:
-        label = form_label(indicator)
-        self.sheet.write(0, CODES[indicator.field], "centre")
+        label = words.form_label(indicator)
+        self.sheet.write(0, words.CODES[indicator.field], "centre")
         self.sheet.write(1, label, "cell")
         self.sheet.write(2, indicator.unit_of_count, "centre")
         self.sheet.write(3, (self.of.previous_figures or {}).get(indicator.field), "before")
         self.sheet.write(_VALUE, prefilled(self.of, indicator), "box")
-        self.boxes[indicator.field] = box = xl_rowcol_to_cell(self.sheet.next_row, _VALUE)
+        self.boxes[indicator.field] = box = cell_name(self.sheet.next_row, _VALUE)
         self.sheet.count_box(box, indicator, self.boxes[indicator.at_most] if indicator.at_most else "")
         self._end(line_count(label, room_of(WIDTHS[1])))
 
@@ -118,7 +100,7 @@ class _Form:
         """Write an open box for a text, and return its address."""
         self.sheet.write(0, label, "label", across=_WORDS)
         self.sheet.write(_WORDS, "", "words", across=_ACROSS - _WORDS)
-        cell: str = xl_rowcol_to_cell(self.sheet.next_row, _WORDS)
+        cell = cell_name(self.sheet.next_row, _WORDS)
         self._end(lines)
         return cell
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from incoming.dates import day
+from incoming.problems import Remark
 from reports.actions import BatchSend
 from reports.consolidation.unit_form import HISTORY_LENGTH
 from reports.figures import checks
@@ -18,7 +19,7 @@ from reports.models import Campaign, DailyReport, Edition, ReportingDay
 from units.models import District
 
 from .preview import ComparedReport
-from .shape import FiledReport, Remark
+from .shape import FiledReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +88,19 @@ def review_history(district: District, reports: Iterable[FiledReport], at: datet
     ordered = sorted(reports, key=lambda filed: (filed.date, filed.unit.position, filed.unit.pk))
     known, in_use = _known(district), _days_in_use(district)
     for filed in ordered:
-        campaign = next((c for c in campaigns if c.starts_on <= filed.date), None)
+        begun = next((c for c in campaigns if c.starts_on <= filed.date), None)
+        campaign = begun if begun and begun.includes(filed.date) else None
         of_unit, date = known[filed.unit.pk], filed.date
         there = of_unit.figures.get(date)
         problem = _wrong_day(date, campaign, campaigns, at) or _conflict(filed, there, date in in_use)
         if problem:
-            review.problems.append(Remark(filed.file, problem, filed.line))
+            review.problems.append(Remark(problem, filed.line))
         elif there is not None:
             review.skipped.append(filed)
         elif campaign:
             campaign.district = district
             history = of_unit.before(date, campaign.starts_on)
-            asked = checks.warnings(filed.figures, date, history, filed.unit.reports_area)
+            asked = checks.warnings(filed.figures, date, history, filed.unit.reports_area, campaign.app_name)
             review.lines.append(HistoryLine(filed, tuple(asked), 0, campaign.unsaved_day(date)))
             of_unit.figures[date] = dict.fromkeys(FIELDS) | dict(filed.figures)
     return review

@@ -9,9 +9,10 @@ from reports.consolidation.unit_form import UnitForm, unit_forms
 from reports.figures import checks
 from reports.figures.indicators import FigureChange, figure_changes, for_unit
 from reports.models import ReportingDay
+from units.models import Unit
 
 from .preview import ComparedReport
-from .shape import FiledReport, Remark
+from .shape import FiledReport
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class ReviewLine(ComparedReport):
         """The figures that differ from today's, or where there are none from the last before; in the form's order."""
         current = self.unit_form.current
         before = current.figures if current else self.unit_form.previous_figures or {}
-        return figure_changes(for_unit(self.filed.unit.reports_area), before, self.filed.figures)
+        asked = for_unit(self.filed.unit.reports_area, app=self.unit_form.app)
+        return figure_changes(asked, before, self.filed.figures)
 
     @property
     def kept(self) -> int:
@@ -69,6 +71,14 @@ class Review:
         return tuple(line for line in self.all_lines if line.is_same)
 
     @property
+    def files(self) -> list[str]:
+        """The files of which something would be written, each with its unit, or how many."""
+        units: dict[str, list[Unit]] = {}
+        for line in self.lines:
+            units.setdefault(line.filed.file, []).append(line.filed.unit)
+        return [f"{file} ({of[0].name if len(of) == 1 else f'{len(of)} đơn vị'})" for file, of in units.items()]
+
+    @property
     def first_sends(self) -> int:
         return sum(line.unit_form.current is None for line in self.lines)
 
@@ -88,15 +98,16 @@ def review_day(day: ReportingDay, reports: Iterable[FiledReport], at: datetime.d
     forms = unit_forms(day, [filed.unit for filed in ordered], at)
     lines = []
     for filed, unit_form in zip(ordered, forms, strict=True):
-        warnings = checks.warnings(filed.figures, filed.date, unit_form.history, filed.unit.reports_area)
+        history, app = unit_form.history, unit_form.app
+        warnings = checks.warnings(filed.figures, filed.date, history, filed.unit.reports_area, app)
         lines.append(ReviewLine(filed, tuple(warnings), unit_form.base_revision, unit_form))
     return Review(day, tuple(lines), at)
 
 
-def problems_of(reports: Sequence[FiledReport]) -> list[Remark]:
+def problems_of(reports: Sequence[FiledReport]) -> list[str]:
     """What blocks reports that were read a while ago: a unit may have left, or owe other figures by now."""
     return [
-        Remark(filed.file, f"{filed.unit.name} đã thay đổi từ lúc xem trước; đề nghị tải tệp lên lại.")
+        f"{filed.unit.name} đã thay đổi từ lúc xem trước; đề nghị tải tệp lên lại."
         for filed in reports
         if not filed.unit.is_active_on(filed.date)
         or checks.errors(filed.figures, filed.unit.reports_area, filed.form_number)

@@ -1,11 +1,11 @@
 """What is read from a file: reports, what stops them, and what was passed over."""
 
 import datetime
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from reports.figures.indicators import FORM_NUMBER, Figures
+from incoming.problems import Remark, in_order
+from reports.figures.indicators import APP, FORM_NUMBER, Figures
 from units.models import District, Unit
 from units.naming import UnitFinder
 
@@ -17,10 +17,12 @@ class Expected:
     district: District
     units: UnitFinder
     date: datetime.date | None
+    #: The app that what is refused is named with.
+    app: str = APP
 
     @classmethod
-    def of(cls, district: District, date: datetime.date | None) -> "Expected":
-        return cls(district, UnitFinder(district, district.units.all()), date)
+    def of(cls, district: District, date: datetime.date | None, app: str = APP) -> "Expected":
+        return cls(district, UnitFinder(district, district.units.all()), date, app)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,67 +46,73 @@ class FiledReport:
         return f"{self.file}, {self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence about a file, and the cell or line that it is about."""
+@dataclass(slots=True)
+class FileReading:
+    """What one file holds; with ``problems``, nothing of it is written."""
 
-    file: str
-    sentence: str
-    #: "ô C7 (Dân số)", "dòng 7"; "" for the file as a whole.
-    place: str = ""
-
-    @property
-    def row(self) -> int:
-        """The line of the file; 0 for the file as a whole."""
-        number = re.search("[0-9]+", self.place)
-        return int(number[0]) if number else 0
-
-    @property
-    def in_file(self) -> str:
-        return f"{self.place}: {self.sentence}" if self.place else self.sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one or several files hold; with ``problems``, nothing of it is written."""
-
+    name: str
     reports: list[FiledReport] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
     #: What was passed over, which nobody need mend.
     remarks: list[Remark] = field(default_factory=list)
+    #: Whose form it is: people know their units better than their files' names.
+    unit: Unit | None = None
 
-    def add(self, other: "Reading") -> None:
-        self.reports.extend(other.reports)
-        self.problems.extend(other.problems)
-        self.remarks.extend(other.remarks)
+    @property
+    def title(self) -> str:
+        return f"{self.name} ({self.unit.name})" if self.unit else self.name
 
-    def name_unit(self, unit: Unit) -> None:
-        """Say of what is wrong whose file it is: people know their units better than their files' names."""
-        for remarks in (self.problems, self.remarks):
-            remarks[:] = [replace(remark, file=f"{remark.file} ({unit.name})") for remark in remarks]
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one or several files hold."""
+
+    files: list[FileReading] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, reports: Iterable[FiledReport]) -> "Reading":
+        """Reports that were read before, file by file."""
+        files: dict[str, FileReading] = {}
+        for filed in reports:
+            files.setdefault(filed.file, FileReading(filed.file)).reports.append(filed)
+        return cls([*files.values()])
+
+    @property
+    def wrong(self) -> list[FileReading]:
+        return [file for file in self.files if file.problems]
+
+    @property
+    def reports(self) -> list[FiledReport]:
+        """The reports of the files in which nothing is wrong."""
+        return [filed for file in self.files if not file.problems for filed in file.reports]
+
+    @property
+    def all_reports(self) -> list[FiledReport]:
+        """The reports of all files: what is wrong with others of them is told, too."""
+        return [filed for file in self.files for filed in file.reports]
+
+    @property
+    def problems(self) -> dict[str, list[Remark]]:
+        """What is wrong with each file, by its title."""
+        return {file.title: in_order(file.problems) for file in self.wrong}
+
+    @property
+    def remarks(self) -> dict[str, list[Remark]]:
+        """What was passed over in each file, by its title."""
+        return {file.title: in_order(file.remarks) for file in self.files if file.remarks}
 
     def refuse_repeated(self) -> None:
         """Two reports of one unit for one day: neither is taken, both are named."""
-        first: dict[tuple[str, datetime.date], FiledReport] = {}
-        repeated = set()
-        for filed in self.reports:
-            key = (filed.unit.code, filed.date)
-            other = first.setdefault(key, filed)
-            if other is not filed:
-                repeated.add(key)
+        first: dict[tuple[str, datetime.date], tuple[FileReading, FiledReport]] = {}
+        for file in self.files:
+            for filed in [*file.reports]:
+                other_file, other = first.setdefault((filed.unit.code, filed.date), (file, filed))
+                if other is filed:
+                    continue
+                file.reports.remove(filed)
+                if other in other_file.reports:
+                    other_file.reports.remove(other)
                 sentence = f"{filed.unit.name} có số liệu ở hai nơi: {other.place} và {filed.place}; đề nghị bỏ một."
-                self.problems.append(Remark(filed.file, sentence, filed.line))
-        self.reports[:] = [filed for filed in self.reports if (filed.unit.code, filed.date) not in repeated]
-
-
-def in_order(remarks: Iterable[Remark]) -> list[Remark]:
-    """The remarks from the top of the file down; those on the file as a whole come first."""
-    return sorted(remarks, key=lambda remark: remark.row)
-
-
-def by_file(remarks: Iterable[Remark]) -> dict[str, list[str]]:
-    """The sentences under the name of their file, from its top down."""
-    found: dict[str, list[Remark]] = {}
-    for remark in remarks:
-        found.setdefault(remark.file, []).append(remark)
-    return {file: [remark.in_file for remark in in_order(of_file)] for file, of_file in found.items()}
+                file.problems.append(Remark(sentence, filed.line))
+                if other_file is not file:
+                    other_file.problems.append(Remark(sentence, other.line))

@@ -78,5 +78,5 @@ class FormSheet(Sheet):
 
 def prefilled(unit_form: UnitForm, indicator: Indicator) -> int | None:
     """What stands in the figure's box before anybody fills it in: bases alone, from the last report (R10)."""
-    known = (unit_form.current and unit_form.current.figures) or unit_form.previous_figures or {}
+    known = (unit_form.current and unit_form.current.figures) or unit_form.last_bases
     return known.get(indicator.field) if indicator.nature is Nature.BASE else None

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
-
-from incoming.dates import day
+from incoming.books import cell_name
 from incoming.spreadsheets import line_count, room_of
 from reports.consolidation.unit_form import UnitForm
 from reports.figures.indicators import INDICATORS, TABLES, for_unit
+from reports.figures.wording import paper_day
 from reports.models import ReportingDay
 from units.models import DEMO_MARK
 
@@ -37,7 +36,9 @@ def build_table(reporting_day: ReportingDay, forms: Sequence[UnitForm]) -> bytes
     district = reporting_day.campaign.district
     sheet = FormSheet("Bảng chung", _WIDTHS, landscape=True, is_demo=district.is_demo)
     sheet.worksheet.fit_to_pages(1, 0)
-    title = f"Bảng số liệu các đơn vị ngày {day(reporting_day.date)}, {district.full_name}, tỉnh {district.province}"
+    title = (
+        f"Bảng số liệu các đơn vị ngày {paper_day(reporting_day.date)}, {district.full_name}, tỉnh {district.province}"
+    )
     for text, kind in ((title, "title"), (DEMO_MARK, "mark"), (INSTRUCTIONS, "remark")):
         if district.is_demo or kind != "mark":
             sheet.write(0, text, kind, across=_ACROSS)
@@ -84,8 +85,9 @@ def _write_line(sheet: FormSheet, unit_form: UnitForm) -> None:
 def _write_validations(sheet: FormSheet, first: int) -> None:
     """One validation for each column; its bound moves down with the line."""
     columns = range(_FIRST_FIGURE, _ACROSS)
-    *boxes, reported_by, reason, note = (xl_range(first, column, sheet.next_row - 1, column) for column in columns)
-    bounds = {i.field: xl_rowcol_to_cell(first, column) for column, i in enumerate(INDICATORS, _FIRST_FIGURE)}
+    last = sheet.next_row - 1
+    *boxes, reported_by, reason, note = (f"{cell_name(first, c)}:{cell_name(last, c)}" for c in columns)
+    bounds = {i.field: cell_name(first, column) for column, i in enumerate(INDICATORS, _FIRST_FIGURE)}
     for box, indicator in zip(boxes, INDICATORS, strict=True):
         sheet.count_box(box, indicator, bounds[indicator.at_most] if indicator.at_most else "")
     sheet.text_box(reported_by, LONGEST["reported_by"])

@@ -5,65 +5,50 @@ from collections.abc import Container, Mapping
 
 from django.core.exceptions import ValidationError
 
+from incoming.books import Line, address
 from incoming.dates import day, read_date
-from incoming.text import comparable
-from incoming.uploads import Line, UploadRefused, address
+from incoming.tables import NO_ROWS, Table, table_in
+from incoming.uploads import UploadRefused
 from reports.figures.indicators import BY_FIELD, FORM_NUMBER, RESIDENTS, Nature, for_unit
 from units.models import Unit
 from units.naming import UnitFinder, UnitUnclear, was_called
 
-from .cells import TEXTS, Cell, NotTaken, OpenFile
-from .words import AMBIGUOUS_LABELS, DATE, HEADINGS, UNIT_CODE, UNIT_NAME, table_heading
-
-#: A table's heading stands within its first lines, below a title.
-LINES_ABOVE_HEADING = 30
-#: How a line begins that adds the others up.
-SUMS = tuple(comparable(text) for text in ("Tổng cộng", "Cộng", "Tổng số", "Tổng"))
+from .cells import Cell, NotTaken, OpenFile
+from .words import AMBIGUOUS, DATE, TABLE, table_heading
 
 Columns = Mapping[str, int]
 
 
 def read_table(file: OpenFile) -> None:
-    """Read the report of each line; raises ``UploadRefused`` if there is no table to read."""
-    head, columns = _heading(file)
-    below = [line for line in file.book.lines if line.number > head.number]
-    _remark_unread_columns(file, head, below, columns)
-    for line in below:
+    """Read the report of each row; raises ``UploadRefused`` if there is no table to read."""
+    table = table_in(file.sheet, TABLE)
+    if table is None:
+        raise UploadRefused(TABLE.missing)
+    columns = _columns(file, table)
+    rows, passed_over = table.rows(lambda cells: file.expected.units.knows(cells.get("code") or cells.get("name", "")))
+    if not rows:
+        raise UploadRefused(NO_ROWS)
+    file.reading.remarks.extend(passed_over)
+    _remark_unread_columns(file, table.head, rows, columns)
+    for line in rows:
         _read_line(file, line, columns)
+    file.fold_open_lines()
 
 
-def _heading(file: OpenFile) -> tuple[Line, Columns]:
-    """The line of headings and the column of each; the first line that names units and any figure."""
-    for line in file.book.lines[:LINES_ABOVE_HEADING]:
-        names = [HEADINGS.get(comparable(text)) for text in line.cells]
-        has_figures = any(name in BY_FIELD for name in names)
-        has_figures |= any(comparable(text) in AMBIGUOUS_LABELS for text in line.cells)
-        if has_figures and ("code" in names or "name" in names):
-            return line, _columns(file, line, names)
-    raise UploadRefused(
-        f"Không tìm thấy dòng tiêu đề có cột “{UNIT_CODE}” hoặc “{UNIT_NAME}” và các cột số liệu; "
-        "đề nghị dùng biểu mẫu tải từ hệ thống."
-    )
-
-
-def _columns(file: OpenFile, line: Line, names: list[str | None]) -> Columns:
-    for n, text in enumerate(line.cells):
-        if comparable(text) in AMBIGUOUS_LABELS:
-            raise UploadRefused(
-                f"Cột “{text}” (ô {address(line, n)}) có ở cả hai biểu; đề nghị ghi rõ “A. {text}” hoặc “B. {text}”."
-            )
-    for name in BY_FIELD | TEXTS | {"date": "", "code": "", "name": ""}:
-        if names.count(name) > 1:
-            raise UploadRefused(
-                f"Dòng {line.number} có hai cột “{line.cells[names.index(name)]}”; đề nghị bỏ bớt một cột."
-            )
-    columns = {name: n for n, name in enumerate(names) if name}
+def _columns(file: OpenFile, table: Table) -> Columns:
+    head, columns = table.head, table.columns
+    if AMBIGUOUS in columns:
+        n = columns[AMBIGUOUS]
+        text = head.cells[n]
+        raise UploadRefused(
+            f"Cột “{text}” (ô {address(head, n)}) có ở cả hai biểu; đề nghị ghi rõ “A. {text}” hoặc “B. {text}”."
+        )
     form_number = _form_number(file, columns, reports_area=False)
     missing = [table_heading(i) for i in for_unit(False, form_number) if i.field not in columns]
     if file.expected.date is None and "date" not in columns:
         missing.insert(0, DATE)
     if missing:
-        raise UploadRefused(f"Dòng {line.number} (tiêu đề) thiếu cột: {', '.join(missing)}.")
+        raise UploadRefused(f"Dòng {head.number} (tiêu đề) thiếu cột: {', '.join(missing)}.")
     return columns
 
 
@@ -87,11 +72,8 @@ def _read_line(file: OpenFile, line: Line, columns: Columns) -> None:
     place = f"dòng {line.number}"
     cells = {name: file.cell(line, column) for name, column in columns.items()}
     written = cells.get("code", Cell()).text or cells.get("name", Cell()).text
-    first_figure = min(column for name, column in columns.items() if name in BY_FIELD)
-    if any(comparable(text) in SUMS for text in line.cells[:first_figure]):
-        file.remark("Dòng cộng, bỏ qua.", place)
-    elif not any(file.holds(cells[name]) for name in BY_FIELD if name in cells):
-        file.remark(f"“{written or line.cells[0]}” không có số liệu, bỏ qua.", place)
+    if not any(file.holds(cells[name]) for name in BY_FIELD if name in cells):
+        file.leave_open(f"“{written or next(filter(None, line.cells))}”", "không có số liệu", place)
     elif not written:
         file.refuse("Chưa ghi mã hoặc tên đơn vị.", place)
     else:
@@ -108,7 +90,7 @@ def _read_report(file: OpenFile, cells: dict[str, Cell], unit: Unit, date: datet
     owed = for_unit(unit.reports_area, form_number)
     results = [cells[i.field] for i in owed if i.nature is Nature.RESULT and i.field in cells]
     if not any(map(file.holds, results)):
-        file.remark(f"{unit.name} không có số liệu kết quả, bỏ qua.", place)
+        file.leave_open(unit.name, "không có số liệu kết quả", place)
         return
     if missing := [table_heading(i) for i in owed if i.field not in cells]:
         raise NotTaken(f"{unit.name}: bảng thiếu cột {', '.join(missing)}.")

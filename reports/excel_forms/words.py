@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from incoming.text import comparable
-from reports.figures.indicators import INDICATORS, TABLES, Indicator, Nature
+from incoming.tables import TableKind, by_heading, heading_key
+from reports.figures.indicators import FIELDS, INDICATORS, TABLES, Indicator, Nature
 from reports.models import DailyReport
 from units.models import District, Unit
 
@@ -52,10 +52,8 @@ OTHER_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-#: Short labels that both tables have: alone they do not tell which figure is meant (R14).
-AMBIGUOUS_LABELS = frozenset(
-    comparable(label) for label, times in Counter(i.short_label for i in INDICATORS).items() if times > 1
-)
+#: The column of short labels that both tables have: alone they do not tell which figure is meant (R14).
+AMBIGUOUS = "ambiguous"
 
 
 def form_label(indicator: Indicator) -> str:
@@ -68,21 +66,24 @@ def table_heading(indicator: Indicator) -> str:
     return f"{LETTERS[indicator.field]}. {indicator.short_label}"
 
 
-#: Every heading that is understood, and the column that it names.
-HEADINGS: dict[str, str] = {comparable(text): key for key, texts in OTHER_COLUMNS.items() for text in texts} | {
-    comparable(text): i.field
-    for i in INDICATORS
-    for text in (
-        i.field,
-        CODES[i.field],
-        i.label,
-        form_label(i),
-        f"{LETTERS[i.field]}. {i.label}",
-        table_heading(i),
-        i.short_label,
-    )
-    if comparable(text) not in AMBIGUOUS_LABELS
-}
+def _headings_of(indicator: Indicator) -> tuple[str, ...]:
+    label, letter = indicator.label, LETTERS[indicator.field]
+    alone = (indicator.field, CODES[indicator.field], label, form_label(indicator))
+    return *alone, f"{letter}. {label}", table_heading(indicator)
+
+
+_SHORT = Counter(heading_key(i.short_label) for i in INDICATORS)
+#: One table of many units: what its headings may say.
+TABLE = TableKind(
+    headings=by_heading({i.field: (*_headings_of(i), i.short_label) for i in INDICATORS} | OTHER_COLUMNS)
+    | {label: AMBIGUOUS for label, times in _SHORT.items() if times > 1},
+    needs=(frozenset({"code", "name"}), frozenset({*FIELDS, AMBIGUOUS})),
+    names=frozenset({"code", "name"}),
+    values=frozenset(FIELDS),
+    missing=f"Không tìm thấy dòng tiêu đề có cột “{UNIT_CODE}” hoặc “{UNIT_NAME}” và các cột số liệu; "
+    "đề nghị dùng biểu mẫu tải từ hệ thống.",
+    repeatable=frozenset({"position", AMBIGUOUS}),
+)
 
 
 class FormCode(NamedTuple):

@@ -1,8 +1,7 @@
 """What a set of figures must satisfy, and what its sender is asked about. Pure functions.
 
-Errors stop (R8); warnings ask (R9). A warning is confirmed by its code, which holds the
-figure, so that another figure is asked about again; a fall also needs a reason.
-Increments and rates are compared, never levels between units.
+Errors stop (R8); warnings ask (R9). A warning is confirmed by its code, which holds the figure, so that another
+figure is asked about again; a fall also needs a reason. Increments and rates are compared, never levels of units.
 """
 
 import datetime
@@ -10,7 +9,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .indicators import BY_FIELD, FORM_NUMBER, DatedFigures, Figures, Indicator, Nature, for_unit
+from .indicators import APP, BY_FIELD, FORM_NUMBER, DatedFigures, Figures, Indicator, Nature, for_unit, tables_for
 from .wording import count, short_day
 
 #: No unit of a district counts more; a longer number is a mistake.
@@ -38,6 +37,8 @@ JUMP_HISTORY = 2
 JUMP_RATE = 0.40
 #: A figure below this share of yesterday's, and near the unit's daily gains, looks like *new today*.
 NEW_TODAY_SHARE = 0.50
+#: Figures that are the same as on so many reported days before are asked about.
+REPEATED_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,86 +57,71 @@ class Advisory:
 
 
 def errors(figures: Mapping[str, int | None], reports_area: bool, form_number: int = FORM_NUMBER) -> dict[str, str]:
-    """What blocks the figures, by field, in Vietnamese (R8); empty if nothing does.
-
-    ``form_number`` is the form's that asked for them.
-    """
+    """What blocks the figures that form ``form_number`` asked for, by field, in Vietnamese (R8); empty if nothing."""
     found: dict[str, str] = {}
     for indicator in for_unit(reports_area, form_number):
         value = figures.get(indicator.field)
+        bound = figures.get(indicator.at_most) if indicator.at_most else None
         if value is None:
             found[indicator.field] = BLANK
         elif value < 0:
             found[indicator.field] = NEGATIVE
         elif value > LARGEST_COUNT:
             found[indicator.field] = TOO_LARGE
-        elif exceeded := _exceeded_bound(indicator, value, figures):
-            found[indicator.field] = exceeded
+        elif indicator.at_most and bound is not None and value > bound:
+            limit = f"“{BY_FIELD[indicator.at_most].label}” ({count(bound)})"
+            found[indicator.field] = f"{count(value)} lớn hơn {limit}, đề nghị kiểm tra lại."
     return found
-
-
-def _exceeded_bound(indicator: Indicator, value: int, figures: Mapping[str, int | None]) -> str | None:
-    bound = figures.get(indicator.at_most) if indicator.at_most else None
-    if indicator.at_most is None or bound is None or value <= bound:
-        return None
-    return f"{count(value)} lớn hơn “{BY_FIELD[indicator.at_most].label}” ({count(bound)}), đề nghị kiểm tra lại."
 
 
 def warnings(
-    figures: Figures, today: datetime.date, history: Sequence[DatedFigures], reports_area: bool
+    figures: Figures, today: datetime.date, history: Sequence[DatedFigures], reports_area: bool, app: str = APP
 ) -> list[Advisory]:
-    """What the sender of valid ``figures`` for ``today`` is asked about (R9).
-
-    ``history`` holds the unit's last reports before ``today``, the newest first.
-    """
-    if not history:
-        return []
-    found = []
-    for indicator in for_unit(reports_area):
-        now, before = figures.get(indicator.field), history[0].figures.get(indicator.field)
-        if now is None or before is None:
-            continue
-        if indicator.nature is Nature.BASE:
-            if abs(now - before) > max(BASE_CHANGE_COUNT, BASE_CHANGE_SHARE * before):
-                found.append(_base_warning(indicator, now, before, history[0]))
-        elif now < before:
-            found.append(_fall_warning(indicator, now, before, history))
-        elif _jumps(indicator, figures, now - before, today, history):
-            text = (
-                f"{indicator.label}: tăng {count(now - before)} so với {_day(history[0])}, "
-                "nhiều hơn hẳn các ngày trước, đề nghị kiểm tra lại."
-            )
-            found.append(Advisory(f"jump:{indicator.field}:{now}", indicator.field, text))
-    return found
+    """What the sender of valid ``figures`` is asked (R9); ``history``: the unit's reports before, the newest first."""
+    asked = (_advisory(i, figures, today, history) for i in for_unit(reports_area, app=app) if history)
+    return [advisory for advisory in (*asked, repeated(figures, history, reports_area)) if advisory]
 
 
-def _base_warning(indicator: Indicator, now: int, before: int, last: DatedFigures) -> Advisory:
-    text = (
-        f"{indicator.label}: {count(now)}, trong khi {_day(last)} là {count(before)}. "
-        "Số này thường ít thay đổi, đề nghị kiểm tra lại."
-    )
-    return Advisory(f"base:{indicator.field}:{now}", indicator.field, text)
+def repeated(figures: Figures, history: Sequence[DatedFigures], reports_area: bool) -> Advisory | None:
+    """What the sender is asked whose figures are the same day after day, though somebody is left to install (R10)."""
+    tables, results = tables_for(reports_area), [i for i in for_unit(reports_area) if i.nature is Nature.RESULT]
+    told = {i.field: figures.get(i.field) for i in results}
+    same = list(itertools.takewhile(lambda day: all(day.figures.get(field) == told[field] for field in told), history))
+    is_complete = all(figures.get(table.numerator) == figures.get(table.denominator) for table in tables)
+    if len(same) < REPEATED_DAYS or is_complete:
+        return None
+    text = f"Số liệu không thay đổi {len(same)} ngày báo cáo liên tiếp, từ ngày {short_day(same[-1].date)}"
+    return Advisory(f"same:{len(same)}", tables[0].numerator, f"{text}, đề nghị kiểm tra lại.")
 
 
-def _fall_warning(indicator: Indicator, now: int, before: int, history: Sequence[DatedFigures]) -> Advisory:
-    gains, day = _daily_gains(indicator.field, history), _day(history[0])
-    if now < NEW_TODAY_SHARE * before and now <= max(JUMP_COUNT, JUMP_FACTOR * max(gains, default=0)):
-        text = (
-            f"{indicator.label}: {count(now)} giống số phát sinh trong ngày. Biểu ghi số lũy kế đến nay "
-            f"({day} là {count(before)}), đề nghị kiểm tra lại."
-        )
-        return Advisory(f"new-today:{indicator.field}:{now}", indicator.field, text, needs_reason=True)
-    text = f"{indicator.label}: {count(now)} thấp hơn lũy kế {day} ({count(before)}), đề nghị kiểm tra lại."
-    return Advisory(f"fall:{indicator.field}:{now}", indicator.field, text, needs_reason=True)
-
-
-def _jumps(
-    indicator: Indicator, figures: Figures, gain: int, today: datetime.date, history: Sequence[DatedFigures]
-) -> bool:
-    """Whether the gain since the last report is out of line with the unit's own, or with what bounds it."""
+def _advisory(
+    indicator: Indicator, figures: Figures, today: datetime.date, history: Sequence[DatedFigures]
+) -> Advisory | None:
+    last = history[0]
+    now, before, day = figures.get(indicator.field), last.figures.get(indicator.field), f"ngày {short_day(last.date)}"
+    if now is None or before is None:
+        return None
     gains = _daily_gains(indicator.field, history)
-    per_day = gain / max(1, (today - history[0].date).days)
-    if len(gains) >= JUMP_HISTORY and per_day > max(JUMP_COUNT, JUMP_FACTOR * max(gains)):
+    if indicator.nature is Nature.BASE:
+        if abs(now - before) <= max(BASE_CHANGE_COUNT, BASE_CHANGE_SHARE * before):
+            return None
+        kind, text = "base", f"{count(now)}, trong khi {day} là {count(before)}. Số này thường ít thay đổi"
+    elif now < NEW_TODAY_SHARE * before and now <= max(JUMP_COUNT, JUMP_FACTOR * max(gains, default=0)):
+        kind = "new-today"
+        text = f"{count(now)} giống số phát sinh trong ngày. Biểu ghi số lũy kế đến nay ({day} là {count(before)})"
+    elif now < before:
+        kind, text = "fall", f"{count(now)} thấp hơn lũy kế {day} ({count(before)})"
+    elif _jumps(indicator, figures, now - before, (today - last.date).days, gains):
+        kind, text = "jump", f"tăng {count(now - before)} so với {day}, nhiều hơn hẳn các ngày trước"
+    else:
+        return None
+    said = f"{indicator.label}: {text}, đề nghị kiểm tra lại."
+    return Advisory(f"{kind}:{indicator.field}:{now}", indicator.field, said, kind in {"new-today", "fall"})
+
+
+def _jumps(indicator: Indicator, figures: Figures, gain: int, days: int, gains: list[float]) -> bool:
+    """Whether the gain of so many days is out of line with the unit's own, or with what bounds it."""
+    if len(gains) >= JUMP_HISTORY and gain / max(1, days) > max(JUMP_COUNT, JUMP_FACTOR * max(gains)):
         return True
     bound = figures.get(indicator.at_most) if indicator.at_most else None
     return bool(bound and gain > JUMP_COUNT and gain / bound > JUMP_RATE)
@@ -149,7 +135,3 @@ def _daily_gains(field: str, history: Sequence[DatedFigures]) -> list[float]:
         if after is not None and before is not None and after >= before:
             gains.append((after - before) / max(1, (later.date - earlier.date).days))
     return gains
-
-
-def _day(dated: DatedFigures) -> str:
-    return f"ngày {short_day(dated.date)}"

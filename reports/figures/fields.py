@@ -1,17 +1,20 @@
-"""The field that reads a count as Vietnamese officials write it."""
+"""What is typed into the reports' forms: a count as Vietnamese officials write it, a line, a note."""
 
 import re
 from typing import Any
 
 from django import forms
 
+from incoming.letters import as_seen
+
 from . import checks
 
-#: Digits alone, or groups of three behind a dot or a blank, as on paper: 1250, 1.250, 1 250.
+#: Digits alone, or groups of three behind a dot or a blank, as on paper: 1250, 1.250, 1 250. A tab is no such
+#: blank: it stood between two cells.
 #: ``[0-9]`` and not ``\d``, which also takes full-width and Arabic digits. No thousands begin with 0:
 #: 0.125 is a fraction.
 PLAIN = re.compile(r"[0-9]+")
-GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3})+")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+")
 DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)+|[.,][0-9]+")
 
 
@@ -32,11 +35,16 @@ class CountField(forms.Field):
         return {"inputmode": "numeric", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Any:
-        text = "" if value is None else str(value).strip()
+        text = "" if value is None else as_seen(str(value)).strip()
         if not text:
             return None
         if not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
-            code = self._mistake(text)
+            if text[0] in "-−–" and text[1:2].isdigit():
+                code = "negative"
+            elif any(letter.isdigit() and letter not in "0123456789" for letter in text):
+                code = "other_digits"
+            else:
+                code = "decimal" if DECIMAL.fullmatch(text) else "not_a_number"
             raise forms.ValidationError(self.error_messages[code], code)
         digits = re.sub("[^0-9]", "", text).lstrip("0") or "0"
         # int() itself refuses numbers of thousands of digits, and no count has that many.
@@ -44,16 +52,16 @@ class CountField(forms.Field):
             raise forms.ValidationError(self.error_messages["too_large"], "too_large")
         return int(digits)
 
-    @staticmethod
-    def _mistake(text: str) -> str:
-        """Name what is wrong with a text that is not a count."""
-        if text[0] in "-−–" and text[1:2].isdigit():
-            return "negative"
-        if any(letter.isdigit() and letter not in "0123456789" for letter in text):
-            return "other_digits"
-        if DECIMAL.fullmatch(text):
-            return "decimal"
-        return "not_a_number"
+
+class LineField(forms.CharField):
+    """A line for which the browser suggests nothing; one without a sentence for ``missing`` may stay empty."""
+
+    def __init__(self, label: str, longest: int, too_long: str, *, missing: str = "", **options: Any) -> None:
+        messages = {"required": missing, "max_length": f"{too_long} %(limit_value)d ký tự."}
+        super().__init__(label=label, max_length=longest, required=bool(missing), error_messages=messages, **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"autocomplete": "off"} | super().widget_attrs(widget)
 
 
 class NoteField(forms.CharField):

@@ -1,14 +1,17 @@
 """Every figure of the daily report, described once.
 
-The form, the board, the workbook, imports and the history read labels, order and
-bounds here; nothing else spells them out. All figures are cumulative (R6).
-An edition keeps the descriptions of its own day (R21): what reads one asks it, and not this file.
+Pages, papers and imports read labels, order and bounds here; nothing else spells them out. All figures are
+cumulative (R6). An edition keeps the descriptions of its own day (R21): what reads one asks it, and not this file.
 """
 
 import datetime
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+#: The app that labels name unless they are asked for another's: each campaign counts one (R1).
+APP = "Bluezone"
 
 #: The figures of one report by field name; ``None`` where the unit does not report the figure.
 Figures = Mapping[str, int | None]
@@ -20,13 +23,8 @@ class DatedFigures:
 
     date: datetime.date
     figures: Figures
-
-
-class Table(enum.StrEnum):
-    """The two tables that are never added to each other (R14)."""
-
-    STAFF = "staff"
-    RESIDENTS = "residents"
+    #: The number of the report, where a form names it.
+    report: int | None = None
 
 
 class Nature(enum.StrEnum):
@@ -54,6 +52,10 @@ class Indicator:
     #: The number of the reporting form that asked for it first; 1 is the first release's.
     since: int = 1
 
+    def of_app(self, app: str) -> "Indicator":
+        """The same figure of another app."""
+        return replace(self, label=self.label.replace(APP, app))
+
     @property
     def word_name(self) -> str:
         return self.word or self.field
@@ -61,15 +63,14 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class TableDescription:
-    """One of the two tables: its words, its figures in order, and what its rates are made of (R16)."""
+    """One of the two tables, never added (R14): its words, its figures in order, what its rates are made of (R16)."""
 
-    table: Table
+    #: Its name in the database and in editions.
+    table: str
     letter: str
     title: str
     #: The group's heading on the form.
     legend: str
-    #: Whose installations it counts, as a headline says it.
-    people: str
     indicators: tuple[Indicator, ...]
     numerator: str
     denominator: str
@@ -81,13 +82,12 @@ class TableDescription:
     second_rate_head: str = ""
     #: Whether it counts the people of an area: units without one have no line in it (R7).
     is_of_area: bool = False
+    #: What its papers are headed with, where that is more than its title.
+    paper_title: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         return tuple(indicator.field for indicator in self.indicators)
-
-    def indicator(self, field: str) -> Indicator:
-        return next(i for i in self.indicators if i.field == field)
 
     def rate(self, figures: Figures) -> float | None:
         """Numerator over denominator, uncapped; ``None`` where there is nothing to divide by (R16)."""
@@ -109,11 +109,11 @@ class TableDescription:
 
 
 STAFF = TableDescription(
-    Table.STAFF,
+    "staff",
     letter="A",
     title="Cơ quan, đơn vị",
+    paper_title="Kết quả tại các cơ quan, đơn vị",
     legend="A. Cán bộ của cơ quan",
-    people="Cán bộ",
     numerator="staff_installed",
     denominator="staff_smartphones",
     rate_label="trên số người dùng điện thoại thông minh",
@@ -164,11 +164,11 @@ STAFF = TableDescription(
     ),
 )
 RESIDENTS = TableDescription(
-    Table.RESIDENTS,
+    "residents",
     letter="B",
     title="Xã, thị trấn",
+    paper_title="Kết quả trên địa bàn xã, thị trấn",
     legend="B. Người dân trên địa bàn",
-    people="Người dân",
     numerator="residents_installed",
     denominator="residents_smartphones",
     rate_label="trên số người dân dùng điện thoại thông minh",
@@ -225,14 +225,26 @@ FIELDS: tuple[str, ...] = tuple(BY_FIELD)
 FORM_NUMBER: int = max(indicator.since for indicator in INDICATORS)
 
 
-def tables_for(reports_area: bool) -> tuple[TableDescription, ...]:
+@lru_cache
+def tables_of(app: str) -> tuple[TableDescription, TableDescription]:
+    """Both tables as a campaign for ``app`` asks them."""
+    staff, residents = (replace(table, indicators=tuple(i.of_app(app) for i in table.indicators)) for table in TABLES)
+    return staff, residents
+
+
+def indicators_of(app: str) -> tuple[Indicator, ...]:
+    """All figures as a campaign for ``app`` asks them."""
+    return tuple(indicator for table in tables_of(app) for indicator in table.indicators)
+
+
+def tables_for(reports_area: bool, app: str = APP) -> tuple[TableDescription, ...]:
     """The tables that a unit has a line in, in the paper form's order."""
-    return TABLES if reports_area else (STAFF,)
+    return tables_of(app) if reports_area else tables_of(app)[:1]
 
 
-def for_unit(reports_area: bool, form_number: int = FORM_NUMBER) -> tuple[Indicator, ...]:
+def for_unit(reports_area: bool, form_number: int = FORM_NUMBER, app: str = APP) -> tuple[Indicator, ...]:
     """The indicators that a form asks of a unit, today's if nothing else is said; in the paper form's order (R7)."""
-    asked = (indicator for table in tables_for(reports_area) for indicator in table.indicators)
+    asked = (indicator for table in tables_for(reports_area, app) for indicator in table.indicators)
     return tuple(indicator for indicator in asked if indicator.since <= form_number)
 
 

@@ -1,4 +1,4 @@
-"""Files to import, and the one confirmation after their preview."""
+"""What is asked beside uploaded files: the one confirmation of figures, and the template of the report."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -6,36 +6,18 @@ from typing import Any
 
 from django import forms
 
+from incoming.fields import Form
 from incoming.upload_forms import FilesField, UploadForm
+from incoming.uploads import shadow_file
 from reports.actions import BatchSend
+from reports.document import BrokenTemplate
 from reports.excel_forms.preview import PreviewedReport
 from reports.excel_forms.review import Review, ReviewLine
 from reports.figures.checks import FALL_REASONS
+from reports.figures.fields import LineField
+from units.requests import DOCX
 
-from .fields import Form, LineField
 from .report import PAST_DAY_NEEDS_REASON, REASON_CHOICES, UNLISTED_REASON
-
-
-class FiguresForm(UploadForm):
-    """One or many forms and tables of a day."""
-
-    files = FilesField(  # type: ignore[assignment] # Django takes the form's own fields from here.
-        "Tệp Excel (.xlsx)",
-        ".xlsx",
-        help_text="Chọn được nhiều tệp một lần: biểu của từng đơn vị, bảng chung, hoặc cả hai. "
-        "Tối đa 200 tệp, mỗi tệp không quá 2 MB.",
-        many=True,
-    )
-
-
-class HistoryForm(UploadForm):
-    """One table of many days."""
-
-    files = FilesField(  # type: ignore[assignment] # Django takes the form's own fields from here.
-        "Bảng số liệu (.xlsx hoặc .csv)",
-        ".xlsx,.csv",
-        help_text="Mỗi dòng là một đơn vị, một ngày. Không quá 2 MB, 2000 dòng.",
-    )
 
 
 class ConfirmForm(Form):
@@ -86,3 +68,22 @@ class ConfirmForm(Form):
 
 def _reason_field(line: ReviewLine) -> str:
     return f"reason_{line.filed.unit.code}"
+
+
+class TemplateForm(UploadForm):
+    """A Word file: looked into and tried on invented days; kept only if it can be filled in."""
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(FilesField("Tệp mẫu Word (.docx)", f".docx,{DOCX}"), data, files)
+
+    def clean_files(self) -> bytes:
+        name, content = self.content
+        if shadow := shadow_file(name):
+            raise forms.ValidationError(shadow)
+        from reports.document.check import try_apart
+
+        try:
+            try_apart(content)
+        except BrokenTemplate as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return content

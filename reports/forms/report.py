@@ -1,4 +1,4 @@
-"""The daily report's form: what is asked, what stops it, what its sender is asked about."""
+"""The daily report's form: what is asked, what stops it, what its sender is asked about; and returning it (R12)."""
 
 import datetime
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from incoming.fields import Form
 from reports.consolidation.unit_form import UnitForm
 from reports.figures import checks
-from reports.figures.fields import CountField, NoteField
-from reports.figures.indicators import Figures, Indicator, Nature, TableDescription, for_unit, tables_for
-from reports.figures.wording import count
+from reports.figures.fields import CountField, LineField, NoteField
+from reports.figures.indicators import Figures, Indicator, Nature, for_unit, tables_for
+from reports.figures.wording import count, short_day
 from reports.models import DailyReport
-
-from .fields import Form, LineField
 
 REASON_CHOICES = [("", "Chọn lý do"), *((reason, reason) for reason in checks.FALL_REASONS)]
 UNLISTED_REASON = "Đề nghị chọn một lý do trong danh sách."
@@ -55,20 +55,6 @@ class FigureLine:
         return f"tăng {count(self.gain)}" if self.gain > 0 else f"giảm {count(-self.gain)}"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
-    """One group of the form, with what its figures come to as far as they are typed."""
-
-    description: TableDescription
-    lines: list[FigureLine]
-    #: The target of the rate, in per cent.
-    target: int
-    gain: int | None
-    rate: float | None
-    #: Installations still missing to the target.
-    missing: int | None
-
-
 class ReportForm(Form):
     """The figures of one unit for one day.
 
@@ -91,11 +77,9 @@ class ReportForm(Form):
         error_messages={"invalid_choice": UNLISTED_REASON},
     )
 
-    error_css_class = "error"
-
     def __init__(self, unit_form: UnitForm, data: QueryDict | None = None) -> None:
         self.unit_form = unit_form
-        self.indicators = for_unit(unit_form.unit.reports_area)
+        self.indicators = for_unit(unit_form.unit.reports_area, app=unit_form.app)
         # What was typed needs no initial values, nor the queries behind them.
         initial = self._initial_values() if data is None else None
         super().__init__(data, initial=initial)
@@ -107,7 +91,7 @@ class ReportForm(Form):
         initial: dict[str, object] = {"base_revision": self.unit_form.base_revision}
         if current := self.unit_form.current:
             return initial | current.figures | {"note": current.note, "reason": current.reason}
-        if last := self.unit_form.previous_figures:
+        if last := self.unit_form.last_bases:
             initial |= {i.field: last[i.field] for i in self.indicators if i.nature is Nature.BASE}
         return initial
 
@@ -127,8 +111,8 @@ class ReportForm(Form):
     @cached_property
     def warnings(self) -> list[checks.Advisory]:
         """Everything that the sender of these figures is asked about."""
-        unit_form = self.unit_form
-        return checks.warnings(self.figures, unit_form.day.date, unit_form.history, unit_form.unit.reports_area)
+        of = self.unit_form
+        return checks.warnings(self.figures, of.day.date, of.history, of.unit.reports_area, of.app)
 
     @cached_property
     def confirmed_codes(self) -> set[str]:
@@ -155,6 +139,12 @@ class ReportForm(Form):
         """Whether the sender confirmed a fall but gave no reason for it."""
         return self.reason_missing and bool(self.confirmed_codes)
 
+    @property
+    def reason_box(self) -> SafeString:
+        """The box of the reason, tied to the sentence that asks for it again."""
+        tied: dict[str, str | bool] = {"aria-invalid": "true", "aria-describedby": "id_reason_error"}
+        return self["reason"].as_widget(attrs=tied if self.reason_asked_again else None)
+
     def content(self) -> dict[str, object]:
         """The keyword arguments of ``actions.send_report`` that the form decides."""
         return {
@@ -168,18 +158,24 @@ class ReportForm(Form):
     # What the page shows
 
     @property
-    def groups(self) -> Iterator[FigureGroup]:
-        """The figures in the paper form's order, grouped, with increment, rate and distance to the target."""
+    def groups(self) -> Iterator[dict[str, Any]]:
+        """The figures in the paper form's order, grouped, with what they come to as far as they are typed."""
         campaign, previous = self.unit_form.day.campaign, self.unit_form.previous_figures or {}
-        for description in tables_for(self.unit_form.unit.reports_area):
+        for description in tables_for(self.unit_form.unit.reports_area, self.unit_form.app):
             target = campaign.target_of(description)
             typed = {i.field: self._typed(i.field) for i in description.indicators}
             lines = [
                 FigureLine(i, self[i.field], previous.get(i.field), typed[i.field]) for i in description.indicators
             ]
-            gain = next(line.gain for line in lines if line.indicator.field == description.numerator)
-            missing = description.missing_to_target(typed, target)
-            yield FigureGroup(description, lines, target, gain, description.rate(typed), missing)
+            yield {
+                "description": description,
+                "lines": lines,
+                "target": target,
+                "gain": next(line.gain for line in lines if line.indicator.field == description.numerator),
+                "rate": description.rate(typed),
+                # Installations still missing to the target, a rate in per cent.
+                "missing": description.missing_to_target(typed, target),
+            }
 
     def _typed(self, field: str) -> int | None:
         """The figure as it stands in the box, if it can be read."""
@@ -206,8 +202,8 @@ class OfficeEntryForm(ReportForm):
     reported_at = forms.TimeField(
         label="Báo lúc (giờ:phút)",
         required=False,
-        help_text="Giờ báo được ghi lại để đối chiếu; "
-        "đúng hạn hay trễ hạn tính theo lúc số liệu được ghi vào hệ thống.",
+        help_text="Đúng hạn hay trễ hạn tính theo giờ đơn vị báo ghi ở đây; người nhập chịu trách nhiệm về giờ này. "
+        "Để trống thì tính theo lúc ghi vào hệ thống.",
         widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Giờ ghi theo mẫu 15:10."},
     )
@@ -216,11 +212,12 @@ class OfficeEntryForm(ReportForm):
     def __init__(self, unit_form: UnitForm, data: QueryDict | None = None) -> None:
         super().__init__(unit_form, data)
         self.is_past_day = not unit_form.day.is_open_to_units(unit_form.at)
+        reported_at, reason = self.fields["reported_at"], self.fields["reason"]
         if self.is_past_day:
-            self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = PAST_DAY_NEEDS_REASON
+            reason.required, reason.error_messages["required"] = True, PAST_DAY_NEEDS_REASON
+            reported_at.help_text = f"Giờ của ngày {short_day(unit_form.day.date)}; báo sau ngày đó thì để trống."
         else:
-            self.fields["reported_at"].initial = timezone.localtime(unit_form.at).time()
+            reported_at.initial = timezone.localtime(unit_form.at).time()
         # The reason of an earlier revision does not explain this one.
         self.initial.pop("reason", None)
 
@@ -244,4 +241,30 @@ class OfficeEntryForm(ReportForm):
         }
 
     def _moment(self, time: datetime.time) -> datetime.datetime:
-        return timezone.make_aware(datetime.datetime.combine(timezone.localdate(self.unit_form.at), time))
+        return timezone.make_aware(datetime.datetime.combine(self.unit_form.day.date, time))
+
+
+class ReturnForm(Form):
+    """Returns the revision that the Office was shown, with a comment that the unit reads (R12)."""
+
+    revision = CountField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(CountField.default_error_messages, "Không rõ lần gửi. Đề nghị tải lại trang."),
+    )
+    comment = NoteField(
+        label="Lý do trả lại",
+        max_length=500,
+        help_text="Ghi rõ số liệu nào cần kiểm tra lại; đơn vị đọc nội dung này trên hệ thống và qua thư điện tử.",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={
+            "required": "Chưa ghi lý do trả lại.",
+            "max_length": "Lý do dài quá %(limit_value)d ký tự (đang có %(show_value)d).",
+        },
+    )
+
+
+class ConfirmationForm(Form):
+    """Says that the figures of a returned report are right as they are (số liệu đúng), and why (R12)."""
+
+    base_revision = CountField(required=False, widget=forms.HiddenInput)
+    explanation = LineField("Giải thích", 200, "Lời giải thích dài quá", missing="Chưa ghi lời giải thích.")

@@ -24,6 +24,10 @@ MOST_DATES, MOST_LEVELS = 5, 5
 LEAST_TOP = 0.1
 
 Spot = tuple[str, str]
+#: Where on an axis, and the text that stands there.
+Label = tuple[str, str]
+#: A level piece of the target line: from, to, and its height.
+Segment = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,6 @@ class Point:
     date: datetime.date
     rate: float | None
     target: float
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text on an axis, and where on it."""
-
-    at: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A level piece of the target line."""
-
-    start: str
-    end: str
-    y: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +57,6 @@ class Chart:
     width, height = WIDTH, HEIGHT
     left, right, bottom = LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM
 
-    def __bool__(self) -> bool:
-        """Whether there is any day to draw."""
-        return bool(self.dates)
-
 
 def draw(points: Sequence[Point]) -> Chart:
     """The chart of the last ``LONGEST`` points, given oldest first; empty without any."""
@@ -84,8 +67,8 @@ def draw(points: Sequence[Point]) -> Chart:
         dots=tuple(scale.spot(p) for p in points if p.rate is not None),
         gaps=tuple(scale.x(p.date) for p in points if p.rate is None),
         targets=tuple(_targets(points, scale)),
-        levels=tuple(Label(scale.y(level), _whole(level)) for level in scale.levels),
-        dates=tuple(Label(scale.x(p.date), short_day(p.date)) for p in _dated(points)),
+        levels=tuple((scale.y(level), _whole(level)) for level in scale.levels),
+        dates=tuple((scale.x(p.date), short_day(p.date)) for p in _dated(points)),
         description=_description(points),
     )
 
@@ -118,15 +101,10 @@ class _Scale:
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
     """Days in a row that have a rate."""
-    run: list[Point] = []
-    for point in points:
-        if run and (point.rate is None or (point.date - run[-1].date).days != 1):
-            yield run
-            run = []
-        if point.rate is not None:
-            run.append(point)
-    if run:
-        yield run
+    known = enumerate(point for point in points if point.rate is not None)
+    # Days in a row are as far from each other as their places among those known.
+    for _, run in groupby(known, key=lambda placed: placed[1].date.toordinal() - placed[0]):
+        yield [point for _, point in run]
 
 
 def _targets(points: Sequence[Point], scale: _Scale) -> Iterator[Segment]:
@@ -134,7 +112,7 @@ def _targets(points: Sequence[Point], scale: _Scale) -> Iterator[Segment]:
     pieces = [list(piece) for _, piece in groupby(points, key=lambda point: point.target)]
     starts = [f"{LEFT:.1f}", *(scale.x(piece[0].date) for piece in pieces[1:])]
     for (start, end), piece in zip(pairwise([*starts, f"{WIDTH - RIGHT:.1f}"]), pieces, strict=False):
-        yield Segment(start, end, scale.y(piece[0].target))
+        yield start, end, scale.y(piece[0].target)
 
 
 def _dated(points: Sequence[Point]) -> list[Point]:
@@ -159,7 +137,7 @@ def _description(points: Sequence[Point]) -> str:
     span = f"Từ ngày {short_day(points[0].date)} đến ngày {short_day(points[-1].date)}"
     target = f"mục tiêu {_whole(points[-1].target)}"
     if not known:
-        return f"{span}: chưa có số liệu; {target}."
+        return f"{span}: chưa có tỷ lệ; {target}."
     date, rate = known[-1]
     latest = f"gần nhất {percent(rate)} (ngày {short_day(date)})"
     return f"{span}: {len(known)}/{len(points)} ngày có số liệu; {latest}; {target}."

@@ -4,9 +4,11 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from incoming.dates import day as written
-from reports.figures.wording import clock, spoken_clock
-from reports.models import DailyReport, Deferral, Edition, Exemption, Extension, ReportingDay
+from reports.figures.wording import clock, spoken_clock, spoken_moment
+from reports.models import DailyReport, Deferral, Edition, Exemption, Extension, Handover, ReportingDay, Suspension
 from reports.models.campaign import ONE_DAY
 
 
@@ -26,28 +28,46 @@ class Decision:
 
 
 def decisions_of(day: ReportingDay) -> list[Decision]:
-    """Everything decided about the day, the newest first, in five queries."""
+    """Everything decided about the day, the newest first, in seven queries."""
     editions = list(Edition.objects.filter(day_id=day.pk).defer("content"))
     closings = [Decision(f"Chốt số liệu lần {e.number}", e.reason, e.made_by_name, e.cut_at) for e in editions]
-    found = [*_extensions(day), *_exemptions(day), *_returns(day), *closings, *_deferrals(day, editions)]
+    returned = DailyReport.objects.filter(day_id=day.pk, returned_at__isnull=False)
+    returns = [
+        Decision(f"Trả lại số liệu: {r.unit_name}, lần gửi {r.revision}", r.returned_comment, r.returned_by_name, at)
+        for r in returned
+        if (at := r.returned_at)
+    ]
+    extensions = [_revocable(_moving(e), e) for e in Extension.objects.filter(day_id=day.pk)]
+    found = [*extensions, *_suspensions(day), *_exemptions(day), *returns, *closings, *_deferrals(day, editions)]
+    found += _handovers(day)
     return sorted(found, key=lambda decision: decision.at, reverse=True)
 
 
-def _extensions(day: ReportingDay) -> Iterator[Decision]:
-    for extension in Extension.objects.filter(day_id=day.pk):
-        moved = f"Lùi hạn gửi của các đơn vị từ {spoken_clock(extension.previous_due_at)}"
-        yield _revocable(f"{moved} đến {spoken_clock(extension.due_at)}", extension)
+def _moving(extension: Extension) -> str:
+    if extension.due_at is None:
+        return f"Ghi nhận lý do khách quan: {extension.unit_name}"
+    whose = f"riêng của {extension.unit_name}" if extension.unit_id else "của các đơn vị"
+    return f"Lùi hạn gửi {whose} từ {spoken_clock(extension.previous_due_at)} đến {spoken_clock(extension.due_at)}"
+
+
+def _suspensions(day: ReportingDay) -> Iterator[Decision]:
+    of_district = Suspension.objects.filter(district_id=day.campaign.district_id)
+    for suspension in of_district.filter(first_on__lte=day.date, last_on__gte=day.date):
+        yield _revocable(f"Tạm dừng báo cáo {suspension.in_words}", suspension)
 
 
 def _exemptions(day: ReportingDay) -> Iterator[Decision]:
     decided = Exemption.objects.filter(date__gte=day.date, unit__district_id=day.campaign.district_id)
     exemptions = list(decided.order_by("date", "pk"))
-    # Several days are one decision: the last of them overwrites the others here.
+    # Several days are one decision, of which the later ones may be taken back: the last overwrites the others here.
     until = {exemption.decision: exemption.date for exemption in exemptions}
+    standing = {exemption.decision: exemption.date for exemption in exemptions if not exemption.withdrawn_at}
     for exemption in exemptions:
         if exemption.date == day.date:
             last = until[exemption.decision]
             days = f", đến hết ngày {written(last)}" if last > day.date else ""
+            if not exemption.withdrawn_at and (stands := standing[exemption.decision]) < last:
+                days += f" (từ ngày {written(stands + ONE_DAY)} đã rút lại)"
             yield _revocable(f"Miễn báo cáo: {exemption.unit_name}{days}", exemption)
 
 
@@ -63,17 +83,21 @@ def excused_until(day: ReportingDay) -> dict[str, datetime.date]:
     return until
 
 
-def _revocable(what: str, decided: Extension | Exemption) -> Decision:
+def _revocable(what: str, decided: Extension | Exemption | Suspension) -> Decision:
     by, withdrawn_by = decided.decided_by_name, decided.withdrawn_by_name
     return Decision(what, decided.reason, by, decided.decided_at, withdrawn_by, decided.withdrawn_at)
 
 
-def _returns(day: ReportingDay) -> Iterator[Decision]:
-    returned = DailyReport.objects.filter(day_id=day.pk, returned_at__isnull=False)
-    for report in returned:
-        what = f"Trả lại số liệu: {report.unit_name}, lần gửi {report.revision}"
-        assert report.returned_at  # noqa: S101 - it was asked for
-        yield Decision(what, report.returned_comment, report.returned_by_name, report.returned_at)
+def _handovers(day: ReportingDay) -> Iterator[Decision]:
+    """What was noted of the way of the day's editions to the province, corrections included (R24)."""
+    of_day = Handover.objects.filter(edition__day_id=day.pk).order_by("-edition__number", "-number")
+    for note in of_day.annotate(edition_number=F("edition__number")):
+        told = f"{note.get_stage_display()} (lần chốt {note.edition_number})"
+        if note.handed_at:
+            told += f" lúc {spoken_moment(note.handed_at)}"
+        if note.is_sent:
+            told += f", số {note.document_number}, người ký {note.signed_by}, {note.get_way_display()}"
+        yield Decision(told, "", note.noted_by_name, note.noted_at)
 
 
 def _deferrals(day: ReportingDay, editions: list[Edition]) -> Iterator[Decision]:

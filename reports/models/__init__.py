@@ -1,11 +1,9 @@
 """What the district records: days, reports, editions, and what was done about them."""
 
-from .campaign import Campaign, ReportingDay
-from .decisions import Exemption, Extension
-from .document import DocumentTemplate
-from .edition import Deferral, Edition
-from .emails import Email
-from .province import ProvinceCount
-from .reminders import EarlierAnswer, Reminder
-from .report import DailyReport
+from .campaign import Campaign, Ground, ReportingDay
+from .decisions import Exemption, Extension, ProvinceCount, Suspension
+from .edition import Deferral, DocumentTemplate, Edition
+from .emails import EarlierAnswer, Email, Reminder
+from .handover import Handover
+from .report import DailyReport, EntryAnswer
 from .scheduled_tasks import ScheduledTask

@@ -1,11 +1,42 @@
-"""The edition (lần chốt): what was reported to the province, frozen."""
+"""The edition (lần chốt): what was reported to the province, frozen, and the district's own form of its report."""
 
+from django.contrib import admin
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from units.models import District
+from units.recording import account, kept_name
 
 from .campaign import ReportingDay
-from .document import DocumentTemplate
-from .names import account, kept_name
+
+
+class DocumentTemplateQuerySet(models.QuerySet["DocumentTemplate"]):
+    def newest(self, district_id: int) -> "DocumentTemplate | None":
+        """The district's last decision on its form of the report; none, or an empty one, means the shipped template."""
+        return self.filter(district_id=district_id).order_by("-pk").first()
+
+
+class DocumentTemplate(models.Model):
+    """A template of the report (bao-cao.docx) that the district edited in Word; the newest is in force.
+
+    An edition keeps the one that was in force when it was made (R21).
+    """
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="document_templates", verbose_name="huyện")
+    content = models.BinaryField("nội dung", blank=True)
+    uploaded_by = account("người tải lên")
+    uploaded_by_name = kept_name("người tải lên, tên lúc đó")
+    uploaded_at = models.DateTimeField("lúc")
+
+    objects = DocumentTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mẫu báo cáo"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.district}: {timezone.localtime(self.uploaded_at):%d/%m/%Y %H:%M}"
 
 
 class Edition(models.Model):
@@ -30,8 +61,7 @@ class Edition(models.Model):
     sha256 = models.CharField("mã kiểm tra", max_length=64)
 
     class Meta:
-        verbose_name = "lần chốt"
-        verbose_name_plural = "lần chốt"
+        verbose_name = verbose_name_plural = "lần chốt"
         ordering = ["day", "number"]
         constraints = [
             models.UniqueConstraint(fields=["day", "number"], name="edition_number_unique"),
@@ -43,6 +73,7 @@ class Edition(models.Model):
         return f"Lần chốt {self.number} ngày {self.day}"
 
     @property
+    @admin.display(description="người chốt")
     def maker_name(self) -> str:
         """Who made it, as page and paper print it."""
         return self.made_by_name or "hệ thống tự chốt"
@@ -51,8 +82,7 @@ class Edition(models.Model):
 class Deferral(models.Model):
     """The Office's decision to leave what changed after an edition for the next day (R18).
 
-    It keeps the list that the decider saw: of each unit in it what its line stood on, by numbers, whatever
-    the clock said (R23). A unit whose line stands on something else by now is asked about again.
+    It keeps the list that was seen, each unit with the numbers that its line stood on (R23); another is asked about.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="deferrals", verbose_name="lần chốt")
@@ -63,13 +93,11 @@ class Deferral(models.Model):
     decided_at = models.DateTimeField("lúc")
 
     class Meta:
-        verbose_name = "thay đổi để ngày mai"
-        verbose_name_plural = "thay đổi để ngày mai"
+        verbose_name = verbose_name_plural = "thay đổi để ngày mai"
         ordering = ["edition", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "seen_at"], name="deferral_once_per_list")]
 
     def __str__(self) -> str:
-        return f"{self.edition}: {self.seen_at:%H:%M}"
+        return f"{self.edition}: {timezone.localtime(self.seen_at):%H:%M}"
 
     def covers(self, code: str, state: object) -> bool:
         """Whether the unit stood in the list in this very state (``consolidation.state_of``)."""

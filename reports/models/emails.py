@@ -1,4 +1,4 @@
-"""What goes out by email: written down before it goes, claimed, tried again, or given up when its reason has gone."""
+"""What goes out by email, written down before it goes; who was reminded of a report, how, and what came back."""
 
 import datetime
 import uuid
@@ -6,10 +6,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from units.models import Unit
+from units.recording import account, kept_name
 
 from .campaign import MINUTE, ReportingDay
+from .edition import Edition
 from .report import DailyReport
 from .scheduled_tasks import ScheduledTask
 
@@ -40,6 +43,7 @@ class Email(models.Model):
         REMINDER = "reminder", "thư đôn đốc"
         RETURN = "return", "thư báo trả lại"
         LIST = "list", "danh sách đơn vị chưa báo cáo"
+        RESULT = "result", "kết quả gửi lãnh đạo"
 
     class State(models.TextChoices):
         WAITING = "waiting", "đang gửi"
@@ -71,22 +75,15 @@ class Email(models.Model):
 
         SETTLED = "settled", "đơn vị đã gửi báo cáo hoặc được miễn"
         DAY_OVER = "day_over", "đã hết ngày"
+        NEWER_EDITION = "newer_edition", "đã có lần chốt mới hơn"
+        ADDRESS_GONE = "address_gone", "địa chỉ không còn dùng"
         #: Who had claimed it was stopped before it was known what became of it.
         INTERRUPTED = "interrupted", "việc gửi bị dừng giữa chừng, chưa rõ thư đã đi hay chưa"
 
-    #: What time may mend; anything else is not tried again.
-    PASSING = frozenset(
-        {
-            Failure.TEMPORARY,
-            Failure.LOGIN_REFUSED,
-            Failure.CONNECTION_LOST,
-            Failure.SILENT,
-            Failure.UNREACHABLE,
-            Failure.PROGRAM,
-        }
-    )
     #: What every email meets, whatever its address.
     ABOUT_THE_SERVER = frozenset({Failure.LOGIN_REFUSED, Failure.SILENT, Failure.UNREACHABLE})
+    #: What time may mend; anything else is not tried again.
+    PASSING = ABOUT_THE_SERVER | {Failure.TEMPORARY, Failure.CONNECTION_LOST, Failure.PROGRAM}
 
     kind = models.CharField("loại thư", max_length=10, choices=Kind)
     day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="emails", verbose_name="ngày")
@@ -97,6 +94,10 @@ class Email(models.Model):
     )
     report = models.ForeignKey(
         DailyReport, models.PROTECT, related_name="emails", verbose_name="báo cáo", null=True, blank=True
+    )
+    #: The edition whose result it tells (R27).
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="emails", verbose_name="lần chốt", null=True, blank=True
     )
     #: The page that it leads to, where only who asked for it knows the address of the site.
     link = models.CharField("đường dẫn", max_length=300, blank=True)
@@ -115,8 +116,7 @@ class Email(models.Model):
     objects = EmailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "thư điện tử"
-        verbose_name_plural = "thư điện tử"
+        verbose_name = verbose_name_plural = "thư điện tử"
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -146,11 +146,6 @@ class Email(models.Model):
         return self.state == self.State.WAITING and not self.failure
 
     @property
-    def is_under_way(self) -> bool:
-        """Whether it has reached its address, or may still without anything having gone wrong."""
-        return self.state in {self.State.WAITING, self.State.DELIVERED} and not self.failure
-
-    @property
     def was_begun(self) -> bool:
         """Whether somebody claimed it, and has not said what became of it."""
         return self.is_waiting and self.tries > 0
@@ -172,3 +167,97 @@ class Email(models.Model):
     @property
     def why_cancelled(self) -> str:
         return self.detail if self.state == self.State.CANCELLED and not self.reason else self.get_reason_display()
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def with_answers(self) -> Self:
+        """With all that is printed of them: what became of the email, what came back, what was written down before."""
+        return self.select_related("email__unit", "unit").prefetch_related("earlier_answers")
+
+    def reaching(self) -> Self:
+        """Those that reached the unit, or may still: an email that failed, or was cancelled, reminded nobody."""
+        under_way = Q(email__state__in=[Email.State.WAITING, Email.State.DELIVERED], email__failure="")
+        return self.filter(Q(email=None) | under_way)
+
+
+class Reminder(models.Model):
+    """One reminder of one unit (đôn đốc): how, when, by whom, and what came back; by email, one for each address."""
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", "điện thoại"
+        ZALO = "zalo", "Zalo"
+        EMAIL = "email", "thư điện tử"
+
+    class Answer(models.TextChoices):
+        WORKING = "dang_lam", "đang làm"
+        ASKS_DELAY = "xin_lui", "xin lùi"
+        UNREACHABLE = "khong_lien_lac_duoc", "không liên lạc được"
+
+    day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="reminders", verbose_name="ngày")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders", verbose_name="đơn vị")
+    channel = models.CharField("hình thức", max_length=10, choices=Channel)
+    sent_at = models.DateTimeField("lúc")
+    sent_by = account("người đôn đốc", optional=True, related_name="reminders", help_text="Để trống: hệ thống tự nhắc.")
+    sent_by_name = kept_name("người đôn đốc, tên lúc đó")
+    email = models.OneToOneField(
+        Email, models.PROTECT, related_name="reminder", verbose_name="thư điện tử", null=True, blank=True
+    )
+    answer = models.CharField("phản hồi", max_length=20, choices=Answer, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    answered_at = models.DateTimeField("ghi phản hồi lúc", null=True, blank=True)
+    answered_by = account("người ghi phản hồi", optional=True, related_name="+")
+    answered_by_name = kept_name("người ghi phản hồi, tên lúc đó")
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lượt đôn đốc"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="email", email__isnull=False) | ~Q(channel="email") & Q(email=None),
+                name="reminder_by_email_has_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {timezone.localtime(self.sent_at):%d/%m/%Y %H:%M}"
+
+    @property
+    def way(self) -> str:
+        """How the unit was reminded, as the record says it: of Zalo only the copying of the text is known."""
+        return "chép tin Zalo" if self.channel == self.Channel.ZALO else self.get_channel_display()
+
+    @property
+    def by(self) -> str:
+        """Who reminded, as that person was called then (R22)."""
+        return self.sent_by_name or "hệ thống tự nhắc"
+
+    @property
+    def is_reaching(self) -> bool:
+        """Whether it reached the unit, or may still; see ``ReminderQuerySet.reaching``."""
+        return self.email is None or self.email.is_waiting or self.has_reached
+
+    @property
+    def has_reached(self) -> bool:
+        """Whether it reached the unit; an email on its way has not."""
+        return self.email is None or self.email.state == Email.State.DELIVERED
+
+
+class EarlierAnswer(models.Model):
+    """What had been written down as the answer to a reminder until somebody corrected it."""
+
+    reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="earlier_answers", verbose_name="lượt đôn đốc")
+    answer = models.CharField("phản hồi", max_length=20, choices=Reminder.Answer, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    answered_at = models.DateTimeField("ghi phản hồi lúc")
+    answered_by = account("người ghi phản hồi", related_name="+")
+    answered_by_name = kept_name("người ghi phản hồi, tên lúc đó")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "phản hồi đã sửa"
+        # The last one first, as the page tells them after the answer that holds.
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reminder}: {self.get_answer_display() or self.note}"

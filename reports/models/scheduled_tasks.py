@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .campaign import MINUTE, ReportingDay
+from .campaign import MINUTE, ReportingDay, moment_on
 
 #: The Office and the leaders get the list of the missing so long after the deadline.
 LIST_AFTER = 5 * MINUTE
@@ -38,22 +38,15 @@ class ScheduledTask(models.Model):
         LATER_REMINDER = "later_reminder", "đã đến lượt nhắc sau"
         ALREADY_CLOSED = "already_closed", "đã có lần chốt 1"
         NO_ADDRESS = "no_address", "chưa có địa chỉ thư điện tử"
+        SUSPENDED = "suspended", "ngày tạm dừng báo cáo"
+        BEGUN_LATER = "begun_later", "đợt triển khai được lập sau giờ này"
         DAY_OVER = "day_over", "đã hết ngày"
         NOT_NEEDED = "not_needed", "ngày đã có lần chốt, hoặc không có báo cáo nào gửi trong ngày"
         #: Written down in words before there were these codes: see ``detail``.
         IN_WORDS = "in_words", "xem ghi chú"
 
-    #: The results of a task that was rightly not done.
-    CANCELLING = frozenset(
-        {
-            Result.TIMES_CHANGED,
-            Result.LATER_REMINDER,
-            Result.ALREADY_CLOSED,
-            Result.NO_ADDRESS,
-            Result.DAY_OVER,
-            Result.NOT_NEEDED,
-        }
-    )
+    #: What came of a due task that was rightly not done.
+    CANCELLING = frozenset({Result.LATER_REMINDER, Result.ALREADY_CLOSED, Result.NO_ADDRESS})
 
     day = models.ForeignKey(ReportingDay, models.PROTECT, related_name="scheduled_tasks", verbose_name="ngày")
     kind = models.CharField("việc", max_length=20, choices=Kind)
@@ -69,15 +62,14 @@ class ScheduledTask(models.Model):
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
 
     class Meta:
-        verbose_name = "việc hẹn giờ"
-        verbose_name_plural = "việc hẹn giờ"
+        verbose_name = verbose_name_plural = "việc hẹn giờ"
         # At one minute those are reminded first, who may then not be on the list.
         ordering = ["due_at", "-kind"]
         constraints = [models.UniqueConstraint(fields=["day", "kind", "due_at"], name="scheduled_task_once")]
         indexes = [models.Index(fields=["due_at"], condition=Q(state="planned"), name="scheduled_task_planned")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.due_at:%d/%m/%Y %H:%M}"
+        return f"{self.get_kind_display()} – {timezone.localtime(self.due_at):%d/%m/%Y %H:%M}"
 
     @property
     def is_closing(self) -> bool:
@@ -85,18 +77,25 @@ class ScheduledTask(models.Model):
 
 
 def plan(day: ReportingDay) -> list[ScheduledTask]:
-    """The day's tasks as its times stand, not saved; planned since the day began."""
-    moments = [(ScheduledTask.Kind.REMIND, moment) for moment in reminders_at(day)]
-    moments.append((ScheduledTask.Kind.LIST_MISSING, day.due_at + LIST_AFTER))
-    moments.append((ScheduledTask.Kind.CLOSE, auto_close_at(day)))
-    since = timezone.make_aware(datetime.datetime.combine(day.date, datetime.time.min))
-    tasks = [ScheduledTask(day=day, kind=kind, due_at=due_at, planned_at=since) for kind, due_at in moments]
+    """The day's tasks as its times stand, not saved; planned since the day began, none of them if it is suspended."""
+    kinds = ScheduledTask.Kind
+    moments = [(kinds.REMIND, moment) for moment in reminders_at(day)]
+    close_at = auto_close_at(day)
+    # The list comes with the closing at the latest: after the province's hour it helps nobody.
+    moments += [(kinds.LIST_MISSING, min(day.due_at + LIST_AFTER, close_at)), (kinds.CLOSE, close_at)]
+    since = moment_on(day.date, datetime.time.min)
+    told = {"state": ScheduledTask.State.CANCELLED, "result": ScheduledTask.Result.SUSPENDED} if day.suspension else {}
+    tasks = [ScheduledTask(day=day, kind=kind, due_at=due_at, planned_at=since, **told) for kind, due_at in moments]
     return sorted(tasks, key=lambda task: task.due_at)
 
 
 def auto_close_at(day: ReportingDay) -> datetime.datetime:
-    """When the clock closes the day if nobody has (R19)."""
-    return timezone.make_aware(datetime.datetime.combine(day.date, day.campaign.auto_close_time))
+    """When the clock closes the day if nobody has (R19): in the campaign's minute, between the day's own deadlines.
+
+    A deadline that was moved takes the closing along: a unit that is in time is in the edition.
+    """
+    at = max(moment_on(day.date, day.campaign.auto_close_time), day.due_at + MINUTE)
+    return min(at, day.cutoff_at - MINUTE)
 
 
 def reminders_at(day: ReportingDay) -> list[datetime.datetime]:

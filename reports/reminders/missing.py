@@ -1,7 +1,8 @@
-"""Whose report of a day is missing, and what is known of its habits: whom to remind first."""
+"""Whose report of a day is missing, whom to remind first, and the record of what was done about it."""
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -10,9 +11,10 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from reports.consolidation import Consolidation, Status, consolidate
-from reports.models import DailyReport, Exemption, Reminder, ReportingDay
-from reports.models.report import DailyReportQuerySet
+from reports.models import DailyReport, Email, Exemption, Reminder, ReportingDay
+from reports.models.report import JUDGED_AT, DailyReportQuerySet
 from units.models import Unit
+from units.prepared import prepared
 
 #: Days before the day that a unit's habits are read from.
 HABIT_DAYS = 14
@@ -56,13 +58,14 @@ class MissingReport:
     reminders_today: int
     #: Whether its habits promised a report by now.
     usually_on_time: bool
+    #: Its own later deadline, if it was given one (R3).
+    own_due_at: datetime.datetime | None = None
 
 
 def missing_reports(day: ReportingDay, at: datetime.datetime) -> tuple[MissingReport, ...]:
-    """Every unit whose report of ``day`` is missing at ``at``, returned ones included, whom to remind first.
+    """Every unit whose report of ``day`` is missing at ``at``, returned ones included, in a fixed number of queries.
 
-    First those that never fail at this hour and are late now, then the rest by their
-    reliability, then in the Office's order. The number of queries is fixed.
+    First those that never fail at this hour, then the rest by their reliability, then in the Office's order.
     """
     return missing_reports_of(consolidate(day, at), day)
 
@@ -70,35 +73,37 @@ def missing_reports(day: ReportingDay, at: datetime.datetime) -> tuple[MissingRe
 def missing_reports_of(consolidation: Consolidation, day: ReportingDay) -> tuple[MissingReport, ...]:
     """The same, of a day that the caller has consolidated already."""
     absent = {unit.code: unit for unit in consolidation.absent}
-    units: list[Any] = list(_units(day, list(absent)))
-    habits, reminded = _habits(day, units), _reminded(day)
-    time, found = timezone.localtime(consolidation.cut_at).time(), []
-    for unit in units:
-        send, of_unit = absent[unit.code].send, habits[unit.pk]
-        missing = MissingReport(
+    last = _earlier_reports(day).filter(unit=OuterRef("pk")).order_by("-date", "-revision")
+    of_district = Unit.objects.filter(district_id=day.campaign.district_id, code__in=absent)
+    units: list[Any] = list(of_district.annotate(last_sent_at=Subquery(last.values("first_sent_at")[:1])))
+    habits = _habits(day, units)
+    # Emails to a unit's two addresses are one reminder.
+    of_day = Reminder.objects.filter(day_id=day.pk).reaching().order_by().values("unit_id")
+    reminded = Counter(dict(of_day.annotate(times=Count("sent_at", distinct=True)).values_list("unit_id", "times")))
+    time = timezone.localtime(consolidation.cut_at).time()
+    found = [
+        MissingReport(
             unit=unit,
             status=absent[unit.code].status,
-            returned_comment=send.returned_comment if send else "",
+            returned_comment=send.returned_comment if (send := absent[unit.code].send) else "",
             last_sent_at=unit.last_sent_at,
-            habits=of_unit,
+            habits=habits[unit.pk],
             reminders_today=reminded[unit.pk],
-            usually_on_time=of_unit.promise_a_report_by(time),
+            usually_on_time=habits[unit.pk].promise_a_report_by(time),
+            own_due_at=absent[unit.code].own_due_at,
         )
-        found.append(missing)
+        for unit in units
+    ]
     return tuple(sorted(found, key=lambda missing: (not missing.usually_on_time, missing.habits.missed_share)))
 
 
 def is_missing(day: ReportingDay, unit: Unit) -> bool:
     """Whether the unit's report is missing at this very moment, past what a list says that was made before."""
+    if day.suspension:
+        return False
     sent = DailyReport.objects.current().filter(day_id=day.pk, unit=unit, returned_at=None)
     excused = Exemption.objects.filter(unit=unit, date=day.date, withdrawn_at=None)
     return not sent.exists() and not excused.exists()
-
-
-def _units(day: ReportingDay, codes: list[str]) -> QuerySet[Unit, Any]:
-    last = _earlier_reports(day).filter(unit=OuterRef("pk")).order_by("-date", "-revision")
-    of_district = Unit.objects.filter(district_id=day.campaign.district_id, code__in=codes)
-    return of_district.annotate(last_sent_at=Subquery(last.values("first_sent_at")[:1]))
 
 
 def _earlier_reports(day: ReportingDay) -> DailyReportQuerySet:
@@ -110,10 +115,11 @@ def _habits(day: ReportingDay, units: list[Unit]) -> dict[int, Habits]:
     """Each unit's habits, from the reports of the days before and whoever was excused from them."""
     start = max(day.campaign.starts_on, day.date - datetime.timedelta(days=HABIT_DAYS))
     dates = [start + datetime.timedelta(days=n) for n in range((day.date - start).days)]
+    dates = [date for date in dates if date.isoformat() not in day.campaign.suspended]
     sends: dict[int, dict[datetime.date, datetime.datetime]] = defaultdict(dict)
     reports = _earlier_reports(day).filter(unit__in=units, date__gte=start)
-    for unit_id, date, first_sent_at in reports.values_list("unit_id", "date", "first_sent_at"):
-        sends[unit_id][date] = first_sent_at
+    for unit_id, date, judged_at in reports.values_list("unit_id", "date", JUDGED_AT):
+        sends[unit_id][date] = judged_at
     exemptions = Exemption.objects.in_force().filter(unit__in=units, date__gte=start, date__lt=day.date)
     excused = set(exemptions.values_list("unit_id", "date"))
     return {
@@ -130,8 +136,57 @@ def _habits_of(sends: dict[datetime.date, datetime.datetime], expected: list[dat
     return Habits(usual, len(expected), sum(date not in sends for date in expected))
 
 
-def _reminded(day: ReportingDay) -> Counter[int]:
-    """How many times each unit was reminded on the day; emails to its two addresses are one reminder."""
-    of_day = Reminder.objects.filter(day_id=day.pk).reaching().order_by()
-    counted = of_day.values("unit_id").annotate(times=Count("sent_at", distinct=True))
-    return Counter(dict(counted.values_list("unit_id", "times")))
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Everything that one person, or the clock, sent in one moment by one channel."""
+
+    sent_at: datetime.datetime
+    channel_label: str
+    by: str
+    reminders: tuple[Reminder, ...]
+
+    @property
+    def units(self) -> int:
+        """How many units were reminded; one may have two addresses."""
+        return len({reminder.unit_id for reminder in self.reminders})
+
+
+def reminders_of(day: ReportingDay) -> list[Reminder]:
+    """The day's reminders, the newest first, with the answers that were corrected, in two queries."""
+    of_day = Reminder.objects.filter(day_id=day.pk).with_answers()
+    return list(of_day.order_by("-pk"))
+
+
+def acts_of(reminders: Iterable[Reminder]) -> list[Act]:
+    """The reminders as ``reminders_of`` gives them, by act; within it the units in the Office's order."""
+    acts: dict[tuple[object, ...], list[Reminder]] = defaultdict(list)
+    for reminder in reminders:
+        acts[reminder.sent_at, reminder.channel, reminder.sent_by_id].append(reminder)
+    return [
+        Act(act[0].sent_at, act[0].way, act[0].by, tuple(sorted(act, key=lambda r: (r.unit.position, r.pk))))
+        for act in acts.values()
+    ]
+
+
+@prepared
+def emails_of_day(day_id: int) -> QuerySet[Email]:
+    """All emails of the day, as they were written down, each with its unit."""
+    return Email.objects.filter(day_id=day_id).select_related("unit").order_by("pk")
+
+
+def failed_emails(day: ReportingDay, emails: Sequence[Email] | None = None) -> list[Email]:
+    """The day's reminders that did not arrive, the last one of each address that nothing reached since.
+
+    An address that a later reminder, which arrived, did not go to is the unit's no more. ``emails`` are all of the day,
+    where they have been read.
+    """
+    of_day = emails_of_day(day_id=day.pk or 0) if emails is None else emails
+    reminders = [email for email in of_day if email.kind == Email.Kind.REMINDER]
+    last = {(email.unit_id, email.recipient): email for email in reminders}
+    arrived = {email.unit_id: email.requested_at for email in reminders if email.delivered_at}
+    failed = [
+        email
+        for email in last.values()
+        if email.failure and not (email.unit_id in arrived and arrived[email.unit_id] > email.requested_at)
+    ]
+    return sorted(failed, key=lambda email: (email.unit.position, email.unit_id, email.pk) if email.unit else ())

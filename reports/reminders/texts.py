@@ -1,9 +1,7 @@
-"""The words of a reminder: by duty, before and after the deadline, for one unit and for all.
+"""The words of a reminder, by duty, before and after the deadline; what is announced of the Office's decisions.
 
-The Office is of the same level as its colleagues and not above a commune: it writes *đề nghị*,
-and *kính đề nghị* to those whom the order only asks. Every unit is named, always. What people
-typed into the database comes out as one line of plain text, so that it can bring along neither a
-header nor a line of its own.
+The Office is above no unit: it writes *đề nghị*, and *kính đề nghị* to those whom the order only asks. Every unit is
+named. What people typed comes out as one line of plain text, and can bring along no header or line of its own.
 """
 
 import datetime
@@ -15,8 +13,8 @@ from django.urls import reverse
 from incoming.dates import day as spoken_day
 from reports.consolidation import Status
 from reports.figures.wording import in_text, spoken_clock, spoken_moment
-from reports.models import ReportingDay
-from units.models import Unit
+from reports.models import Ground, ReportingDay, Suspension
+from units.models import District, Unit
 
 from .missing import MissingReport
 
@@ -57,17 +55,15 @@ def name_in_text(unit: Unit) -> str:
 def text_for(
     day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int | None = None
 ) -> str:
-    """What is pasted into Zalo: one unit's reminder, or one that names all the given units.
-
-    ``expected`` is how many units the day expects; given when ``several`` are all whose report is missing.
-    """
-    text = text_for_one(day, several[0], at) if len(several) == 1 else text_for_all(day, several, at, expected)
-    return with_demo_mark(day, text)
+    """What is pasted into Zalo for one unit or several; ``expected`` is how many the day expects if those are all."""
+    if len(several) > 1:
+        return with_demo_mark(day, text_for_all(day, several, at, expected))
+    return with_demo_mark(day, "\n".join(filter(None, [text_for_one(day, several[0], at), where_to_report()])))
 
 
 def text_for_one(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
     """The reminder of one unit, worded by its duty, by the time, and by why its report is missing."""
-    name = name_in_text(missing.unit)
+    name, day = name_in_text(missing.unit), day.with_deadline(missing.own_due_at)
     if missing.status is Status.RETURNED:
         comment = clause(missing.returned_comment)
         reason = f" Lý do: {comment}." if comment else ""
@@ -87,26 +83,35 @@ def text_for_all(
     day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int | None = None
 ) -> str:
     """One reminder that names all the given units in the Office's order, each duty in its own words."""
-    parts = [_headline(day, several, at, expected), *_groups(day, several, at), _telephone(day)]
+    parts = [_headline(day, several, at, expected), *_groups(day, several, at), where_to_report(), _telephone(day)]
     return "\n\n".join(filter(None, parts))
 
 
-def reminder_subject(day: ReportingDay) -> str:
+def where_to_report() -> str:
+    """The page that a unit reports on, where the server's own address is known."""
+    return f"Gửi báo cáo tại: {settings.SITE_URL}{reverse('reports:own-report')}" if settings.SITE_URL else ""
+
+
+def ask(unit: Unit) -> str:
+    """How the Office asks the unit, by its duty."""
+    return "Kính đề nghị" if APPEALS[Unit.Duty(unit.duty)][0] else "Đề nghị"
+
+
+def reminder_subject(day: ReportingDay, unit: Unit) -> str:
     """The subject of one unit's email."""
-    return _subject(day, f"Đề nghị gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
+    return _subject(day, f"{ask(unit)} gửi báo cáo {app_of(day)} ngày {spoken_day(day.date)}")
 
 
 def reminder_body(day: ReportingDay, missing: MissingReport, at: datetime.datetime) -> str:
     """The email to one unit, as plain text."""
     campaign, district = day.campaign, day.campaign.district
-    issuer = f" của {one_line(campaign.order_issuer)}" if campaign.order_issuer else ""
-    order = f"{campaign.order_kind} số {campaign.order_number} ngày {spoken_day(campaign.order_date)}{issuer}"
+    grounds = "; ".join(_cited(ground) for ground in campaign.grounds.all())
+    order = f", theo {one_line(grounds)}" if grounds else ""
     parts = [
         f"Kính gửi: {name_in_text(missing.unit)}",
         text_for_one(day, missing, at),
-        # The page that a unit reports on, where the server's own address is known.
-        f"Gửi báo cáo tại: {settings.SITE_URL}{reverse('reports:own-report')}" if settings.SITE_URL else "",
-        f"Đợt triển khai: {one_line(campaign.title)}, theo {one_line(order)}.",
+        where_to_report(),
+        f"Đợt triển khai: {one_line(campaign.title)}{order}.",
         "Nếu đơn vị vừa gửi báo cáo, đề nghị bỏ qua thư này.",
         _telephone(day),
         f"{office_of(day)} {one_line(district.full_name)}\n",
@@ -114,19 +119,76 @@ def reminder_body(day: ReportingDay, missing: MissingReport, at: datetime.dateti
     return with_demo_mark(day, "\n\n".join(filter(None, parts)), "\n\n")
 
 
-def list_subject(day: ReportingDay, several: Sequence[MissingReport]) -> str:
+def _cited(ground: Ground) -> str:
+    issuer = f" của {ground.issuer}" if ground.issuer else ""
+    return f"{ground} ngày {spoken_day(ground.date)}{issuer}"
+
+
+def list_subject(day: ReportingDay, several: Sequence[MissingReport], expected: int) -> str:
     """The subject of the list that the Office and the leaders get."""
-    told = f"Còn {len(several):02d} đơn vị chưa" if several else "Tất cả đơn vị đã"
-    return _subject(day, f"{told} gửi báo cáo Bluezone ngày {spoken_day(day.date)}")
+    told = "Tất cả đơn vị đã gửi" if expected else "Không có đơn vị nào phải gửi"
+    if several:
+        told = f"Còn {len(several):02d} đơn vị {_lacking(several)}"
+    return _subject(day, f"{told} báo cáo {app_of(day)} ngày {spoken_day(day.date)}")
 
 
 def list_body(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int) -> str:
     """The list of the missing by name, with whom to call; a calm sentence if nobody is."""
     told = f"Đến {spoken_moment(at)}, {expected:02d}/{expected:02d} cơ quan, đơn vị đã gửi {report_of(day)}."
-    if several:
+    if not expected:
+        told = f"Ngày {spoken_day(day.date)}, không có cơ quan, đơn vị nào phải gửi {report_of(day)}."
+    elif several:
         lines = [f"{n}. {_whom_to_call(missing)}" for n, missing in enumerate(_in_order(several), start=1)]
         told = "\n".join([f"{_headline(day, several, at, expected)}\n", "Danh sách:", *lines])
     return with_demo_mark(day, f"{told}\n", "\n\n")
+
+
+# Ready for Zalo: a moved deadline to all, an exemption to its unit; units see it on their page only when they open it.
+
+
+def announce_deadline(day: ReportingDay, at: datetime.datetime) -> str:
+    """The day's deadline as it stands after it was moved, or moved back; "" if it never was."""
+    last = day.extensions.for_all().order_by("pk").last() if day.pk else None
+    if last is None or last.due_at is None:
+        return ""
+    limit = f"Hạn gửi {report_of(day)} ngày {spoken_day(day.date)}"
+    if last.withdrawn_at:
+        moved = f"là {spoken_clock(day.due_at)} (đã rút lại việc lùi hạn đến {spoken_clock(last.due_at)})"
+    else:
+        moved = f"lùi từ {spoken_clock(last.previous_due_at)} đến {spoken_clock(last.due_at)}"
+        moved += f", lý do: {clause(last.reason)}"
+    ask = f"{office_of(day)} đề nghị các cơ quan, đơn vị chưa gửi báo cáo gửi {_how_soon(day, at)}."
+    return with_demo_mark(day, f"Thông báo: {limit} {moved}. {ask}")
+
+
+def announce_suspension(suspension: Suspension, district: District) -> str:
+    """That nobody in the district reports on these days."""
+    told = f"Thông báo: tạm dừng báo cáo {suspension.in_words}, lý do: {clause(suspension.reason)}."
+    told += " Các cơ quan, đơn vị không phải gửi báo cáo trong thời gian này."
+    return f"{district.demo_mark}\n{told}" if district.demo_mark else told
+
+
+def announce_own_deadline(day: ReportingDay, unit: Unit, due_at: datetime.datetime, reason: str) -> str:
+    """That the unit was given a later deadline than the others (R3)."""
+    told = f"Hạn gửi {report_of(day)} ngày {spoken_day(day.date)} của {name_in_text(unit)}"
+    return with_demo_mark(day, f"Thông báo: {told} lùi đến {spoken_clock(due_at)}, lý do: {clause(reason)}.")
+
+
+def announce_exemption(day: ReportingDay, unit: Unit, reason: str, until: datetime.date) -> str:
+    """That the unit is excused from the day, or from the days up to ``until``."""
+    days = f"ngày {spoken_day(day.date)}"
+    if until > day.date:
+        days = f"từ {days} đến hết ngày {spoken_day(until)}"
+    told = f"Thông báo: {name_in_text(unit)} được miễn {report_of(day)} {days}, lý do: {clause(reason)}."
+    return with_demo_mark(day, told)
+
+
+def announce_return_to_duty(day: ReportingDay, unit: Unit, at: datetime.datetime) -> str:
+    """That the unit's report of the day is missing after all."""
+    excused = f"Việc miễn {report_of(day)} ngày {spoken_day(day.date)} của {name_in_text(unit)}"
+    told = f"Thông báo: {excused} đã được rút lại."
+    asked = ask(unit) if unit.duty != Unit.Duty.REQUIRED else f"{office_of(day)} đề nghị"
+    return with_demo_mark(day, f"{told} {asked} đơn vị gửi báo cáo {_how_soon(day, at)}.")
 
 
 def _appeal(day: ReportingDay, duty: str, whom: str, what: str, *, names_office: bool = True) -> str:
@@ -136,7 +198,7 @@ def _appeal(day: ReportingDay, duty: str, whom: str, what: str, *, names_office:
     if is_courteous:
         return f"Kính đề nghị {whom} {manner} {what} để {office_of(day)} tổng hợp báo cáo {body}."
     asks = f"{office_of(day)} đề nghị" if names_office else "Đề nghị"
-    return f"{asks} {whom} {manner} {what} để tổng hợp báo cáo {body}."
+    return f"{asks} {whom} {manner} {what} để tổng hợp, báo cáo {body}."
 
 
 def _headline(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime, expected: int | None) -> str:
@@ -144,11 +206,16 @@ def _headline(day: ReportingDay, several: Sequence[MissingReport], at: datetime.
     returned = sum(missing.status is Status.RETURNED for missing in several)
     count = f"{len(several):02d}" if expected is None else f"còn {len(several):02d}/{expected:02d}"
     of_them = f" (trong đó {returned:02d} bị trả lại số liệu)" if returned else ""
-    lacking = f"{'chưa có' if returned else 'chưa gửi'} {report_of(day)}{of_them}"
+    lacking = f"{_lacking(several)} {report_of(day)}{of_them}"
     limit = "Hạn gửi:" if day.is_on_time(at) else "Đã quá hạn gửi"
     named = "" if expected else " có tên sau đây"
     told = f"Đến {spoken_moment(at)}, {count} cơ quan, đơn vị{named} {lacking}."
     return f"{told} {limit} {spoken_clock(day.due_at)}{_extension(day)}."
+
+
+def _lacking(several: Sequence[MissingReport]) -> str:
+    """A report that was returned has been sent: it is missing all the same."""
+    return "chưa có" if any(missing.status is Status.RETURNED for missing in several) else "chưa gửi"
 
 
 def _groups(day: ReportingDay, several: Sequence[MissingReport], at: datetime.datetime) -> Iterator[str]:
@@ -169,7 +236,8 @@ def _in_order(several: Sequence[MissingReport]) -> list[MissingReport]:
 
 def _with_return(missing: MissingReport) -> str:
     if missing.status is not Status.RETURNED:
-        return name_in_text(missing.unit)
+        own = f" (hạn riêng: {spoken_clock(missing.own_due_at)})" if missing.own_due_at else ""
+        return f"{name_in_text(missing.unit)}{own}"
     comment = clause(missing.returned_comment)
     reason = f", lý do: {comment}" if comment else ""
     return f"{name_in_text(missing.unit)} (số liệu đã gửi bị trả lại{reason}; đề nghị kiểm tra, gửi lại)"
@@ -178,6 +246,7 @@ def _with_return(missing: MissingReport) -> str:
 def _whom_to_call(missing: MissingReport) -> str:
     unit = missing.unit
     told = f"{name_in_text(unit)} – {missing.status.label}"
+    told += f" (hạn riêng: {spoken_clock(missing.own_due_at)})" if missing.own_due_at else ""
     people = {
         "cán bộ phụ trách": (unit.contact_name, unit.contact_phone),
         "người thay thế": (unit.deputy_name, unit.deputy_phone),
@@ -193,6 +262,11 @@ def _until(day: ReportingDay, at: datetime.datetime) -> str:
     return f", chậm nhất {spoken_clock(day.due_at)}{_extension(day)}," if day.is_on_time(at) else ""
 
 
+def _how_soon(day: ReportingDay, at: datetime.datetime) -> str:
+    """By the deadline, while that is still to come."""
+    return f"chậm nhất {spoken_clock(day.due_at)}" if day.is_on_time(at) else "ngay"
+
+
 def _extension(day: ReportingDay) -> str:
     """Why the day's deadline is not the usual one, if it was moved (R1)."""
     return f" (đã lùi hạn, lý do: {clause(day.extension_reason)})" if day.extension_reason else ""
@@ -201,8 +275,13 @@ def _extension(day: ReportingDay) -> str:
 def report_of(day: ReportingDay) -> str:
     """*báo cáo kết quả cài đặt ứng dụng Bluezone*, from the campaign's title."""
     title = one_line(day.campaign.title)
-    is_name = title.startswith("Bluezone") or title[1:2].isupper()
+    is_name = title.startswith(app_of(day)) or title[1:2].isupper()
     return f"báo cáo kết quả {title if is_name else title[:1].lower() + title[1:]}"
+
+
+def app_of(day: ReportingDay) -> str:
+    """The app whose installations the campaign counts."""
+    return one_line(day.campaign.app_name)
 
 
 def office_of(day: ReportingDay) -> str:

@@ -2,63 +2,72 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from incoming.dates import with_year
 from reports import workbook
-from reports.access import Can, day_or_404, nothing_today
-from reports.board.query import STATES, Filter, version_of_day
-from reports.board.tables import BoardTable, tile_of
-from reports.board.units import unit_rows
+from reports.access import Can, day_of, day_or_404, nothing_today
+from reports.board import ROWS_AT_ONCE, STATES, BoardTable, Facts, Filter, facts_of, tile_of, unit_lines, version_of
 from reports.clock.query import troubles
 from reports.consolidation import Consolidation, Status, as_json, consolidate
-from reports.editions.reading import changes_since, published_otherwise
-from reports.models import Edition, ReportingDay
-from reports.models.campaign import minutes_until
+from reports.editions import (
+    HandedOver,
+    changes_since,
+    editions_of,
+    handed_over,
+    handovers_of,
+    last_sent,
+    published_otherwise,
+)
+from reports.models import Campaign, ReportingDay
+from reports.models.campaign import ONE_DAY, minutes_until
 from reports.models.scheduled_tasks import auto_close_at, reminders_at
-from reports.printing.phrases import province_line
-from reports.reminders.record import failed_emails
-from units.access import allows, requires
-from units.downloads import download
-from units.models import Unit
-from units.requests import SignedInRequest
+from reports.printing import province_line
+from reports.reminders.missing import emails_of_day, failed_emails
+from units.access import SAFE, allows, requires
+from units.models import ContactWord, Unit
+from units.requests import SignedInRequest, download
 
 
-@requires(Can.SEE_BOARD)
-@require_safe
+@requires(Can.SEE_BOARD, SAFE)
 def board(request: SignedInRequest, date: datetime.date | None = None) -> HttpResponse:
     """The day as it consolidates itself; htmx asks for its inner part every ten seconds."""
     at = request.arrived_at
     if "ngay" in request.GET:
         return _go_to_day(request)
-    if date is None and (page := nothing_today(request)):
-        return page
-    date = date or timezone.localdate(at)
+    asked, date = date, date or timezone.localdate(at)
+    facts = facts_of(request.user, date)
     part = "reports/_board.html" if request.htmx else "reports/board.html"
-    version = version_of_day(request.user, date, at, f"{part} {request.get_full_path()}")
+    version = version_of(facts, request.user, at, f"{part} {request.get_full_path()}")
     not_modified = get_conditional_response(request, etag=version)
     if not_modified and not_modified.status_code == 304:
         not_modified["ETag"] = version
         return not_modified
-    day = day_or_404(request.user, date, at)
-    context = board_context(request, day, consolidate(day, at)) | {"failed_emails": failed_emails(day)}
-    response = render(request, part, context)
+    day = day_of(request.user, date, at)
+    if day is None:
+        if asked is None and (page := nothing_today(request)):
+            return page
+        raise Http404
+    response = render(
+        request, part, board_context(request, day, consolidate(day, at), at_once=ROWS_AT_ONCE, facts=facts)
+    )
     response["ETag"] = version
     return response
 
 
 def _go_to_day(request: SignedInRequest) -> HttpResponse:
     """The day picker: from the typed day to its address."""
-    typed = with_year(request.GET["ngay"], timezone.localdate(request.arrived_at).year)
+    typed = with_year(request.GET["ngay"], timezone.localdate(request.arrived_at))
     try:
         return redirect("reports:board-of-day", forms.DateField().clean(typed))
     except forms.ValidationError:
@@ -66,32 +75,80 @@ def _go_to_day(request: SignedInRequest) -> HttpResponse:
         return redirect("reports:board")
 
 
-def board_context(request: SignedInRequest, day: ReportingDay, consolidation: Consolidation) -> dict:
-    """What the board shows: time left, editions, and of the consolidation what was asked for."""
+def _has_day_before(day: ReportingDay) -> bool:
+    """Whether the day before is one of the district's, of this campaign or the one before it."""
+    if day.date > day.campaign.starts_on:
+        return True
+    return Campaign.objects.in_force(day.campaign.district_id, day.date - ONE_DAY) is not None
+
+
+def _has_day_after(day: ReportingDay) -> bool:
+    """Whether the day after is one of the district's, of this campaign or the next one."""
+    following = day.date + ONE_DAY
+    return day.campaign.includes(following) or bool(Campaign.objects.in_force(day.campaign.district_id, following))
+
+
+def board_context(
+    request: SignedInRequest,
+    day: ReportingDay,
+    consolidation: Consolidation,
+    *,
+    at_once: int | None = None,
+    facts: Facts | None = None,
+) -> dict:
+    """What the board shows: time left, editions, and of the consolidation what was asked for, so many units at once.
+
+    What is not there by the ``facts`` is not asked for.
+    """
     asked_for, may_enter = Filter.of(request.GET), allows(request.user, Can.ENTER_FOR_UNIT)
     # The day's own address, so that a board left open over midnight stays with its day.
     day_address = reverse("reports:board-of-day", args=[day.date])
+    # For the Office the units' pages are those of the day, for a leader the records.
+    units_address = f"{day_address if may_enter else reverse('reports:board')}don-vi/"
+    found = asked_for.of_units(consolidation.units)
+    page = Paginator(found, at_once or max(1, len(found))).get_page(request.GET.get("trang"))
     return {
         "day_address": day_address,
         "board_address": f"{day_address}?{request.GET.urlencode()}" if request.GET else day_address,
         "consolidation": consolidation,
         "day": day,
         "at": request.arrived_at,
+        "may_hand_over": allows(request.user, Can.HAND_OVER),
         "may_close": allows(request.user, Can.CLOSE_DAY),
         # A later deadline must still come before the district itself reports.
         "may_extend": allows(request.user, Can.DECIDE_DAY) and day.is_in_time_for_province(request.arrived_at),
-        "unit_rows": unit_rows(consolidation.units, asked_for),
-        # For the Office the units' pages are those of the day, for a leader the records.
-        "units_address": f"{day_address if may_enter else reverse('reports:board')}don-vi/",
+        "filter": asked_for,
+        "page": page,
+        "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
+        "unit_lines": unit_lines(page, units_address),
+        "shown_tables": [BoardTable(table, {unit.code for _, unit in page}) for table in consolidation.tables],
         "may_note_province": allows(request.user, Can.DECIDE_DAY),
         "province_line": province_line(consolidation),
-        # Asked for by the template where it is shown, and nowhere else.
+        "units_with_wrong_contacts": _with_wrong_contacts(day, facts) if may_enter and facts else (),
+        **_clock(day, request.arrived_at, facts),
+        **_calendar(day, request.arrived_at),
+        **_editions(day, consolidation, facts),
+        **_headlines(consolidation),
+    }
+
+
+def _with_wrong_contacts(day: ReportingDay, facts: Facts) -> Sequence[Unit]:
+    """The units that say so, until the Office has dealt with it."""
+    if not facts.open_contact_words:
+        return ()
+    saying = ContactWord.objects.open().values("unit")
+    return list(Unit.objects.filter(district_id=day.campaign.district_id, pk__in=saying))
+
+
+def _clock(day: ReportingDay, at: datetime.datetime, facts: Facts | None) -> dict:
+    """What the clock does with the day, and what came of its emails and the Office's."""
+    emails = emails_of_day(day_id=day.pk) if facts and facts.emails else []
+    return {
         "reminders_at": reminders_at(day),
         "auto_close_at": auto_close_at(day),
-        "clock_troubles": partial(troubles, day, request.arrived_at),
-        **_calendar(day, request.arrived_at),
-        **_editions(day, consolidation),
-        **_contents(consolidation, asked_for),
+        # Asked for by the template where it is shown, and nowhere else.
+        "clock_troubles": partial(troubles, day, at, emails),
+        "failed_emails": failed_emails(day, emails),
     }
 
 
@@ -101,65 +158,72 @@ def _calendar(day: ReportingDay, at: datetime.datetime) -> dict:
     return {
         "today": today,
         "is_today": day.date == today,
-        "first_day": day.campaign.starts_on,
+        "has_day_before": _has_day_before(day),
         "yesterday": day.date - datetime.timedelta(days=1),
-        "tomorrow": day.date + datetime.timedelta(days=1) if day.date < today else None,
+        "tomorrow": day.date + ONE_DAY if day.date < today and _has_day_after(day) else None,
         "minutes_to_due": minutes_until(day.due_at, at),
         "minutes_to_cutoff": minutes_until(day.cutoff_at, at),
     }
 
 
-def _editions(day: ReportingDay, consolidation: Consolidation) -> dict:
+def _editions(day: ReportingDay, consolidation: Consolidation, facts: Facts | None) -> dict:
     """The day's editions, and what has changed since the last (R18)."""
-    editions = list(Edition.objects.filter(day_id=day.pk).defer("content").order_by("number"))
+    editions = editions_of(day_id=day.pk or 0)
     moments = [edition.cut_at for edition in editions]
     # Nothing of an earlier edition, whose page this is, has changed since the last one. Told by the very moment:
     # a clock that was set back shows an earlier one than that of the last edition.
     is_later = consolidation.cut_at in moments[-1:] or consolidation.cut_at not in moments
     last = editions[-1] if editions and is_later else None
+    has_deferrals = facts is None or facts.deferral is not None
+    is_noted = editions and (facts is None or facts.handover is not None)
+    several = handed_over(day, editions, handovers_of(day_id=day.pk) if is_noted else [])
     return {
         "editions": editions,
-        "changes_since": changes_since(last, consolidation) if last else None,
+        "handed_over": several,
+        "sent": last_sent(several),
+        "changes_since": changes_since(last, consolidation, has_deferrals=has_deferrals) if last else None,
         "published_otherwise": published_otherwise(last, consolidation) if last else [],
     }
 
 
-def _contents(consolidation: Consolidation, asked_for: Filter) -> dict:
-    """The rows that were asked for; headlines and totals are always the whole district's."""
+def _headlines(consolidation: Consolidation) -> dict:
+    """The counts and rates, which are always the whole district's."""
     attendance, date, target_on = consolidation.attendance, consolidation.date, consolidation.campaign.target_on
+    counts = Counter(unit.status for unit in consolidation.units)
     share = 100 / attendance.expected if attendance.expected else 0
     return {
-        "filter": asked_for,
         "states": [(key, status.label) for key, status in STATES.items()],
         "kinds": Unit.Kind.choices,
-        "state_counts": _state_counts(consolidation),
+        # A state without units is not named.
+        "state_counts": [
+            {
+                "key": key,
+                "label": status.label,
+                "count": counts[status],
+                "urgent": status is Status.MISSING,
+                "entered_later": len(consolidation.entered_later) if status is Status.ON_TIME else 0,
+            }
+            for key, status in STATES.items()
+            if counts[status]
+        ],
         "progress": {"on_time": f"{attendance.on_time * share:.1f}", "late": f"{attendance.late * share:.1f}"},
         "tiles": [tile_of(table, date, target_on) for table in consolidation.tables],
+        # Those who say that what the Office typed for them is not right (R12).
+        "disputing_units": [u for u in consolidation.units if u.send and u.send.is_right is False],
         "warned_units": [u for u in consolidation.units if u.send and u.send.confirmed_warnings],
-        "shown_tables": [BoardTable(table, asked_for) for table in consolidation.tables],
     }
 
 
-def _state_counts(consolidation: Consolidation) -> list[dict]:
-    """How many units stand where; a state without units is not named."""
-    counts, labels = Counter(unit.status for unit in consolidation.units), consolidation.words.statuses
-    return [
-        {"key": key, "label": labels[status.value], "count": counts[status], "urgent": status is Status.MISSING}
-        for key, status in STATES.items()
-        if counts[status]
-    ]
-
-
-@requires(Can.SEE_BOARD)
-@require_safe
+@requires(Can.SEE_BOARD, SAFE)
 def day_figures(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """The day's consolidation, at this moment, as JSON."""
     day = day_or_404(request.user, date, request.arrived_at)
-    return figures_response(as_json(consolidate(day, request.arrived_at)))
+    several = handed_over(day, editions_of(day_id=day.pk or 0), handovers_of(day_id=day.pk or 0))
+    sent = last_sent(several)
+    return figures_response(as_json(consolidate(day, request.arrived_at)), sent)
 
 
-@requires(Can.SEE_BOARD)
-@require_safe
+@requires(Can.SEE_BOARD, SAFE)
 def day_draft(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """The province's workbook before closing, marked DỰ THẢO."""
     day = day_or_404(request.user, date, request.arrived_at)
@@ -167,5 +231,7 @@ def day_draft(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     return download(workbook.build(consolidation), workbook.filename(consolidation, None))
 
 
-def figures_response(figures: dict) -> HttpResponse:
+def figures_response(figures: dict, sent: HandedOver | None) -> HttpResponse:
+    """The figures, and how they went to the province: that is known only after they were frozen (R24)."""
+    figures = figures | {"handed_over": sent.as_json if sent else None}
     return JsonResponse(figures, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -8,30 +8,26 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from incoming.dates import day as spelled
 from incoming.import_page import ImportPage, Preview
 from incoming.signed_preview import SPOILT, Bearer, PreviewRefused
-from incoming.upload_forms import UploadForm
-from incoming.uploads import table_lines
+from incoming.upload_forms import FilesField, UploadForm
+from incoming.uploads import WORKBOOKS, read_book
 from reports import actions
 from reports.access import Can, day_or_404
 from reports.consolidation import consolidate
 from reports.figures.wording import count, spoken_moment
-from reports.forms.province import ProvinceCountForm, ProvinceFileForm, ProvinceRemovalForm
+from reports.forms.decisions import ProvinceCountForm, ProvinceRemovalForm
 from reports.models import ProvinceCount, ReportingDay
 from reports.models.campaign import days_until
-from reports.printing.phrases import province_line
-from reports.province.history import counted_days
-from reports.province.questions import counts_of, questions, questions_of_lines
-from reports.province.table import CountTable, laid_anew, read_counts
+from reports.printing import province_line
+from reports.province import CountTable, counted_days, counts_of, laid_anew, questions, questions_of_lines, read_counts
 from units.access import requires
 from units.requests import SignedInRequest
 
 
 @requires(Can.DECIDE_DAY)
-@require_http_methods(["GET", "HEAD", "POST"])
 def province_count(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Note or correct the province's count of a day, beside the total that it is compared with."""
     day = day_or_404(request.user, date, request.arrived_at)
@@ -123,7 +119,6 @@ def _days(request: SignedInRequest) -> list[ReportingDay]:
 
 
 @requires(Can.DECIDE_DAY)
-@require_http_methods(["GET", "HEAD", "POST"])
 def province_import(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Bring in the counts of several days from a table."""
     return CountsImport(request, day_or_404(request.user, date, request.arrived_at)).respond()
@@ -133,7 +128,12 @@ class CountsImport(ImportPage):
     """The province's counts of several days, from the page of one."""
 
     request: SignedInRequest
-    template, upload_form = "reports/province_import.html", ProvinceFileForm
+    template = "reports/province_import.html"
+    box = FilesField(
+        "Tệp Excel (.xlsx, .xls, .ods) hoặc CSV",
+        ",".join((*WORKBOOKS, ".csv")),
+        help_text="Các cột: Ngày, Số người đã cài đặt, Nguồn (không bắt buộc). Mỗi ngày một dòng.",
+    )
 
     def __init__(self, request: SignedInRequest, day: ReportingDay) -> None:
         super().__init__(request, Bearer(request.user.pk, request.user.district_id, "province"))
@@ -143,13 +143,14 @@ class CountsImport(ImportPage):
         return {"day": self.day}
 
     def read(self, upload: UploadForm) -> Preview:
-        return self.preview(read_counts(table_lines(*upload.content), _days(self.request)))
+        return self.preview(read_counts(read_book(*upload.content, csv=True), _days(self.request)))
 
     def preview(self, table: CountTable) -> Preview:
         changes = table.changes
         return Preview(
             [[line.day.date.isoformat(), line.installed, line.source, line.seen] for line in changes] or None,
             {"": table.problems} if table.problems else {},
+            {"": table.remarks} if table.remarks else {},
             questions=questions_of_lines(changes),
             shown={"lines": table.lines, "changed": len(changes)},
         )

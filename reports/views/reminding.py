@@ -1,4 +1,4 @@
-"""Reminding the units whose report is missing: the list, the ways to remind, what came back."""
+"""Reminding the units whose report is missing: the list, the ways to remind, what came back; and the clock's page."""
 
 import datetime
 import itertools
@@ -10,19 +10,19 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from incoming.dates import day as spoken_day
 from reports import actions
 from reports.access import Can, day_or_404, nothing_today
+from reports.clock.query import tasks_of_day, troubles
 from reports.consolidation import consolidate
-from reports.figures.wording import clock
-from reports.forms.reminding import AnswerForm, ReminderForm
-from reports.models import Email, Reminder, ReportingDay
+from reports.figures import wording
+from reports.forms.reminding import AnswerForm, ReminderForm, ReminderMinutesForm
+from reports.models import Edition, Email, Reminder, ReportingDay
 from reports.models.campaign import minutes_until
+from reports.models.scheduled_tasks import auto_close_at
 from reports.reminders.emails import Requested, remind_by_email
-from reports.reminders.missing import MissingReport, is_missing, missing_reports_of
-from reports.reminders.record import acts_of, reminders_of
+from reports.reminders.missing import MissingReport, acts_of, is_missing, missing_reports_of, reminders_of
 from reports.reminders.texts import text_for
 from units.access import allows, requires, unit_or_404
 from units.models import Unit
@@ -34,7 +34,6 @@ PATIENCE = datetime.timedelta(minutes=2)
 
 
 @requires(Can.SEE_BOARD, to_post=Can.REMIND)
-@require_http_methods(["GET", "HEAD", "POST"])
 def reminding(request: SignedInRequest, date: datetime.date) -> HttpResponse:
     """Whose report of the day is missing and what was done about it; a POST reminds them."""
     if date == timezone.localdate(request.arrived_at) and (page := nothing_today(request)):
@@ -55,7 +54,6 @@ def reminding(request: SignedInRequest, date: datetime.date) -> HttpResponse:
 
 
 @requires(Can.REMIND)
-@require_http_methods(["GET", "HEAD", "POST"])
 def reminder_answer(request: SignedInRequest, date: datetime.date, pk: int) -> HttpResponse:
     """Record what came back to a reminder of today."""
     day = day_or_404(request.user, date, request.arrived_at)
@@ -108,7 +106,13 @@ def _list(request: SignedInRequest, day: ReportingDay, of_day: list[Reminder]) -
     """The units whose report is missing, those that usually send by now apart; the text that was asked for."""
     consolidation = consolidate(day, request.arrived_at)
     several = missing_reports_of(consolidation, day)
-    cards = [_card(missing, [r for r in of_day if r.unit_id == missing.unit.pk]) for missing in several]
+    left = {
+        missing.unit.pk: minutes_until(missing.own_due_at or day.due_at, consolidation.cut_at) for missing in several
+    }
+    cards = [
+        _card(missing, [r for r in of_day if r.unit_id == missing.unit.pk], left[missing.unit.pk])
+        for missing in several
+    ]
     codes = set(filter(None, request.GET.getlist("tin")))
     named = _chosen(several, codes) if "tin" in request.GET else []
     expected = consolidation.attendance.expected
@@ -124,12 +128,13 @@ def _list(request: SignedInRequest, day: ReportingDay, of_day: list[Reminder]) -
     }
 
 
-def _card(missing: MissingReport, reminded: list[Reminder]) -> dict:
+def _card(missing: MissingReport, reminded: list[Reminder], minutes_left: int) -> dict:
     """What one unit's card shows: when it was last reminded, and the answer that was last written down."""
     last_at = next((reminder.sent_at for reminder in reminded if reminder.is_reaching), None)
     answered = [(reminder.answered_at, reminder) for reminder in reminded if reminder.answered_at]
     answer = max(answered, key=lambda pair: pair[0], default=(None, None))[1]
-    return {"missing": missing, "unit": missing.unit, "reminders": reminded, "last_at": last_at, "answer": answer}
+    told = {"missing": missing, "unit": missing.unit, "reminders": reminded, "last_at": last_at, "answer": answer}
+    return told | {"minutes_left": minutes_left, "minutes_over": -minutes_left}
 
 
 def _chosen(several: Sequence[MissingReport], codes: set[str]) -> list[MissingReport]:
@@ -205,7 +210,7 @@ def _sentences(requested: Requested) -> Iterator[tuple[int, str]]:
     if on_the_way := [email for email in requested.repeated if not email.delivered_at]:
         yield messages.WARNING, f"Không gửi thêm thư vì thư trước đang được gửi: {_units_of(on_the_way)}."
     gone = [email for email in requested.repeated if email.delivered_at]
-    for moment, repeated in itertools.groupby(gone, key=lambda email: clock(email.requested_at)):
+    for moment, repeated in itertools.groupby(gone, key=lambda email: wording.clock(email.requested_at)):
         yield messages.WARNING, f"Không gửi thêm thư vì đã nhắc lúc {moment}: {_units_of(repeated)}."
 
 
@@ -247,3 +252,29 @@ def _listing(names: Iterable[str]) -> str:
 
 def _wants_json(request: SignedInRequest) -> bool:
     return request.get_preferred_type(["text/html", JSON]) == JSON
+
+
+@requires(Can.SEE_BOARD, to_post=Can.REMIND)
+def clock(request: SignedInRequest) -> HttpResponse:
+    """Today's table of the clock; the Office sets the reminders' minutes below it."""
+    at = request.arrived_at
+    if page := nothing_today(request):
+        return page
+    day = day_or_404(request.user, timezone.localdate(at), at)
+    data = request.POST if request.method == "POST" else None
+    form = ReminderMinutesForm(day.campaign, day.campaign.usable_reminder_minutes, data)
+    if form.is_valid():
+        minutes = form.cleaned_data["minutes"]
+        actions.set_reminder_minutes(campaign=day.campaign, minutes=minutes, by=request.user, at=at)
+        messages.success(request, "Đã lưu giờ nhắc.")
+        return redirect("reports:clock")
+    context = {
+        "day": day,
+        "entries": tasks_of_day(day, at),
+        "troubles": troubles(day, at),
+        "closes_at": auto_close_at(day),
+        "first_edition": Edition.objects.filter(day_id=day.pk, number=1).first(),
+        "form": form,
+        "may_set": allows(request.user, Can.REMIND),
+    }
+    return render(request, "reports/clock.html", context, status=422 if form.errors else 200)

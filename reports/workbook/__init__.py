@@ -10,14 +10,11 @@ from collections.abc import Sequence
 
 from incoming.spreadsheets import new_workbook, plain_text, styles_of
 from reports.consolidation import Change, Consolidation
-from reports.printing.stamp import Stamp
+from reports.printing import Stamp, file_name, sentences_of
 
-from .attendance import write_attendance
-from .changes import write_changes
-from .page import Paper
-from .palette import properties_of
-from .summary import write_summary
-from .tables import write_table
+from .data_sheets import write_district, write_units
+from .paper import Paper, properties_of
+from .sheets import write_attendance, write_changes, write_summary, write_table
 
 
 def build(
@@ -26,23 +23,23 @@ def build(
     changes: Sequence[Change] = (),
     before: Consolidation | None = None,
 ) -> bytes:
-    """Return the workbook of an edition, or of a draft if there is no ``stamp`` yet.
-
-    From the second edition on, ``changes`` since the edition ``before`` have a sheet of their own.
-    """
+    """The workbook of an edition, a draft without ``stamp``; from edition 2 on, with ``changes`` since ``before``."""
     file = io.BytesIO()
     workbook = new_workbook(file)
     # What the file says of itself is dated by the moment of its figures.
     title, author = consolidation.campaign.title, consolidation.district.office_name
     created = consolidation.cut_at.astimezone(datetime.UTC)
     workbook.set_properties({"title": plain_text(title), "author": plain_text(author), "created": created})
-    paper = Paper(workbook, styles_of(workbook, properties_of), consolidation, stamp)
+    paper = Paper(workbook, styles_of(workbook, properties_of), consolidation, stamp, sentences_of(consolidation))
     write_summary(paper)
     for table in consolidation.tables:
         write_table(paper, table)
     write_attendance(paper)
     if stamp and stamp.number >= 2:
         write_changes(paper, changes, before)
+    if not paper.say.is_issued:
+        write_units(paper)
+        write_district(paper)
     workbook.close()
     return file.getvalue()
 
@@ -50,4 +47,4 @@ def build(
 def filename(consolidation: Consolidation, stamp: Stamp | None) -> str:
     """The file's name without diacritics: "tong-hop-bluezone-2020-08-14-lan-1.xlsx"."""
     state = f"lan-{stamp.number}" if stamp else "du-thao"
-    return f"tong-hop-bluezone-{consolidation.date.isoformat()}-{state}.xlsx"
+    return f"{file_name('tong-hop', consolidation, state)}.xlsx"

@@ -8,6 +8,7 @@
 
   const PAUSE = 1200; // milliseconds without a key before the texts are sent
   const RETRY = 5000;
+  const LIMIT = 8000; // no save, and no closing that waits for one, takes longer
   const boxes = [...form.querySelectorAll("textarea")];
   let timer = null;
   let sending = null; // the request that is under way
@@ -34,24 +35,38 @@
 
   /* Sends the texts as they stand and returns how long to wait before they may be sent again. */
   async function send() {
+    const body = new FormData(form);
+    const wait = new AbortController();
+    const limit = setTimeout(() => wait.abort(), LIMIT);
     try {
       const answer = await fetch(line.dataset.url, {
         method: "POST",
-        body: new FormData(form),
+        body,
         headers: { Accept: "application/json" },
         // A browser that leaves the page finishes only what is marked so.
         keepalive: document.hidden,
+        signal: wait.signal,
       });
-      // Signed out meanwhile, the answer is a page.
+      if (answer.redirected || answer.status === 403) {
+        // Signed out or refused: the answer is a page, and will be. The texts stay on this device (drafts.js).
+        stopped = true;
+        say(answer.redirected ? line.dataset.ended : line.dataset.refused);
+        return PAUSE;
+      }
       const told = await answer.json();
       say(told.state);
-      if (answer.ok) form.elements.narrative_base.value = told.base;
+      if (answer.ok) {
+        form.elements.narrative_base.value = told.base;
+        document.dispatchEvent(new CustomEvent("draft-arrived", { detail: body.get("draft") }));
+      }
       stopped = answer.status === 409;
       return PAUSE;
-    } catch {
+    } catch (error) {
       changed = true;
       say(line.dataset.failed);
       return RETRY;
+    } finally {
+      clearTimeout(limit);
     }
   }
 
@@ -68,19 +83,26 @@
   }
 
   /* A save under way must arrive before the form, or the form would meet its own texts as somebody else's. */
+  let pressed = null;
+  form.addEventListener("click", (event) => (pressed = event.target.closest("button")));
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
     changed = false;
     if (!sending) return;
     event.preventDefault();
+    const button = pressed;
+    say(line.dataset.waiting);
     await sending;
-    form.requestSubmit(event.submitter);
+    // What did not arrive goes with the form itself.
+    changed = false;
+    clearTimeout(timer);
+    button.click();
   });
 
   for (const note of document.querySelectorAll("[data-note]")) {
     note.querySelector("[hidden]").hidden = false;
     note.addEventListener("click", (event) => {
-      const name = event.target.dataset?.box;
+      const name = event.target.dataset.box;
       if (!name) return;
       const box = form.elements[name];
       if (!box.value.includes(note.dataset.note)) {

@@ -2,7 +2,12 @@
 (() => {
   "use strict";
 
+  const LIMIT = 15000; // milliseconds until an answer counts as not coming
   const line = document.getElementById("copied");
+
+  function clear() {
+    line.textContent = "";
+  }
 
   function say(kind, text) {
     const note = document.createElement("div");
@@ -12,9 +17,10 @@
     const close = document.createElement("button");
     close.className = "button plain";
     close.textContent = "Đóng";
-    close.addEventListener("click", () => line.replaceChildren());
+    close.addEventListener("click", clear);
     note.append(paragraph, close);
-    line.replaceChildren(note);
+    clear();
+    line.append(note);
     line.tabIndex = 0; // sixty names scroll, and a keyboard must be able to
     return paragraph;
   }
@@ -60,9 +66,20 @@
   }
 
   async function ask(form, button) {
-    const body = new FormData(form, button);
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new TypeError("no answer");
+    const body = new FormData(form);
+    body.append(button.name, button.value);
+    const wait = new AbortController();
+    const limit = setTimeout(() => wait.abort(), LIMIT);
+    const asked = { method: "POST", body, headers: { Accept: "application/json" }, signal: wait.signal };
+    const answer = await fetch(form.action, asked).catch(() => {
+      throw new Error("Chưa chép được: không kết nối được máy chủ. Đề nghị kiểm tra đường truyền và bấm lại.");
+    });
+    clearTimeout(limit);
+    if (answer.redirected) throw new Error("Chưa chép được: phiên làm việc đã hết. Đề nghị tải lại trang và đăng nhập.");
+    if (answer.status === 403) throw new Error("Chưa chép được: máy chủ từ chối. Đề nghị tải lại trang.");
+    if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) {
+      throw new Error(`Chưa chép được: máy chủ gặp lỗi (mã ${answer.status}). Đề nghị bấm lại.`);
+    }
     const said = await answer.json();
     if (!answer.ok) throw new Error(said.message);
     return said;
@@ -79,7 +96,7 @@
         await navigator.clipboard.writeText((await asked).text);
       }
       return true;
-    } catch {
+    } catch (error) {
       return false;
     }
   }
@@ -87,25 +104,27 @@
   const shown = document.getElementById("text");
   if (shown) showWhole(shown);
 
+  let pressed = null;
+  document.addEventListener("click", (event) => (pressed = event.target.closest("button")));
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!("copy" in form.dataset)) return;
     event.preventDefault();
-    const button = event.submitter;
+    const button = pressed;
     const asked = ask(form, button);
     // Only now: a form does not send the name of a button that is disabled.
     button.disabled = true;
+    say("info", "Đang chép…");
     const copied = await copy(asked);
     try {
       const said = await asked;
       if (copied) keep(said.text, say("ok", said.message));
       else show(said.text, said.message);
     } catch (error) {
-      // A TypeError is a lost line, or a page in place of an answer: signed out meanwhile.
-      const lost = "Chưa chép được: không kết nối được máy chủ hoặc đã hết phiên làm việc. Đề nghị tải lại trang.";
-      say("bad", error instanceof TypeError ? lost : error.message);
+      say("bad", error.message);
     } finally {
       button.disabled = false;
+      if (document.activeElement === document.body) button.focus();
     }
   });
 })();

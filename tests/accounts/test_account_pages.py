@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from functools import partial
 
 import openpyxl
 import pytest
@@ -11,9 +12,11 @@ from django.contrib.sessions.models import Session
 from accounts import issuing
 from tests.factories import PASSWORD, TODAY, at, make_district, make_unit, make_user
 from tests.reports.pages import elements, errors, table, texts
+from tests.reports.test_concurrency import at_once
 from units.models import Role, Unit, User
 
 LIST, ADD, ISSUE, REISSUE = "/tai-khoan/", "/tai-khoan/them/", "/tai-khoan/cap/", "/tai-khoan/cap-lai/"
+ONCE = "phiếu mật khẩu chỉ hiện một lần, ở lần bấm đó. Nếu không nhận được phiếu, đề nghị"
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +45,7 @@ def version_in(page, path=LIST, action=None):
 
 
 def issue(page, address=ISSUE, version=None):
-    return page.post(address, {"version": version or version_in(page, action=address)})
+    return page.post(address, {"version": version or version_in(page, action=address), "password": PASSWORD})
 
 
 def sheets(response):
@@ -67,6 +70,11 @@ def workbook_in(response):
     (link,) = elements(response, "a", download="tai-khoan.xlsx")
     content = dict(link.attributes)["href"].partition(";base64,")[2]
     return openpyxl.load_workbook(io.BytesIO(base64.b64decode(content))).active
+
+
+def said_on(page, response):
+    """The messages on the page that the answer leads to."""
+    return texts(page.get(response.url), "div", role="status")
 
 
 # The list
@@ -129,7 +137,7 @@ def test_list_asks_the_database_as_often_for_many_accounts(page, officer, django
     for number in range(10):
         unit = make_unit(officer.district, f"X{number}")
         make_user(f"x{number}", Role.OFFICER, officer.district, unit)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page.get(LIST)
 
 
@@ -186,9 +194,46 @@ def test_reload_issues_nothing_and_changes_no_password(page, commune):
     version = version_in(page, action=ISSUE)
     (password,) = passwords(issue(page, version=version))
     response = issue(page, version=version)
-    assert (response.status_code, sheets(response)) == (409, [])
-    assert "có thể đã thực hiện, phiếu chỉ hiện một lần" in texts(response, "div", role="alert")[0]
+    assert (response.status_code, response.url) == (302, f"{LIST}25280/")
+    assert said_on(page, response) == [f"Lần bấm trước đã cấp tài khoản 25280; {ONCE} bấm “Cấp mật khẩu mới”."]
     assert User.objects.get(username="25280").check_password(password)
+
+
+def test_second_tap_says_how_many_accounts_the_first_issued(page, commune, other_commune):
+    version = version_in(page, action=ISSUE)
+    issue(page, version=version)
+    response = issue(page, version=version)
+    assert (response.status_code, response.url) == (302, LIST)
+    said = f"Lần bấm trước đã cấp 2 tài khoản; {ONCE} dùng mục “Mất phiếu mật khẩu” dưới đây."
+    assert said_on(page, response) == [said]
+    assert User.objects.filter(role=Role.OFFICER).count() == 2
+
+
+def test_colleague_who_was_slower_is_told_that_the_list_changed(page, sign_in, commune):
+    colleague = sign_in(make_user("vhtt-2", Role.OFFICE, commune.district))
+    version = version_in(page, action=ISSUE)
+    issue(page, version=version)
+    response = issue(colleague, version=version)
+    assert (response.status_code, sheets(response)) == (409, [])
+    assert texts(response, "title")[0].startswith("Lỗi: ")
+    assert "có thể đã thực hiện, phiếu chỉ hiện một lần" in texts(response, "div", role="alert")[0]
+
+
+def test_second_tap_after_another_new_password_is_told_that_the_list_changed(page, commune):
+    """The sheet of the first answer is no longer right."""
+    version = version_in(page, action=ISSUE)
+    issue(page, version=version)
+    issue(page, REISSUE)
+    assert issue(page, version=version).status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taps_at_once_issue_one_account_and_one_sheet(office, commune, sign_in):
+    page = sign_in(office)
+    version = version_in(page, action=ISSUE)
+    answers = at_once(*[partial(issue, page, version=version) for _ in range(3)])
+    assert sorted(answer.status_code for answer in answers) == [200, 302, 302]
+    assert User.objects.filter(unit=commune).count() == 1
 
 
 def test_nothing_to_issue_is_said(page, officer):
@@ -212,7 +257,7 @@ def test_lost_sheets_are_issued_again_to_accounts_nobody_has_used(page, officer,
 def test_forgotten_password_that_was_renewed_is_not_lost_with_the_sheets(page, officer):
     renewed = issuing.reset_password(officer)
     assert elements(page.get(LIST), "form", action=REISSUE) == []
-    assert page.post(REISSUE).status_code == 302
+    assert page.post(REISSUE, {"password": PASSWORD}).status_code == 302
     officer.refresh_from_db()
     assert officer.check_password(renewed)
 
@@ -221,7 +266,7 @@ def test_forgotten_password_that_was_renewed_is_not_lost_with_the_sheets(page, o
 def test_closed_and_used_accounts_are_not_issued_again(page, commune, state):
     (password,) = passwords(issue(page))
     User.objects.filter(username="25280").update(**state)
-    page.post(REISSUE)
+    page.post(REISSUE, {"password": PASSWORD})
     assert User.objects.get(username="25280").check_password(password)
 
 
@@ -229,13 +274,14 @@ def test_reload_of_issuing_again_changes_no_password(page, commune):
     issue(page)
     version = version_in(page, action=REISSUE)
     (password,) = passwords(issue(page, REISSUE, version))
-    assert issue(page, REISSUE, version).status_code == 409
+    response = issue(page, REISSUE, version)
+    assert said_on(page, response) == [f"Lần bấm trước đã cấp tài khoản 25280; {ONCE} bấm “Cấp mật khẩu mới”."]
     assert User.objects.get(username="25280").check_password(password)
 
 
 def test_issuing_again_leaves_other_districts_and_roles_alone(page, foreign_unit, leader, foreign_officer):
     User.objects.filter(pk__in=[leader.pk, foreign_officer.pk]).update(must_change_password=True)
-    assert page.post(REISSUE).status_code == 302
+    assert page.post(REISSUE, {"password": PASSWORD}).status_code == 302
     assert [User.objects.get(pk=user.pk).check_password(PASSWORD) for user in (leader, foreign_officer)] == [True] * 2
 
 
@@ -284,12 +330,22 @@ def test_unit_of_another_district_is_not_suggested(page, foreign_unit):
     assert foreign_unit.code not in page.get(ADD).text
 
 
-def test_reload_adds_no_second_account(page, officer):
+@pytest.mark.parametrize("username", ["", "p-nv-2"])
+def test_reload_adds_no_second_account_and_leads_to_the_first(page, officer, username):
     version = version_in(page, ADD)
-    assert added(page, version=version).status_code == 200
-    response = added(page, version=version)
-    assert (response.status_code, sheets(response)) == (409, [])
+    assert added(page, version=version, username=username).status_code == 200
+    response = added(page, version=version, username=username)
+    assert (response.status_code, response.url) == (302, f"{LIST}p-nv-2/")
+    assert said_on(page, response) == [f"Lần bấm trước đã cấp tài khoản p-nv-2; {ONCE} bấm “Cấp mật khẩu mới”."]
     assert User.objects.filter(unit=officer.unit).count() == 2
+
+
+def test_page_that_another_account_was_added_from_keeps_what_was_typed(page, officer):
+    version = version_in(page, ADD)
+    added(page, version=version)
+    response = added(page, version=version, full_name="Trần Thị Lan")
+    assert (response.status_code, sheets(response)) == (409, [])
+    assert dict(elements(response, "input", name="full_name")[0].attributes)["value"] == "Trần Thị Lan"
 
 
 def test_role_district_and_password_are_no_fields(page, officer, foreign_district):
@@ -365,17 +421,30 @@ def test_correcting_raises_nobody(page, officer, foreign_unit):
 
 def test_new_password_is_shown_once_and_ends_the_sessions(page, officer, sign_in, client):
     session = sign_in(officer)
-    ((_, username, password),) = sheets(page.post(f"{LIST}p-nv/mat-khau/"))
+    ((_, username, password),) = sheets(page.post(f"{LIST}p-nv/mat-khau/", {"password": PASSWORD}))
     assert session.get("/bao-cao/").url == "/dang-nhap/?next=/bao-cao/"
     assert (username, client.login(username="p-nv", password=password)) == ("p-nv", True)
     assert password not in page.get(f"{LIST}p-nv/").text
 
 
+@pytest.mark.parametrize("password", ["", "sai"])
+@pytest.mark.parametrize("address", [f"{LIST}p-nv/mat-khau/", REISSUE])
+def test_new_password_for_another_asks_for_ones_own(page, officer, password, address):
+    """Whoever finds the Office's browser open must not take other accounts along."""
+    User.objects.filter(pk=officer.pk).update(must_change_password=True, own_password_at=None)
+    response = page.post(address, {"password": password})
+    assert (response.status_code, 'href="#id_password"' in response.text) == (422, True)
+    officer.refresh_from_db()
+    assert officer.check_password(PASSWORD)
+
+
 def test_reload_of_a_new_password_keeps_it(page, officer):
     address = f"{LIST}p-nv/mat-khau/"
     version = version_in(page, f"{LIST}p-nv/", address)
-    (password,) = passwords(page.post(address, {"version": version}))
-    assert page.post(address, {"version": version}).status_code == 409
+    (password,) = passwords(page.post(address, {"version": version, "password": PASSWORD}))
+    response = page.post(address, {"version": version, "password": PASSWORD})
+    assert (response.status_code, response.url) == (302, f"{LIST}p-nv/")
+    assert said_on(page, response) == [f"Lần bấm trước đã cấp tài khoản p-nv; {ONCE} bấm “Cấp mật khẩu mới”."]
     officer.refresh_from_db()
     assert officer.check_password(password)
 
@@ -425,3 +494,12 @@ def test_no_page_shows_a_password_hash(page, officer):
     for path in (LIST, f"{LIST}p-nv/", "/don-vi/P-NV/", "/don-vi/nhat-ky/"):
         assert officer.password not in page.get(path).text
     assert not re.search(r"(argon2|md5)\$", page.get("/don-vi/nhat-ky/").text)
+
+
+def test_bulk_issue_takes_the_name_of_the_unit_s_contact(page, agency, other_agency):
+    Unit.objects.filter(pk=agency.pk).update(contact_name="Phạm Thị  Kim Hạnh")
+    issue(page)
+    assert dict(User.objects.filter(role=Role.OFFICER).values_list("username", "last_name")) == {
+        "p-nv": "Phạm Thị Kim",
+        "p-tp": "",
+    }

@@ -1,7 +1,5 @@
 """Accounts are made with a random password that is told once and changed at the first sign-in."""
 
-import math
-
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -12,17 +10,6 @@ from units.models import Role, User
 
 def usernames(issued):
     return [account.user.username for account in issued]
-
-
-def test_password_is_long_and_has_no_look_alikes():
-    password = issuing.new_password()
-    assert not set(password) & set("0oO1lIi2zZ5sSuvypb") - {"v"}
-    assert len(password.split("-")) == issuing.GROUPS
-    assert issuing.GROUPS * issuing.GROUP_LENGTH * math.log2(len(issuing.ALPHABET)) >= 60
-
-
-def test_passwords_differ():
-    assert len({issuing.new_password() for _ in range(50)}) == 50
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.access import Can
+from accounts.models import Phone, SpareCode
 from accounts.second_factor import RULES
 from tests.addresses import path_of
 from tests.factories import PASSWORD, at, make_user
-from tests.phones import SPARE, code_of, give_phone, wrong_code
+from tests.phones import SPARE, code_of, give_phone, spare_code, wrong_code
 from tests.test_permissions import GET_TABLE, POST_TABLE, every_row, visits
 from tests.world import make_world
 from units.models import Role, User
@@ -152,16 +152,18 @@ def test_session_that_notes_nothing_is_asked(halfway):
     assert not is_in(halfway)
 
 
-def test_officer_who_becomes_a_leader_again_is_asked_in_the_session_that_is_open(client, officer):
+def test_officer_who_becomes_a_leader_again_signs_in_anew_and_is_asked(client, officer):
     give_phone(officer)
     client.post(SIGN_IN, {"username": "p-nv", "password": PASSWORD})
     User.objects.filter(pk=officer.pk).update(role=Role.LEADER, unit=None)
+    assert client.get(BOARD).url == f"{SIGN_IN}?next={BOARD}"
+    client.post(SIGN_IN, {"username": "p-nv", "password": PASSWORD})
     assert client.get(BOARD).url.startswith(CODE)
 
 
 def test_session_whose_proof_was_taken_away_is_asked(halfway, phone):
     enter(halfway, code_of(phone))
-    TOTPDevice.objects.update(confirmed=False)
+    Phone.objects.update(confirmed=False)
     give_phone(make_user("khac", Role.LEADER, phone.user.district))
     assert not is_in(halfway)
 
@@ -252,7 +254,7 @@ def test_spare_code_lets_in_once_and_the_rest_are_counted(halfway, phone):
 
 def test_few_spare_codes_left_are_told(halfway, leader, phone):
     for code in SPARE[:6]:
-        StaticToken.objects.get(token=code).delete()
+        spare_code(leader, code).delete()
     hint = " Đề nghị in bộ mã mới ở mục Xác thực hai bước."
     answer = halfway.post(CODE, {"code": SPARE[6]}, follow=True)
     assert f"còn 3 mã.{hint}" in answer.content.decode()
@@ -267,5 +269,5 @@ def test_wrong_spare_codes_are_heard_ever_more_slowly_too(halfway, phone):
 def test_spare_code_of_another_is_none(halfway, phone, campaign):
     other = make_user("khac", Role.LEADER, campaign.district)
     give_phone(other)
-    StaticToken.objects.filter(device__user=other, token=SPARE[0]).update(token="9876543210")
+    SpareCode.objects.filter(pk=spare_code(other, SPARE[0]).pk).update(hash=make_password("9876543210"))
     assert enter(halfway, "9876543210").status_code == 422

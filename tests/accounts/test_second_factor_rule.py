@@ -5,17 +5,16 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
+from accounts.models import Phone, SpareCode
 from operations.health import configuration
 from tests.factories import PASSWORD, at, make_user
 from tests.phones import SPARE, code_of, give_phone
 from tests.reports.pages import texts
 from units.models import District, Role, User
 
-from .test_second_factor_setup import set_up
+from .test_second_factor_setup import codes_on, set_up
 
 RULE, SET_UP, LOG = "/xac-thuc-hai-buoc/yeu-cau/", "/xac-thuc-hai-buoc/thiet-lap/", "/don-vi/nhat-ky/"
 HOMES = {"office": "/tong-hop/", "leader": "/tong-hop/", "administrator": "/quan-tri/"}
@@ -91,7 +90,7 @@ def test_required_factor_cannot_be_turned_off(sign_in, administrator, leader):
     client = sign_in(leader)
     set_up(client, leader)
     assert client.post("/xac-thuc-hai-buoc/", {"do": "off", "password": PASSWORD}).status_code == 422
-    assert TOTPDevice.objects.get().user == leader
+    assert Phone.objects.get().user == leader
 
 
 def test_first_password_is_changed_before_the_phone_is_set_up(sign_in, administrator, leader):
@@ -100,7 +99,7 @@ def test_first_password_is_changed_before_the_phone_is_set_up(sign_in, administr
     client = password_of("lanhdao")
     assert [client.get(path).url for path in ("/tong-hop/", SET_UP)] == ["/doi-mat-khau/"] * 2
     new = "Con-duong-moi-2020"
-    client.post("/doi-mat-khau/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    client.post("/doi-mat-khau/", {"full_name": "Lê Vinh", "new_password1": new, "new_password2": new})
     assert client.get("/tong-hop/").url == f"{SET_UP}?next=/tong-hop/"
 
 
@@ -121,7 +120,7 @@ def test_rule_and_each_persons_factor_are_on_record(sign_in, administrator, lead
     clock(3)
     client.post("/xac-thuc-hai-buoc/", {"do": "codes", "password": PASSWORD})
     clock(4)
-    by.post(f"{RULE}lanhdao/dat-lai/")
+    by.post(f"{RULE}lanhdao/dat-lai/", {"password": PASSWORD})
     told = texts(sign_in(office).get(LOG), "section", class_="card")[:4]
     assert told == [
         "Đặt lại xác thực hai bước: tài khoản lanhdao (Lãnh đạo) 09 giờ 04 phút ngày 14/8/2020, quantri",
@@ -132,13 +131,10 @@ def test_rule_and_each_persons_factor_are_on_record(sign_in, administrator, lead
 
 
 def test_record_holds_no_secret(sign_in, leader):
-    _, device = set_up(sign_in(leader), leader)
+    answer, device = set_up(sign_in(leader), leader)
     rows = [str(row) for row in (*User.history.values_list(), *District.history.values_list())]
-    assert not [row for row in rows for secret in (device.key, *_tokens()) if secret in row]
-
-
-def _tokens():
-    return StaticToken.objects.values_list("token", flat=True)
+    hidden = (device.key, *codes_on(answer), Phone.objects.get().key, *SpareCode.objects.values_list("hash", flat=True))
+    assert not [row for row in rows for secret in hidden if secret in row]
 
 
 # A lost phone
@@ -163,25 +159,34 @@ def test_reset_takes_phone_and_spare_codes_away_and_ends_the_sessions(sign_in, a
     lost = password_of("lanhdao")
     lost.post("/ma-xac-thuc/", {"code": code_of(phone)})
     assert lost.get("/tong-hop/").status_code == 200
-    answer = sign_in(administrator).post(f"{RULE}lanhdao/dat-lai/", follow=True)
+    answer = sign_in(administrator).post(f"{RULE}lanhdao/dat-lai/", {"password": PASSWORD}, follow=True)
     assert "Đã đặt lại xác thực hai bước của tài khoản lanhdao." in answer.content.decode()
-    assert (TOTPDevice.objects.count(), StaticToken.objects.count()) == (0, 0)
+    assert (Phone.objects.count(), SpareCode.objects.count()) == (0, 0)
     assert lost.get("/tong-hop/").url == "/dang-nhap/?next=/tong-hop/"
     assert password_of("lanhdao").get("/tong-hop/").status_code == 200
+
+
+@pytest.mark.parametrize("password", ["", "sai"])
+def test_reset_asks_for_ones_own_password(sign_in, administrator, leader, password):
+    give_phone(leader)
+    client = sign_in(administrator)
+    assert client.get(f"{RULE}lanhdao/dat-lai/").status_code == 200
+    assert client.post(f"{RULE}lanhdao/dat-lai/", {"password": password}).status_code == 422
+    assert second_factor.has_factor(leader)
 
 
 def test_after_a_reset_a_required_factor_is_set_up_anew(sign_in, administrator, leader):
     by = sign_in(administrator)
     require(by, "leader")
     give_phone(leader)
-    by.post(f"{RULE}lanhdao/dat-lai/")
+    by.post(f"{RULE}lanhdao/dat-lai/", {"password": PASSWORD})
     assert password_of("lanhdao").get("/tong-hop/").url == f"{SET_UP}?next=/tong-hop/"
 
 
 def test_session_that_waits_for_the_code_of_a_lost_phone_is_not_let_in_by_the_reset(sign_in, administrator, leader):
     give_phone(leader)
     waiting = password_of("lanhdao")
-    sign_in(administrator).post(f"{RULE}lanhdao/dat-lai/")
+    sign_in(administrator).post(f"{RULE}lanhdao/dat-lai/", {"password": PASSWORD})
     assert waiting.get("/tong-hop/").url == "/dang-nhap/?next=/tong-hop/"
 
 
@@ -191,8 +196,8 @@ def test_nobody_else_is_reset(sign_in, administrator, officer, foreign_office, f
         give_phone(user)
     client = password_of("quantri")
     client.post("/ma-xac-thuc/", {"code": SPARE[0]})
-    assert client.post(f"{RULE}{username}/dat-lai/").status_code == 404
-    assert TOTPDevice.objects.count() == User.objects.count()
+    assert client.post(f"{RULE}{username}/dat-lai/", {"password": PASSWORD}).status_code == 404
+    assert Phone.objects.count() == User.objects.count()
 
 
 def test_administration_shows_no_secret(sign_in, administrator):
@@ -206,13 +211,15 @@ def test_administration_shows_no_secret(sign_in, administrator):
 
 
 def test_doctor_names_who_is_required_to_and_has_none(administrator, leader, office):
-    assert configuration.second_factors(at(9)).said == "không yêu cầu"
+    assert configuration.second_factors(at(9)).said == "huyện Lộc Ninh không bắt buộc vai trò nào"
     second_factor.require(administrator.district, ["administrator", "leader"], by=administrator)
     give_phone(administrator)
+    asked = "huyện Lộc Ninh bắt buộc với: Lãnh đạo, Quản trị hệ thống"
     finding = configuration.second_factors(at(9))
-    assert (finding.ok, finding.said) == (False, "chưa thiết lập: lanhdao")
+    assert (finding.ok, finding.said) == (False, f"{asked}; chưa thiết lập: lanhdao")
     give_phone(leader)
-    assert configuration.second_factors(at(9)).said == "2 tài khoản phải có, đều đã thiết lập"
+    finding = configuration.second_factors(at(9))
+    assert (finding.ok, finding.said) == (True, asked)
 
 
 def reset_by_command(username):

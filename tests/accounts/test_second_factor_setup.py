@@ -5,11 +5,11 @@ import re
 
 import pytest
 from django.test import Client
-from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts.models import Phone, Sheet, SpareCode
 from tests.factories import PASSWORD, at
-from tests.phones import SPARE, code_of, give_phone, wrong_code
+from tests.phones import SPARE, code_of, give_phone, spare_code, wrong_code
 
 SIGN_IN, CODE, OWN, SET_UP = "/dang-nhap/", "/ma-xac-thuc/", "/xac-thuc-hai-buoc/", "/xac-thuc-hai-buoc/thiet-lap/"
 
@@ -91,13 +91,13 @@ def test_mistyped_code_keeps_the_secret_and_stores_nothing(sign_in, leader):
     page = client.get(SET_UP)
     again = client.post(SET_UP, form_on(page, leader, code=wrong_code(phone_of(page, leader))))
     assert (again.status_code, again.context["secret"]) == (422, page.context["secret"])
-    assert TOTPDevice.objects.count() == 0
+    assert Phone.objects.count() == 0
 
 
 def test_secret_of_another_is_not_taken(sign_in, leader, office):
     page = sign_in(office).get(SET_UP)
     answer = sign_in(leader).post(SET_UP, form_on(page, office))
-    assert (answer.status_code, TOTPDevice.objects.count()) == (422, 0)
+    assert (answer.status_code, Phone.objects.count()) == (422, 0)
     assert answer.context["secret"].secret != page.context["secret"].secret
 
 
@@ -120,9 +120,9 @@ def test_session_that_set_a_phone_up_is_asked_once_another_stands_in_its_place(s
     """As after a backup is restored: the session began when the password alone was enough."""
     client = sign_in(leader)
     set_up(client, leader)
-    TOTPDevice.objects.all().delete()
-    StaticToken.objects.all().delete()
-    TOTPDevice.objects.create(user=leader, name="điện thoại")
+    Phone.objects.all().delete()
+    Sheet.objects.all().delete()
+    give_phone(leader)
     assert client.get("/tong-hop/").url == f"{CODE}?next=/tong-hop/"
 
 
@@ -139,7 +139,7 @@ def test_no_later_page_shows_the_secret(sign_in, office):
 def test_first_phone_needs_the_password(sign_in, leader, password):
     """Else a browser left alone would take a stranger's phone for the account's, and shut its owner out."""
     answer, _ = set_up(sign_in(leader), leader, password=password)
-    assert (answer.status_code, TOTPDevice.objects.count(), StaticToken.objects.count()) == (422, 0, 0)
+    assert (answer.status_code, Phone.objects.count(), SpareCode.objects.count()) == (422, 0, 0)
 
 
 # Renewing and taking away
@@ -160,17 +160,17 @@ def inside(client, phone):
 @pytest.mark.parametrize("password", ["", "sai"])
 @pytest.mark.parametrize("do", ["codes", "off"])
 def test_nothing_is_renewed_or_turned_off_without_the_password(inside, phone, do, password):
-    before = list(StaticToken.objects.values_list("token"))
+    before = list(SpareCode.objects.values_list("hash"))
     assert inside.post(OWN, {"do": do, "password": password}).status_code == 422
-    assert (list(StaticToken.objects.values_list("token")), TOTPDevice.objects.get()) == (before, phone)
+    assert (list(SpareCode.objects.values_list("hash")), Phone.objects.get()) == (before, phone)
 
 
 def test_another_phone_needs_the_password(inside, leader, phone, clock):
     clock(2)
     refused, _ = set_up(inside, leader, password="")
-    assert (refused.status_code, TOTPDevice.objects.get()) == (422, phone)
+    assert (refused.status_code, Phone.objects.get()) == (422, phone)
     taken, device = set_up(inside, leader)
-    assert (taken.status_code, TOTPDevice.objects.get().key) == (200, device.key)
+    assert (taken.status_code, Phone.objects.get().bin_key) == (200, device.bin_key)
     assert is_in(inside)
     elsewhere = sign_in_again(Client())
     assert [enter(elsewhere, code).status_code for code in (code_of(phone), SPARE[1])] == [422, 422]
@@ -180,20 +180,20 @@ def test_guessing_the_password_there_is_locked_out(inside):
     statuses = [inside.post(OWN, {"do": "off", "password": "sai"}).status_code for _ in range(6)]
     assert statuses == [422] * 5 + [429]
     assert inside.post(OWN, {"do": "off", "password": PASSWORD}).status_code == 429
-    assert TOTPDevice.objects.count() == 1
+    assert Phone.objects.count() == 1
 
 
 def test_new_spare_codes_replace_the_old_ones_and_keep_the_session(inside, leader):
     answer = inside.post(OWN, {"do": "codes", "password": PASSWORD})
     fresh = codes_on(answer)
-    assert set(StaticToken.objects.values_list("token", flat=True)) == set(fresh)
+    assert [spare_code(leader, code) is not None for code in (*fresh, *SPARE)] == [True] * 10 + [False] * 10
     assert len(set(fresh) - set(SPARE)) == 10
     assert is_in(inside)
 
 
 def test_turned_off_is_the_password_alone_again(inside):
     inside.post(OWN, {"do": "off", "password": PASSWORD})
-    assert (TOTPDevice.objects.count(), StaticToken.objects.count(), is_in(inside)) == (0, 0, True)
+    assert (Phone.objects.count(), SpareCode.objects.count(), is_in(inside)) == (0, 0, True)
     assert is_in(sign_in_again(inside))
 
 

@@ -1,14 +1,19 @@
 """Signing in and out, first passwords, changing a password, and where each role's day begins."""
 
 import datetime
+import unicodedata
+from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.http import Http404
 from django.test import Client
 
+from accounts.issuing import reset_password
+from accounts.models import PasswordTry
 from bluezone_report.views import HOMES
 from tests.factories import PASSWORD, START, TODAY, make_user
 from units.access import Grant, allows, own_unit_or_404, unit_or_404
@@ -24,7 +29,9 @@ def sign_in_as(client, username, password=PASSWORD, **form):
 
 
 def change(client, **typed):
-    form = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    # Asked for at the first sign-in.
+    form = {"full_name": "Nguyễn Thị Hạnh"}
+    form |= {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
     return client.post(CHANGE, form | typed)
 
 
@@ -41,16 +48,31 @@ def test_officer_signs_in_and_lands_on_the_report(client, officer):
     assert client.session[SESSION_KEY] == str(officer.pk)
 
 
-@pytest.mark.parametrize("username", ["P-NV", "P-nv", " p-nv ", "P-NV "])
-def test_username_is_taken_in_capitals_and_with_blanks_as_phones_write_it(client, officer, username):
+@pytest.mark.parametrize(
+    "username",
+    ["P-NV", "P-nv", " p-nv ", "P-NV ", "\u200bp-nv", "p-\u200dnv\u00a0", "\u202ap-nv\u202c\ufeff"],
+)
+def test_username_is_taken_as_one_sees_it_whatever_phones_and_messages_add(client, officer, username):
     assert sign_in_as(client, username).status_code == 302
     assert is_signed_in(client)
 
 
-@pytest.mark.parametrize("password", [PASSWORD.upper(), PASSWORD + " ", " " + PASSWORD])
-def test_password_is_taken_as_it_is(client, officer, password):
+@pytest.mark.parametrize("password", [PASSWORD.upper(), PASSWORD.replace("-", " "), PASSWORD.replace("-", "")])
+def test_password_of_ones_own_is_taken_as_it_is(client, officer, password):
     assert sign_in_as(client, "p-nv", password).status_code == 200
     assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("password", [PASSWORD + " ", " " + PASSWORD, PASSWORD + "\u00a0"])
+def test_blank_that_a_phone_adds_to_a_password_is_no_wrong_try(client, officer, password):
+    assert sign_in_as(client, "p-nv", password).status_code == 302
+    assert not PasswordTry.objects.exists()
+
+
+def test_password_with_a_blank_of_its_own_is_taken_with_it(client, officer):
+    officer.set_password("co-dau-cach-cuoi ")
+    officer.save()
+    assert sign_in_as(client, "p-nv", "co-dau-cach-cuoi ").status_code == 302
 
 
 def test_wrong_user_wrong_password_and_closed_account_are_told_the_same_words(client, officer, other_officer):
@@ -208,8 +230,6 @@ def test_changed_first_password_opens_the_program(newcomer):
 @pytest.mark.parametrize(
     "typed",
     [
-        {"old_password": "sai"},
-        {"old_password": ""},
         {"new_password2": "khac-di-12345"},
         {"new_password1": "", "new_password2": ""},
         {"new_password1": PASSWORD, "new_password2": PASSWORD},
@@ -234,6 +254,10 @@ def test_refused_change_keeps_the_password_and_the_duty_to_change_it(newcomer, t
     ("typed", "errors"),
     [
         ({"old_password": "sai"}, {"old_password": ["Mật khẩu đang dùng không đúng."]}),
+        ({"old_password": "sai", "new_password1": "anhyeuem123"}, {"old_password", "new_password2"}),
+        ({"old_password": "", "new_password1": PASSWORD, "new_password2": PASSWORD}, {"old_password"}),
+        ({"new_password1": "anhyeuem123", "new_password2": "anhyeuem123"}, {"new_password1"}),
+        ({"new_password1": "d" * 129, "new_password2": "d" * 129}, {"new_password1"}),
         ({"new_password2": "khac-di-12345"}, {"new_password2": ["Hai lần nhập mật khẩu mới không giống nhau."]}),
         (
             {"new_password1": PASSWORD, "new_password2": PASSWORD},
@@ -242,8 +266,65 @@ def test_refused_change_keeps_the_password_and_the_duty_to_change_it(newcomer, t
         ({"old_password": ""}, {"old_password": ["Chưa nhập: mật khẩu đang dùng."]}),
     ],
 )
-def test_refused_change_says_why(newcomer, typed, errors):
-    assert change(newcomer, **typed).context["form"].errors == errors
+def test_refused_change_says_why_at_the_box_that_is_wrong(sign_in, officer, typed, errors):
+    page = change(sign_in(officer), **typed)
+    found = page.context["form"].errors
+    assert (set(found) if isinstance(errors, set) else found) == errors
+    assert not any(password in page.content.decode() for password in (PASSWORD, NEW_PASSWORD, "anhyeuem123"))
+
+
+def test_first_password_is_not_asked_for_again_to_change_it(newcomer, sign_in, other_officer):
+    pages = [client.get(CHANGE).content.decode() for client in (newcomer, sign_in(other_officer))]
+    assert ['name="old_password"' in page for page in pages] == [False, True]
+    assert change(newcomer).url == "/"
+
+
+def test_first_sign_in_asks_whose_account_it_is(newcomer):
+    User.objects.update(last_name="", first_name="")
+    assert change(newcomer, full_name=" ").context["form"].errors == {"full_name": ["Chưa nhập họ và tên."]}
+    assert change(newcomer, full_name="Trần  Văn Ân").url == "/"
+    officer = User.objects.get()
+    assert (officer.last_name, officer.first_name, officer.must_change_password) == ("Trần Văn", "Ân", False)
+    assert officer.history.latest("history_id").first_name == "Ân"
+
+
+def test_refused_new_password_keeps_the_name_that_was_typed(newcomer):
+    page = change(newcomer, full_name="Trần Văn Ân", new_password1="ngan", new_password2="ngan")
+    assert (page.status_code, 'value="Trần Văn Ân"' in page.content.decode()) == (422, True)
+
+
+def test_name_that_is_known_stands_in_the_box_and_is_asked_for_once(newcomer, sign_in, other_officer):
+    User.objects.filter(must_change_password=True).update(last_name="Nguyễn Thị", first_name="Hạnh")
+    assert 'value="Nguyễn Thị Hạnh"' in newcomer.get(CHANGE).content.decode()
+    assert 'name="full_name"' not in sign_in(other_officer).get(CHANGE).content.decode()
+    change(sign_in(other_officer), full_name="Ai đó")
+    other_officer.refresh_from_db()
+    assert other_officer.last_name == ""
+
+
+def test_demo_offers_the_four_roles_and_a_program_in_service_none(db, settings, client):
+    assert "Demo@1508" not in client.get(SIGN_IN).content.decode()
+    settings.DEMO = True
+    page = client.get(SIGN_IN).content.decode()
+    assert [f'value="{name}"' in page for name in ("25279", "vhtt", "lanhdao", "quantri")] == [True] * 4
+
+
+def test_issued_password_in_another_spelling_is_not_a_new_one(client, officer):
+    issued = reset_password(officer)
+    sign_in_as(client, "p-nv", issued)
+    page = change(client, new_password1=issued.upper(), new_password2=issued.upper())
+    assert page.context["form"].errors == {"new_password1": ["Mật khẩu mới phải khác mật khẩu đang dùng."]}
+
+
+def test_new_password_is_kept_without_blanks_at_its_ends_and_taken_in_either_unicode_form(newcomer, client):
+    new = "Buổi sáng uống trà nóng"
+    for spelling in (f"{new} ", unicodedata.normalize("NFD", new)):
+        assert change(newcomer, new_password1=spelling, new_password2=spelling).status_code == 302
+        newcomer.post(SIGN_OUT)
+        assert sign_in_as(newcomer, "p-nv", new).status_code == 302
+        assert sign_in_as(Client(), "p-nv", unicodedata.normalize("NFD", new)).status_code == 302
+        User.objects.update(must_change_password=True, password=make_password(PASSWORD))
+        assert sign_in_as(newcomer, "p-nv").status_code == 302
 
 
 # Other sessions
@@ -274,6 +355,8 @@ def test_new_password_works_and_the_old_one_no_longer(client, officer):
 
 
 def every_grant():
+    # Each room has a table of its own.
+    import_module(settings.ROOT_URLCONF)
     return [can for table in Grant.__subclasses__() for can in table]
 
 
@@ -283,12 +366,16 @@ def test_every_role_has_its_home():
 
 def test_grants_are_these():
     assert {role: {can.name for can in every_grant() if role in can.roles} for role in Role} == {
-        "officer": {"SEND_REPORT"},
+        "officer": {"SEND_REPORT", "SEE_OWN_CONTACTS", "READ_EXPLANATION"},
         "office": {
             "SEE_BOARD",
             "ENTER_FOR_UNIT",
             "CLOSE_DAY",
+            "HAND_OVER",
             "DECIDE_DAY",
+            "SET_UP",
+            "SET_UP_DISTRICT",
+            "READ_EXPLANATION",
             "REMIND",
             "IMPORT_FIGURES",
             "EDIT_DOCUMENT",
@@ -296,11 +383,16 @@ def test_grants_are_these():
             "MANAGE_ACCOUNTS",
             "USE_SECOND_FACTOR",
         },
-        "leader": {"SEE_BOARD", "USE_SECOND_FACTOR"},
+        "leader": {"SEE_BOARD", "READ_EXPLANATION", "USE_SECOND_FACTOR"},
         "administrator": {
             "MANAGE_UNITS",
             "MANAGE_ACCOUNTS",
+            "MANAGE_COLLEAGUES",
+            "SET_UP",
+            "SET_UP_DISTRICT",
+            "READ_EXPLANATION",
             "ADMINISTER",
+            "END_SESSIONS",
             "USE_SECOND_FACTOR",
             "REQUIRE_SECOND_FACTOR",
         },

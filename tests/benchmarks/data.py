@@ -1,8 +1,7 @@
 """Invented, repeatable figures of 80 units, the same for both sides; and what both sides need to be measured."""
 
 import datetime
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +21,12 @@ def is_commune(number: int) -> bool:
     return number % UNITS >= UNITS - COMMUNES
 
 
-def figures(number: int, days: int) -> dict[str, int | None]:
+def is_sending_commune(number: int) -> bool:
+    """Of those whose sends are timed, every other one reports an area."""
+    return number % 2 == 0
+
+
+def figures(number: int, days: int, *, is_area: bool) -> dict[str, int | None]:
     """The cumulative figures of a unit after so many days: they grow evenly, so nothing is asked about."""
     staff = {
         "staff_total": 60,
@@ -39,7 +43,7 @@ def figures(number: int, days: int) -> dict[str, int | None]:
         "households_visited": min(2000, 5 * days + number % 90),
         "broadcasts": 2 * days,
     }
-    return staff | (area if is_commune(number) else dict.fromkeys(area))
+    return staff | (area if is_area else dict.fromkeys(area))
 
 
 def note(number: int, days: int) -> str:
@@ -77,16 +81,6 @@ def _session(user: Any, pattern: dict[str, Any]) -> Session:
         session_data=store.encode(content),
         expire_date=timezone.now() + datetime.timedelta(days=1),
     )
-
-
-def seconds(runs: int, work: Callable[[], object]) -> list[float]:
-    """How long each run takes."""
-    found = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return found
 
 
 def fetch(client: Client, path: str, status: int = 200, **headers: str) -> Any:

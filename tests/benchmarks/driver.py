@@ -1,93 +1,109 @@
 """The clients, in a process of their own: keep-alive, bounded in number and in time, 127.0.0.1 only.
 
-It reads a plan from its input: port, path of the form, names of the cookies, number of
-clients, and the sends, each with the session of another person. A client fetches the form
-once for its CSRF token, as a browser does; only the sends are timed.
+It reads a plan from its input: port, path of the form, name of the session's cookie, number of clients, the
+server's processes, and the sends, each with the session of another person. All people open the form, then all send
+it as the page does, with its hidden fields, then all read the receipt; each of the three is timed by itself.
 """
 
 import json
 import queue
-import re
 import sys
 import threading
 import time
 from collections import Counter
-from http.client import HTTPConnection
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-LONGEST_WAIT = 30
+from .hidden import form_on
+from .processes import cpu_seconds
+
+LONGEST_WAIT = 180
+
+Send = dict
 
 
 class Client:
-    """One browser: a connection that stays open, a CSRF cookie, and the sends that it takes from the pile."""
+    """One line to the server that stays open; the people of the pile use it one after the other."""
 
-    def __init__(self, plan: dict, pile: "queue.SimpleQueue[dict]") -> None:
-        self.plan, self.pile = plan, pile
-        self.statuses: Counter[str] = Counter()
-        self.waits: list[float] = []
+    def __init__(self, plan: dict) -> None:
+        self.plan = plan
         self.connection = HTTPConnection("127.0.0.1", plan["port"], timeout=LONGEST_WAIT)
 
-    def prepare(self) -> None:
-        """Fetch the form for its token."""
-        response, body = self._ask("GET", self._session(self.plan["first_session"]))
-        self.csrf = SimpleCookie(response.getheader("Set-Cookie"))["csrftoken"].value
-        self.token = TOKEN.search(body)[1]
+    def open_form(self, send: Send) -> int:
+        """Open the form, and keep what it sends besides what is typed."""
+        send["cookies"] = {self.plan["session_cookie"]: send["session"]}
+        response, page = self._ask("GET", self.plan["path"], send)
+        for cookie in response.headers.get_all("Set-Cookie", []):
+            send["cookies"] |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
+        send["address"], send["hidden"] = form_on(page, self.plan["path"])
+        return response.status
 
-    def run(self, start: threading.Barrier) -> None:
-        """Send one report after the other until the pile is empty or the time is over."""
-        start.wait(LONGEST_WAIT)
-        end = time.monotonic() + self.plan["longest"]
-        while time.monotonic() < end:
-            try:
-                send = self.pile.get_nowait()
-            except queue.Empty:
-                return
-            self._send(send)
+    def send_report(self, send: Send) -> int:
+        response, _ = self._ask("POST", send["address"], send, urlencode(send["hidden"] | send["values"]))
+        send["receipt"] = response.getheader("Location")
+        return response.status
 
-    def _send(self, send: dict) -> None:
-        values = urlencode(send["values"] | {"csrfmiddlewaretoken": self.token})
-        cookies = f"{self._session(send['session'])}; csrftoken={self.csrf}"
-        started = time.perf_counter()
-        response, _ = self._ask("POST", cookies, values)
-        self.waits.append(time.perf_counter() - started)
-        self.statuses[str(response.status)] += 1
+    def read_receipt(self, send: Send) -> int:
+        return self._ask("GET", send["receipt"], send)[0].status
 
-    def _session(self, value: str) -> str:
-        return f"{self.plan['session_cookie']}={value}"
-
-    def _ask(self, method: str, cookies: str, body: str | None = None):
-        headers = {"Cookie": cookies}
+    def _ask(self, method: str, path: str, send: Send, body: str | None = None) -> tuple[HTTPResponse, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in send["cookies"].items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, self.plan["path"], body, headers)
+        self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         return response, response.read().decode()
 
 
+class Phase:
+    """All people do one thing; how long each waited, and what it took the server."""
+
+    def __init__(self, plan: dict, sends: list[Send]) -> None:
+        self.pile: queue.SimpleQueue[Send] = queue.SimpleQueue()
+        for send in sends:
+            self.pile.put(send)
+        self.end = time.monotonic() + plan["longest"]
+        self.pids = plan["pids"]
+        self.statuses: Counter[str] = Counter()
+        self.waits: list[float] = []
+
+    def happen(self, acts: list[Callable[[Send], int]]) -> dict:
+        """Let each of the acts take people from the pile until it is empty."""
+        threads = [threading.Thread(target=self._run, args=[act], daemon=True) for act in acts]
+        before, started = self._used(), time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        elapsed, used = time.perf_counter() - started, self._used() - before
+        return {"elapsed": elapsed, "cpu": used, "statuses": self.statuses, "waits": sorted(self.waits)}
+
+    def _run(self, act: Callable[[Send], int]) -> None:
+        while time.monotonic() < self.end:
+            try:
+                send = self.pile.get_nowait()
+            except queue.Empty:
+                return
+            started = time.perf_counter()
+            status = act(send)
+            self.waits.append(time.perf_counter() - started)
+            self.statuses[str(status)] += 1
+
+    def _used(self) -> float:
+        return sum(map(cpu_seconds, self.pids))
+
+
 def drive(plan: dict) -> dict:
-    """Let all clients send at once; returns the time from the first send to the last answer."""
-    pile: queue.SimpleQueue[dict] = queue.SimpleQueue()
-    for send in plan["sends"]:
-        pile.put(send)
-    clients = [Client(plan, pile) for _ in range(plan["clients"])]
-    for client in clients:
-        client.prepare()
-    start = threading.Barrier(len(clients) + 1)
-    threads = [threading.Thread(target=client.run, args=[start], daemon=True) for client in clients]
-    for thread in threads:
-        thread.start()
-    start.wait(LONGEST_WAIT)
-    started = time.perf_counter()
-    for thread in threads:
-        thread.join()
-    return _summary(clients, time.perf_counter() - started)
-
-
-def _summary(clients: list[Client], elapsed: float) -> dict:
-    statuses: Counter[str] = sum((client.statuses for client in clients), Counter())
-    return {"elapsed": elapsed, "statuses": statuses, "waits": sorted(w for client in clients for w in client.waits)}
+    """What happened in each phase, by name."""
+    clients, sends = [Client(plan) for _ in range(plan["clients"])], plan["sends"]
+    found = {"form": Phase(plan, sends).happen([client.open_form for client in clients])}
+    found["send"] = Phase(plan, sends).happen([client.send_report for client in clients])
+    accepted = [send for send in sends if send.get("receipt")]
+    if plan["reads"] and accepted:
+        found["receipt"] = Phase(plan, accepted).happen([client.read_receipt for client in clients])
+    return found
 
 
 if __name__ == "__main__":

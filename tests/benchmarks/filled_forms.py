@@ -50,7 +50,7 @@ def _filled_in(unit_form: UnitForm) -> SimpleUploadedFile:
     page = book.worksheets[0]
     rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
     age = (unit_form.day.date - unit_form.day.campaign.starts_on).days
-    for field, figure in data.figures(unit_form.unit.position, age).items():
+    for field, figure in data.figures(unit_form.unit.position, age, is_area=unit_form.unit.reports_area).items():
         if figure is not None and CODES[field] in rows:
             page.cell(rows[CODES[field]], 5, figure)
     book.save(out)

@@ -1,13 +1,15 @@
-"""Peak memory (VmHWM): of the gunicorn workers after a load, and of a process that makes one workbook."""
+"""Memory: of gunicorn's workers after a load, of a process that makes one workbook, of all after many sign-ins."""
 
 from .effort import Effort
 from .outcome import Line, Outcome, megabytes
-from .processes import peak_memory
+from .processes import family, peak_memory, shared_memory
 from .sends import Load
 from .sides import OURS, STOCK, Bench, Peer, serving
+from .signing_in import sign_in_all
 
 CLIENTS, SENDS, VISITS = 8, 200, 10
 LIMIT = 200
+SIGN_INS, SIGN_INS_AIM = 60, 230
 
 
 def measure_memory(bench: Bench, outcome: Outcome, effort: Effort) -> None:
@@ -24,6 +26,23 @@ def measure_memory(bench: Bench, outcome: Outcome, effort: Effort) -> None:
     ):
         figure = outcome.add(Line(title, *line, megabytes)).figure
         outcome.at_most(f"Peak memory: {title[:1].lower()}{title[1:]}", figure, LIMIT, "MB")
+
+    _measure_sign_ins(bench.peer(OURS, "sign_ins"), outcome)
+
+
+def _measure_sign_ins(peer: Peer, outcome: Outcome) -> None:
+    """Master and workers together; what they share counts once."""
+    people = peer.call("people_to_sign_in", SIGN_INS)
+    with serving(peer) as server:
+        sign_in_all(server, people)
+        processes = family(server.process.pid)
+        kept = outcome.add(Line(f"Master, 2 workers after {SIGN_INS} sign-ins", [_sum(processes)], (), megabytes))
+        outcome.add(Line("  sum of their peaks", [sum(map(peak_memory, processes))], (), megabytes))
+    outcome.at_most(f"Master and two workers after {SIGN_INS} sign-ins (PSS)", kept.figure, SIGN_INS_AIM, "MB")
+
+
+def _sum(processes: list[int]) -> float:
+    return sum(map(shared_memory, processes))
 
 
 def _worker(peer: Peer) -> float:

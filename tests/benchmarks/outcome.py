@@ -1,5 +1,6 @@
 """What was measured, and how it is printed."""
 
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measurement of both sides, taken in turn; ``ours`` and ``stock`` pair up round by round."""
+    """One measurement of both sides, taken in turn; ``ours`` and ``stock`` pair up round by round.
+
+    What stock does not have is measured of ours alone.
+    """
 
     title: str
     ours: Sequence[float]
@@ -19,16 +23,20 @@ class Line:
     @property
     def ratios(self) -> list[float]:
         """How many times better ours is, in each round."""
-        pairs = zip(self.ours, self.stock, strict=True)
+        pairs = zip(self.ours, self.stock, strict=bool(self.stock))
         return [ours / stock if self.more_is_better else stock / ours for ours, stock in pairs]
 
     @property
     def ratio(self) -> float:
-        return statistics.median(self.ratios)
+        return statistics.median(self.ratios) if self.stock else math.nan
 
     @property
     def figure(self) -> float:
         return statistics.median(self.ours)
+
+    def as_where_stock_takes(self, quiet: float) -> float:
+        """Our figure on a quiet machine: everything of a busy one takes longer, stock as well."""
+        return self.figure * quiet / statistics.median(self.stock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Outcome:
 
     def at_most(self, title: str, figure: float, aim: float, unit: str) -> None:
         """An aim for a figure of ours alone."""
-        self.aims.append(Aim(f"{title} ≤ {aim:g} {unit}", f"{figure:.1f} {unit}", figure <= aim))
+        self.aims.append(Aim(f"{title} ≤ {aim:g} {unit}".strip(), f"{figure:.1f} {unit}".strip(), figure <= aim))
 
 
 def head() -> str:
@@ -67,7 +75,10 @@ def head() -> str:
 
 
 def _row(line: Line) -> str:
-    ours, stock = line.text(statistics.median(line.ours)), line.text(statistics.median(line.stock))
+    ours = line.text(line.figure)
+    if not line.stock:
+        return f"{line.title:46}{ours:>12}"
+    stock = line.text(statistics.median(line.stock))
     spread = f"{min(line.ratios):.2f}–{max(line.ratios):.2f}" if len(line.ratios) > 1 else ""
     return f"{line.title:46}{ours:>12}{stock:>12}{line.ratio:>7.2f} ×  {spread}"
 
@@ -84,6 +95,10 @@ def print_end(outcome: Outcome) -> None:
 
 def milliseconds(value: float) -> str:
     return f"{value * 1000:.1f} ms"
+
+
+def seconds(value: float) -> str:
+    return f"{value:.1f} s"
 
 
 def per_second(value: float) -> str:

@@ -5,6 +5,7 @@ import json
 import sys
 
 import django
+from django.db import connection
 
 
 def main() -> None:
@@ -14,6 +15,9 @@ def main() -> None:
     for line in sys.stdin:
         name, arguments = json.loads(line)
         print(json.dumps(getattr(side, name)(*arguments)), flush=True)
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def today() -> datetime.date:
     """The real date in Việt Nam: live server and browser have no other clock."""
     now = timezone.localtime()
     if (now.hour, now.minute) >= (23, 55):
-        # A test that began today must not end tomorrow, and the deadlines are at 23:57.
+        # A test that began today must not end tomorrow, and the deadlines are at 23:56.
         time.sleep((60 - now.minute) * 60 - now.second)
     return timezone.localdate()
 

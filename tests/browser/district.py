@@ -50,10 +50,9 @@ def make_district_of_today(today: datetime.date) -> BrowserDistrict:
     campaign = factories.make_campaign(
         row,
         starts_on=start,
-        order_date=start,
         target_on=today + datetime.timedelta(days=4),
         # Late enough that the suite may run at any hour of the day.
-        due_time=datetime.time(23, 57),
+        due_time=datetime.time(23, 56),
         auto_close_time=datetime.time(23, 58),
         cutoff_time=datetime.time(23, 59),
     )

@@ -8,12 +8,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from reports import actions
-from reports.models import Reminder
+from reports.models import Campaign, Reminder
 from tests import factories
 from tests.addresses import all_addresses
 from tests.browser.acting import TYPED, confirm_figures, fill, send, sign_in
 from tests.browser.conftest import violations
 from tests.test_permissions import GET_TABLE, lines_for
+from units.models import Unit
 
 WIDTHS = [360, 1280]
 ROLES = ["anonymous", "officer", "agency officer", "office", "leader"]
@@ -77,9 +78,12 @@ def arguments_of(district) -> dict[str, dict]:
         "reports:receipt": of_day | {"revision": 2},
         "reports:unit-day": of_day | {"code": "25280"},
         "reports:excuse-unit": of_day | {"code": "25280"},
+        "reports:extend-for-unit": of_day | {"code": "25280"},
+        "reports:note-reason": of_day | {"code": "25280"},
         "reports:reminding": of_day,
         "reports:reminder-answer": of_day | {"pk": getattr(Reminder.objects.first(), "pk", 0)},
         "reports:edition": of_day | {"number": 2},
+        "reports:campaign-edit": {"pk": Campaign.objects.get().pk},
         "reports:province-count": of_day,
         "reports:province-import": of_day,
         "reports:unit-record": {"code": "25280"},
@@ -108,6 +112,7 @@ def is_open(address: str, column: str) -> bool:
 
 def assert_presentable(page: Page):
     """What holds for each page, whatever it shows."""
+    page.wait_for_load_state()
     # Not innerWidth: on a phone it grows with a page that is too wide.
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
@@ -131,7 +136,32 @@ def test_every_page_is_presentable(role, width, quiet_desk, closed_district):
     for path in paths:
         assert page.goto(path).status == 200, path
         assert_presentable(page)
-    assert len(paths) == {"anonymous": 1, "officer": 6, "agency officer": 5, "office": 32, "leader": 13}[role]
+    assert len(paths) == {"anonymous": 1, "officer": 9, "agency officer": 8, "office": 41, "leader": 15}[role]
+
+
+LINK = "https://drive.google.com/" + "thu-muc-bao-cao-bluezone-" * 7
+
+
+def write_long_links(district) -> None:
+    """A link of 200 letters wherever people write: notes, reasons, comments, answers, the report's own words."""
+    day, office, now = factories.day_of(district.campaign, district.today), district.users["office"], timezone.now()
+    district.send_today("25280", base_revision=3, residents_installed=1220, note=LINK, reason=LINK)
+    answered = {"channel": "phone", "answer": "dang_lam", "note": LINK, "by": office, "at": now}
+    actions.record_reminders(day=day, units=[district.units["25294"]], **answered)
+    actions.close_day(day=day, by=office, at=timezone.now(), number=3, reason=LINK)
+    district.send_today("P-TP", base_revision=1, staff_installed=13, note=LINK)
+    actions.return_report(day=day, unit=district.units["P-TP"], revision=2, comment=LINK, by=office, at=timezone.now())
+    Unit.objects.filter(code="25280").update(name=f"Ủy ban nhân dân xã {LINK}", contact_name=LINK[:120])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_long_links_break_on_every_page(role, quiet_desk, closed_district):
+    write_long_links(closed_district)
+    page = page_at(quiet_desk, closed_district.users.get(role), 360)
+    for path in paths_for(role, closed_district):
+        page.goto(path)
+        page.locator("main details").evaluate_all("all => all.forEach(folded => folded.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -73,6 +73,17 @@ def test_refused_files_are_presentable_and_can_be_replaced(width, desk, district
     assert_only_statuses(desk)
 
 
+def test_right_file_is_recorded_beside_a_wrong_one(desk, district, forms):
+    page = page_at(desk, district.users["office"], 360)
+    choose(page, forms["bad"], forms["good"])
+    page.get_by_text("1 tệp đúng, ghi được").click()
+    page.get_by_label("Người gửi tệp").fill("Chị Lan")
+    page.get_by_role("button", name="Ghi 1 tệp đúng, để lại 1 tệp sai").click()
+    expect(page.get_by_text("Để lại 1 tệp sai, chưa ghi: Biểu P-TP (Zalo).xlsx")).to_be_visible()
+    assert_presentable(page)
+    assert DailyReport.objects.filter(channel="excel").count() == 1
+
+
 def test_import_works_without_javascript(quiet_desk, district, forms):
     page = quiet_desk.page_of(district.users["office"], java_script_enabled=False)
     page.goto(PAGE)

@@ -89,6 +89,19 @@ def test_double_tap_is_one_report(page, district):
     assert len(reports_of_today(district)) == 1
 
 
+def test_page_reads_a_figure_as_the_server_does(page):
+    gain = line_of(page, "residents_installed").locator("output")
+    for pasted, shown in [
+        ("\u200b1.280", "tăng 80"),
+        ("12\t345", ""),
+        ("1\u2009280", "tăng 80"),
+        ("1.280 000", ""),
+        ("\ufeff1200", "không đổi"),
+    ]:
+        page.locator("#id_residents_installed").fill(pasted)
+        expect(gain).to_have_text(shown)
+
+
 # A lost line
 
 
@@ -127,12 +140,18 @@ def test_unsent_figures_refused_are_gone(page, district):
     expect(page.locator("main")).not_to_contain_text("Số đang nhập dở")
 
 
-def test_unsent_figures_typed_upon_an_older_revision_are_not_offered(page, district):
+def test_unsent_figures_typed_upon_an_older_revision_never_overwrite_the_newer_one(desk, district):
+    page = desk.page_of(district.users["officer"], phone=True)
+    page.goto("/bao-cao/")
     fill(page, TYPED)
     district.send_today("25280", residents_installed=1300)
     page.reload()
     expect(page.locator("#id_residents_installed")).to_have_value("1300")
-    expect(page.locator("main")).not_to_contain_text("Số đang nhập dở")
+    offer = page.locator(".note").filter(has_text="Từ đó đã có bản mới hơn: khi gửi, hai bản được so sánh trước.")
+    offer.get_by_role("button", name="Dùng số đang nhập dở").click()
+    page.get_by_role("button", name="Gửi số liệu sửa").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("đã có số liệu mới hơn")
+    assert [report.residents_installed for report in reports_of_today(district)] == [1300]
 
 
 # Two senders (R11)

@@ -195,9 +195,14 @@ class Office(Person):
 
     def close(self) -> int:
         """Make the next edition; return its number."""
-        form = self.look(f"{BOARD}chot/")
-        number = int(re.search(r'name="number" value="(\d+)"', form.text)[1])
-        answer = self.insist("POST", f"{BOARD}chot/", {"number": number, "reason": "Có số liệu mới." * (number > 1)})
+        answer = self.look(f"{BOARD}chot/")
+        number = int(re.search(r'name="number" value="(\d+)"', answer.text)[1])
+        form = {"number": number, "reason": "Có số liệu mới." * (number > 1)}
+        # Whatever came in meanwhile is asked about; officers go on sending.
+        while answer.status in {200, 409}:
+            form["reviewed"] = re.search(r'name="reviewed" value="([^"]+)"', answer.text)[1]
+            form |= {name: "1" for name in ("asked", "moving") if f'name="{name}"' in answer.text}
+            answer = self.insist("POST", f"{BOARD}chot/", form)
         made = EDITION.match(answer.location)
         if made is None or int(made[1]) != number:
             raise AssertionError(f"no edition {number}: {answer.status} {answer.location} {answer.heading}")

@@ -21,8 +21,11 @@ PATIENCE = 180
 #: Seconds that systemd waits before it starts the server again.
 RESTART = 0.5
 
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 #: nginx's words about the program that does not answer, as ``deploy/nginx.conf`` has them.
 ERROR_PAGES = "error_page 502 503 504 =503 /trang-loi/503.html;"
+#: How it tells the program when a request arrived, likewise.
+ARRIVAL = 'proxy_set_header Forwarded "arrived=$msec;took=$request_time";'
 FRONT = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -44,6 +47,7 @@ http {{
         proxy_http_version 1.1;
         proxy_set_header Connection "";
         proxy_set_header Host $host;
+        {arrival}
         proxy_read_timeout 120s;
         location ^~ /trang-loi/ {{ alias {pages}/; }}
         location / {{ proxy_pass http://127.0.0.1:{behind}; }}
@@ -121,18 +125,17 @@ class Server:
 
     def _front(self) -> tuple[subprocess.Popen | None, int]:
         behind = self.listener.getsockname()[1]
-        nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
-        if nginx is None:
+        if NGINX is None:
             return None, behind
         port, pages = free_port(), ROOT / "deploy" / "pages"
-        if ERROR_PAGES not in (ROOT / "deploy" / "nginx.conf").read_text():
+        shipped = (ROOT / "deploy" / "nginx.conf").read_text()
+        if not (ERROR_PAGES in shipped and ARRIVAL in shipped):
             raise RuntimeError("deploy/nginx.conf answers for a silent program otherwise than the trials' nginx")
         conf = self.folder / "nginx.conf"
         user = "user root;" if os.getuid() == 0 else ""
-        conf.write_text(
-            FRONT.format(folder=self.folder, user=user, port=port, error_pages=ERROR_PAGES, pages=pages, behind=behind)
-        )
-        command = [nginx, "-p", str(self.folder), "-c", str(conf)]
+        ours = {"error_pages": ERROR_PAGES, "arrival": ARRIVAL, "pages": pages}
+        conf.write_text(FRONT.format(folder=self.folder, user=user, port=port, behind=behind, **ours))
+        command = [NGINX, "-p", str(self.folder), "-c", str(conf)]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL), port
 
     @property

@@ -34,6 +34,19 @@ def _all_workers(place: Place) -> set[int]:
     return set(place.server.workers)
 
 
+@contextmanager
+def busy_workers(place: Place) -> Iterator[None]:
+    """Every worker stands still meanwhile, as if each of its threads were waiting; what is sent waits at the door."""
+    workers = _all_workers(place)
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
+
+
 def kill_master(place: Place, crowd: Crowd) -> int:
     """The master, and with it what systemd then finds left of the service."""
     starts = place.server.starts

@@ -16,7 +16,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from reports.models import Campaign, Edition, Email, Reminder, ScheduledTask
+from reports.models import Campaign, Edition, Email, Ground, Reminder, ScheduledTask
 from tests.factories import TODAY, at, make_unit
 
 from .processes import PATIENCE
@@ -223,6 +223,7 @@ def test_signal_ends_the_loop_after_the_task_in_hand(start_clock, mail_server):
 
 
 def test_command_without_the_loop_ends_by_itself(start, district):
+    Ground.objects.all().delete()
     Campaign.objects.all().delete()
     process = start("manage.py", "run_clock")
     assert (process.rest(), process.complaints.qsize()) == ([], 0)

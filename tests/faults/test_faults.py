@@ -75,6 +75,10 @@ def test_database_server_without_room_for_its_log_gives_up_and_loses_nothing(pla
     assert met.pages[503, "Hệ thống tạm ngừng"] == met.again > 0
 
 
+def test_full_server_over_the_deadline_makes_nobody_late(place):
+    assert len(carry_out("busy over the deadline", place).met.accepted) == 30
+
+
 def test_two_editors_of_one_report_never_overwrite_each_other_silently(place):
     met = carry_out("two editors", place).met
     assert len(met.refused) > 0

@@ -1,5 +1,7 @@
 """``bluezone_report.wsgi`` as trials serve it: by their wall clock, and dying at the worst moments that they order.
 
+nginx in front does not travel: what it tells of a request's arrival is read on the machine's clock.
+
 An order is a file beside the wall clock's. Whichever worker next accepts something takes it away, and is
 killed (SIGKILL): midway, when the revision before is superseded and the new one is not written; before its
 answer goes out, when all is written and nobody has a receipt; or after it, when the receipt is all that there
@@ -7,6 +9,7 @@ may be.
 """
 
 import os
+import re
 import signal
 
 from django.db.backends.signals import connection_created
@@ -17,10 +20,13 @@ from .orders import AFTER_ANSWER, BEFORE_ANSWER, MIDWAY
 from .wall_clock import Follower
 
 clock = Follower()
+ARRIVED = re.compile(r"arrived=([0-9.]+)(.*)")
 
 
 def application(environ, start_response):
     clock.look()
+    if arrived := ARRIVED.match(environ.get("HTTP_FORWARDED", "")):
+        environ["HTTP_FORWARDED"] = f"arrived={float(arrived[1]) + clock.ahead:.3f}{arrived[2]}"
     told = []
 
     def note(status, headers, exc_info=None):

@@ -1,8 +1,10 @@
 """The trials: what is done to a place, and everything that is wrong there afterwards."""
 
+import datetime
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +12,17 @@ from tests.mail_server import MailServer
 
 from . import strokes
 from .databases import Database
-from .district import DATE
+from .district import BEGINNING, DATE
 from .editors import edit_together
 from .holding import REPORTS, Ledger, printed_totals
-from .people import BOARD, Met
+from .people import BOARD, REPORT, Met
 from .place import Found, Place
+from .server import NGINX, wait_for
 from .strokes import Stroke
+
+#: The deadline's minute is over then; and when people send what the workers are too busy for.
+TOO_LATE = BEGINNING.replace(hour=15, minute=1)
+LAST_SECONDS = TOO_LATE - datetime.timedelta(seconds=8)
 
 
 @dataclass
@@ -126,6 +133,32 @@ def set_back(place: Place, each: int, times: int) -> Outcome:
     return outcome
 
 
+def busy_over_the_deadline(place: Place, _each: int, _times: int) -> Outcome:
+    """Everybody sends shortly before 15:01, and no worker hears of any of them until then: nobody is late (R2)."""
+    started, crowd = time.monotonic(), place.crowd(1)
+    bases = [officer.look(REPORT).base_revision for officer in crowd.officers]
+    with ThreadPoolExecutor(len(bases)) as pool:
+        with strokes.busy_workers(place):
+            place.clock.set(LAST_SECONDS)
+            sent = [pool.submit(officer.send, base) for officer, base in zip(crowd.officers, bases, strict=True)]
+            wait_for(lambda: place.clock.now() >= TOO_LATE, "the end of the deadline's minute")
+        for each in sent:
+            each.result()
+    for officer in crowd.officers:
+        officer.browser.close()
+    place.accepted += crowd.met.accepted
+    marks = {(send.code, send.mark) for send in crowd.met.accepted}
+    rows = [row for row in place.database.rows(REPORTS) if (row["code"], row["visitors_guided"]) in marks]
+    remarks = [f"{row['code']}: {row['sent_at']}" for row in rows if moment_of(row["sent_at"]) >= TOO_LATE]
+    return Outcome(len(bases), crowd.met, 0, place.inspect(), time.monotonic() - started, remarks)
+
+
+def moment_of(stored: Any) -> datetime.datetime:
+    """A moment as either database hands it out."""
+    moment = datetime.datetime.fromisoformat(str(stored))
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
 def edited_by_two(place: Place, rounds: int, _times: int) -> Outcome:
     started = time.monotonic()
     met, remarks = edit_together(place, rounds)
@@ -179,6 +212,10 @@ def _needs_cluster(database: Database) -> str:
     return "" if getattr(database, "cluster", None) else "no PostgreSQL server of our own can be made here"
 
 
+def _needs_nginx(database: Database) -> str:
+    return "" if NGINX else "without nginx there is no door to wait behind"
+
+
 def _needs_disk_of_log(database: Database) -> str:
     return "" if database.log_disk else "the log has no small disk of its own here"
 
@@ -193,6 +230,7 @@ TRIALS = [
     Trial("cut off", cut_off, (3, 1), (70, 6), _needs_cluster),
     Trial("out of space", out_of_space, (5, 1), (70, 4), _needs_disk),
     Trial("log out of space", log_out_of_space, (4, 1), (70, 3), _needs_disk_of_log),
+    Trial("busy over the deadline", busy_over_the_deadline, (1, 0), (1, 0), _needs_nginx),
     Trial("two editors", edited_by_two, (20, 0), (200, 0)),
     Trial("clock set back", set_back, (2, 1), (70, 3)),
     Trial("killed at closing", killed_at_closing, (4, 0), (70, 0)),

@@ -50,6 +50,11 @@ class Follower:
         self.coordinates = self.travel.start()
         self.look()
 
+    @property
+    def ahead(self) -> float:
+        """Seconds from the machine's clock to this one."""
+        return float(self.seen)
+
     def look(self) -> None:
         """Go along if somebody has set the clock since the last look."""
         with self.lock:

@@ -5,12 +5,14 @@ import unicodedata
 import pytest
 from django import forms
 
-from accounts.lockout import LONGEST_NAME, username_of
+from accounts.lockout import LONGEST_NAME, account_name
+from incoming.csv_files import read_csv
 from incoming.fields import TextField
 from incoming.letters import MOST_MARKS, TOO_MANY_MARKS, has_too_many_marks, normalized
-from incoming.text import folded, xml_text
-from incoming.uploads import UploadRefused, csv_lines
+from incoming.text import LONGEST_SEARCH, folded, searched, xml_text
+from incoming.uploads import UploadRefused
 from tests.factories import at
+from tests.incoming.test_uploads import lines_of
 
 #: Marks of two classes, each out of order beside the other.
 ROW = "\u0301" * 62_000 + "\u0323" * 62_000
@@ -39,14 +41,26 @@ def test_line_with_a_row_of_marks_is_refused_with_a_sentence():
         TextField(max_length=100).clean("a" + ROW)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Lộc Thạnh", "Lộc\u00a0Thạnh", " Lộc  Thạnh ", "Lộc\u2009\u200bThạnh", "\ufeffLộc\tThạnh", "Lộc Thạnh\u202c\0"],
+)
+def test_what_is_searched_for_is_read_as_one_sees_it(typed):
+    assert searched(typed) == "Lộc Thạnh"
+
+
+def test_of_a_long_search_the_beginning_counts():
+    assert searched("\u200b" * 50 + "a" * 100_000) == "a" * LONGEST_SEARCH
+
+
 def test_table_with_a_row_of_marks_is_refused_with_its_line():
     with pytest.raises(UploadRefused, match=f"Dòng 2: {TOO_MANY_MARKS}"):
-        csv_lines(f"Mã,Tên\nA,a{ROW}".encode())
+        lines_of(read_csv, f"Mã,Tên\nA,a{ROW}".encode())
 
 
-def test_name_to_sign_in_with_is_cut_before_it_is_looked_at(client, db, time_machine, rf):
+def test_name_to_sign_in_with_is_cut_before_it_is_looked_at(client, db, time_machine):
     time_machine.move_to(at(14), tick=False)
     name = "a" + ROW
-    assert len(username_of(rf.post("/", {"username": name}))) <= LONGEST_NAME
+    assert len(account_name(name)) <= LONGEST_NAME
     answer = client.post("/dang-nhap/", {"username": name, "password": "x"})
     assert answer.status_code in {200, 422}

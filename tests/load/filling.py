@@ -68,8 +68,6 @@ def _campaign(district: District, start: datetime.date, today: datetime.date) ->
     return Campaign(
         district=district,
         title="Cài đặt ứng dụng Bluezone",
-        order_number="758/UBND-VX",
-        order_date=start,
         starts_on=start,
         target_on=today + datetime.timedelta(days=6),
     )

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from reports import actions
 from reports.models import Campaign, DailyReport, Edition, ReportingDay
-from tests.benchmarks.data import fetch, filled_in, seconds
+from tests.benchmarks.data import fetch, filled_in
+from tests.benchmarks.timing import seconds
 from tests.touched import touched_by
 from units.models import District, Role, User
 

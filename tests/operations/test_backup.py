@@ -4,7 +4,9 @@ import datetime
 import gzip
 import os
 import re
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 from django.conf import settings
@@ -102,8 +104,21 @@ def test_backup_whose_edition_was_tampered_with_is_not_declared_whole(district_a
 
 
 def test_restored_accounts_keep_their_second_factor(restored):
-    look = "from tests.phones import *; print(TOTPDevice.objects.count(), StaticToken.objects.count())"
+    look = "from tests.phones import *; print(Phone.objects.count(), SpareCode.objects.count())"
     assert restored.manage("shell", "-v", "0", "-c", look).stdout.strip() == "1 10"
+
+
+def test_backup_alone_opens_no_second_factor(restored, make_installation, backup):
+    """Nor does it on a server with another SECRET_KEY, until that of before is told."""
+    stranger = make_installation()
+    keys = {"SECRET_KEY": "z9-" * 20}
+    assert stranger.manage("restore", backup, **keys).returncode == 0
+    told = [
+        stranger.manage("encrypt_anew", **keys, **more)
+        for more in ({}, {"SECRET_KEY_FALLBACKS": restored.environment["SECRET_KEY"]}, {})
+    ]
+    assert [done.returncode for done in told] == [1, 0, 0]
+    assert "quantri" in told[0].stderr
 
 
 def test_restored_database_still_refuses_to_change_an_edition(restored):
@@ -143,9 +158,11 @@ def test_backup_comes_back_over_tables_that_are_newer_than_it(backup, restored):
 
 
 def test_tables_of_another_release_cannot_be_read_and_are_replaced_all_the_same(backup, restored):
-    older = "from django.db import connection; connection.cursor().execute('DROP TABLE reports_edition{}')"
-    cascade = "" if ON_SQLITE else " CASCADE"
-    assert restored.manage("shell", "-c", older.format(cascade)).returncode == 0
+    # Other tables point to this one.
+    unbound, cascade = ("c.execute('PRAGMA foreign_keys = OFF');", "") if ON_SQLITE else ("", " CASCADE")
+    older = f"from django.db import connection; c = connection.cursor(); {unbound}"
+    older += f"c.execute('DROP TABLE reports_edition{cascade}')"
+    assert restored.manage("shell", "-c", older).returncode == 0
     refused = restored.manage("restore", backup)
     assert (refused.returncode, "--overwrite" in refused.stderr) == (1, True)
     done = restored.manage("restore", backup, "--overwrite")
@@ -196,6 +213,76 @@ def test_missing_file_is_named(make_installation, tmp_path):
 @pytest.mark.skipif(not ON_SQLITE, reason="a file of SQLite")
 def test_backup_of_sqlite_is_a_whole_database(backup):
     assert gzip.decompress(backup.read_bytes())[:15] == b"SQLite format 3"
+
+
+# What a file holds, and not only whether it is sound
+
+ONE_MORE_DAY = (
+    "import datetime; from reports.models import *; last = ReportingDay.objects.latest('date'); "
+    "last.campaign.unsaved_day(last.date + datetime.timedelta(days=1)).save()"
+)
+
+
+def test_database_without_tables_or_district_is_not_backed_up(make_installation):
+    place = make_installation()
+    for prepare in ([], ["migrate", "-v", "0"]):
+        assert not prepare or place.manage(*prepare).returncode == 0
+        done = place.manage("backup")
+        assert (done.returncode, "Chưa sao lưu được" in done.stderr, place.backups) == (1, True, [])
+        assert place.manage("backup", "--unless-empty").returncode == 0
+    if ON_SQLITE:
+        (place.folder / "bluezone.sqlite3").unlink()
+        place.manage("backup")
+        assert not (place.folder / "bluezone.sqlite3").exists()
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="a file of SQLite")
+@pytest.mark.parametrize("tables", ["", "CREATE TABLE units_district (id integer)", "CREATE TABLE khac (id integer)"])
+def test_backup_of_no_district_is_not_put_over_a_full_one(tables, restored, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "empty")) as empty:
+        empty.execute(tables or "VACUUM")
+    file = tmp_path / "bluezone-2020-08-14-150000.sqlite3.gz"
+    file.write_bytes(gzip.compress((tmp_path / "empty").read_bytes()))
+    done = restored.manage("restore", file, "--overwrite", "--yes-fewer")
+    assert (done.returncode, "không có huyện nào" in done.stderr, "khớp" in done.stdout) == (1, True, False)
+    assert len(table_of(restored.manage("restore", file).stdout.replace("đang có", "phục hồi"))) == 7
+
+
+@pytest.fixture(scope="module")
+def fuller(backup, make_installation):
+    """An installation with a day more than was backed up, and a backup of its own."""
+    place = make_installation()
+    assert place.manage("restore", backup).returncode == 0
+    done = place.manage("shell", "-c", ONE_MORE_DAY)
+    assert done.returncode == 0, done.stderr
+    assert place.manage("backup").returncode == 0
+    return place
+
+
+def test_backup_with_fewer_days_than_there_are_needs_the_word_for_it(backup, fuller):
+    refused = fuller.manage("restore", backup, "--overwrite")
+    assert (refused.returncode, "--yes-fewer" in refused.stderr) == (1, True)
+    assert fuller.manage("backup", "--folder", fuller.folder / "still-fuller").returncode == 0
+    done = fuller.manage("restore", backup, "--overwrite", "--yes-fewer")
+    assert (done.returncode, len(table_of(done.stdout))) == (0, 7)
+    assert fuller.manage("restore", fuller.backups[-1], "--overwrite").returncode == 0
+
+
+def test_database_that_lost_days_is_not_backed_up_beside_the_fuller_backups(fuller, restored, backup):
+    restored.manage("restore", backup, "--overwrite")
+    folder = fuller.backups[-1].parent
+    before = list(folder.iterdir())
+    done = restored.manage("backup", "--folder", folder)
+    assert (done.returncode, "--yes-fewer" in done.stderr, list(folder.iterdir())) == (1, True, before)
+    assert restored.manage("backup", "--folder", folder, "--yes-fewer").returncode == 0
+
+
+@pytest.mark.skipif(ON_SQLITE, reason="programs of PostgreSQL")
+def test_programs_that_back_up_are_connected_as_the_program_is(make_installation):
+    place = make_installation()
+    url = place.environment["DATABASE_URL"] + "?sslmode=allow&application_name=bluezone"
+    look = "from operations.backups import _connection_of_postgresql as c; print(c()['PGSSLMODE'], c()['PGAPPNAME'])"
+    assert place.manage("shell", "-v", "0", "-c", look, DATABASE_URL=url).stdout.split() == ["allow", "bluezone"]
 
 
 # Which backups are kept

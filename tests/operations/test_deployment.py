@@ -143,9 +143,12 @@ class Site:
         self.process.terminate()
         self.process.wait(PATIENCE)
 
-    def line(self, name: str = NAME) -> ssl.SSLSocket:
-        """A TLS connection of our own to the site."""
+    def line(self, name: str = NAME, ciphers: str = "") -> ssl.SSLSocket:
+        """A TLS connection of our own to the site; with ``ciphers``, one of before TLS 1.3."""
         context = ssl.create_default_context(cafile=self.certificate)
+        if ciphers:
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
+            context.set_ciphers(ciphers)
         context.set_alpn_protocols(["http/1.1"])
         return context.wrap_socket(socket.create_connection(("127.0.0.1", self.https), 20), server_hostname=name)
 
@@ -245,7 +248,7 @@ def test_cookies_are_bound_to_this_host_and_to_https(site):
     answer = sign_in(site, "vhtt", "Demo@1508")
     assert answer.status == 302
     names = {cookie.split("=")[0] for cookie in answer.cookies}
-    assert names == {"__Host-phien", "__Host-csrf"}
+    assert names == {"__Host-phien", "__Host-csrf", "__Host-thiet-bi"}
     for cookie in answer.cookies:
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
 
@@ -352,14 +355,24 @@ FORGED = {
     "X-Forwarded-Port": "8080",
     "X-Forwarded-Server": "xau.example",
     "X-Forwarded-Prefix": "/xau",
-    "Forwarded": "for=10.9.9.9;host=xau.example",
+    "Forwarded": "for=10.9.9.9;host=xau.example;arrived=1.000;took=0.000",
     "Connection": "close, X-Real-IP",
     "SCRIPT_NAME": "/xau",
 }
 
 
+#: When all of a request was there, as nginx tells the program, and how long that took (R2).
+ARRIVAL = re.compile(r"arrived=(?P<arrived>\d+\.\d{3});took=(?P<took>\d+\.\d{3})")
+
+
+def said_of_arrival(headers: dict[str, str]) -> dict[str, str]:
+    return ARRIVAL.fullmatch(headers["Forwarded"]).groupdict()
+
+
 def test_forged_headers_do_not_reach_the_program(echoing):
     told = json.loads(echoing.ask("GET", "/", headers=FORGED).text)
+    assert said_of_arrival(told)["arrived"] != "1.000"
+    del told["Forwarded"]
     expected = {
         "X-Real-IP": "127.0.0.1",
         "X-Forwarded-For": "127.0.0.1",
@@ -385,6 +398,18 @@ def test_request_without_our_name_does_not_even_get_a_certificate(echoing):
         echoing.line("xau.example")
 
 
+@pytest.mark.parametrize("ciphers", ["ECDHE+AESGCM", "ECDHE+CHACHA20"])
+def test_older_browsers_are_met_with_forward_secrecy(echoing, ciphers):
+    with echoing.line(ciphers=ciphers) as line:
+        assert line.cipher()[0].startswith("ECDHE-")
+
+
+@pytest.mark.parametrize("ciphers", ["kRSA", "ECDHE+AES+SHA1:ECDHE+AES+SHA256:@SECLEVEL=0"])
+def test_ciphers_that_a_stolen_key_opens_later_or_that_are_weak_are_refused(echoing, ciphers):
+    with pytest.raises(ssl.SSLError):
+        echoing.line(ciphers=ciphers)
+
+
 def test_program_is_not_asked_before_all_of_a_slow_phones_request_is_there(echoing):
     """Each would hold one of its eight threads until then."""
     slow = [echoing.line() for _ in range(20)]
@@ -396,6 +421,18 @@ def test_program_is_not_asked_before_all_of_a_slow_phones_request_is_there(echoi
     finally:
         for line in slow:
             line.close()
+
+
+def test_program_is_told_when_a_slow_request_began_and_when_all_of_it_was_there(echoing):
+    with echoing.line() as line:
+        line.sendall(f"POST /bao-cao/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 9\r\n\r\nnote".encode())
+        between = float(said_of_arrival(json.loads(echoing.ask("GET", "/").text))["arrived"])
+        line.sendall(b"=muon")
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        told = said_of_arrival(json.loads(answer.read()))
+    whole = float(told["arrived"])
+    assert whole - float(told["took"]) <= between <= whole
 
 
 def test_hundred_tries_to_sign_in_at_once_are_slowed_down(echoing):

@@ -7,6 +7,7 @@ import threading
 import zoneinfo
 
 import pytest
+import time_machine
 from django.conf import settings as in_force
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -369,3 +370,18 @@ def test_page_says_nothing_secret(in_service, db, capsys):
     text = "\n".join(doctor(capsys)[0])
     assert in_service.SECRET_KEY not in text
     assert "mat-khau-thu" not in text
+
+
+# Wrong passwords
+
+
+def test_doctor_says_how_many_passwords_went_wrong_today_and_warns_of_a_hundred(client, officer):
+    with time_machine.travel(NOW, tick=False):
+        for number in range(99):
+            typed = {"username": "p-nv" if number < 4 else f"ten{number}", "password": "sai"}
+            client.post("/dang-nhap/", typed, REMOTE_ADDR=f"10.0.0.{number}")
+        found = configuration.wrong_passwords(NOW)
+        said = "99 lần sai hôm nay, nhiều nhất: tên không có trong hệ thống 95, p-nv 4"
+        assert (found.ok, found.said) == (True, said)
+        client.post("/dang-nhap/", {"username": "p-nv", "password": "sai"}, REMOTE_ADDR="10.0.1.1")
+    assert not configuration.wrong_passwords(NOW).ok

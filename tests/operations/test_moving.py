@@ -52,7 +52,7 @@ def test_day_totals_are_printed_before_and_after_and_agree(moved):
 def test_rows_of_each_table_are_counted(moved):
     counts = dict(line.split() for line in moved.splitlines() if line.startswith("  "))
     assert (counts["units_unit"], counts["units_district"]) == ("60", "1")
-    assert (counts["otp_totp_totpdevice"], counts["otp_static_statictoken"]) == ("1", "10")
+    assert (counts["otp_totp_totpdevice"], counts["accounts_sparecode"]) == ("1", "10")
 
 
 def everything_in(installation: Installation) -> list[dict]:

@@ -35,6 +35,18 @@ def test_units_run_under_least_rights():
         assert line in text.splitlines()
 
 
+@pytest.mark.parametrize("service", ["bluezone", "bluezone-clock", "bluezone-backup"])
+def test_no_service_can_take_the_whole_machine(service):
+    text = (ROOT / "deploy" / f"{service}.service").read_text()
+    assert re.findall("^(MemoryMax|TasksMax)=[0-9]+M?$", text, re.MULTILINE) == ["MemoryMax", "TasksMax"]
+
+
+def test_release_is_installed_from_packages_of_known_hashes_alone():
+    text = (ROOT / "deploy" / "install-release").read_text().replace("\\\n", "")
+    installs = [line for line in text.splitlines() if "pip install" in line]
+    assert [("--require-hashes" in line, "-r requirements.txt" in line) for line in installs] == [(True, True)]
+
+
 @needs_systemd
 def test_no_service_is_exposed_to_more_than_one_and_a_half_of_ten(units):
     services = [unit for unit in units if unit.suffix == ".service"]

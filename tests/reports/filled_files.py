@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.consolidation.unit_form import UnitForm
 from reports.excel_forms.form import build_form
-from reports.excel_forms.reading import read_file
+from reports.excel_forms.reading import read_files
 from reports.excel_forms.shape import Expected, Reading
 from reports.excel_forms.words import CODES, REASON, REPORTED_BY
 from reports.figures.indicators import for_unit
@@ -95,11 +95,12 @@ def upload(client: Client, address: str, *files: SimpleUploadedFile, **contents:
 
 def read(content: bytes, unit: Unit, date=TODAY, name: str = "tep.xlsx") -> Reading:
     """What the reader makes of a file, on the page of ``date`` in the unit's district."""
-    return read_file(name, content, Expected.of(unit.district, date), csv=date is None)
+    (reading,) = read_files([(name, content)], Expected.of(unit.district, date), csv=date is None).files
+    return reading
 
 
 def problems(content: bytes, unit: Unit, date=TODAY, name: str = "tep.xlsx") -> list[str]:
     """Why nothing of the file is taken."""
     reading = read(content, unit, date, name)
     assert reading.reports == []
-    return [remark.in_file for remark in reading.problems]
+    return [str(remark) for remark in reading.problems]

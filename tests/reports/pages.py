@@ -32,6 +32,11 @@ def post(client: Client, address: str, form: dict[str, Any], **options: Any) -> 
     )
 
 
+def close_on(client: Client, form: dict[str, Any], address: str = CLOSING, **options: Any) -> HttpResponse:
+    """Press *Chốt số liệu* on the review as it is shown at this moment, with the form filled in otherwise."""
+    return post(client, address, {"reviewed": boxes(client.get(address)).get("reviewed", ""), **form}, **options)
+
+
 def text_of(element: Element | str) -> str:
     """All that is printed inside the element, with single blanks."""
     if isinstance(element, str):
@@ -73,15 +78,32 @@ def states(response: HttpResponse) -> dict[str, str]:
     return {row[1]: row[2] for row in table(response, "Tình hình gửi báo cáo")}
 
 
+#: What a form brings back by itself: that it is ours, and what it was made for.
+UNTYPED = {None, "csrfmiddlewaretoken", "made_for", "repeats"}
+
+
 def boxes(response: HttpResponse) -> dict[str, str]:
     """What stands in the boxes of the report form, by name."""
     inputs = [dict(element.attributes) for element in elements(response, "input")]
-    found = {
-        box["name"]: box.get("value", "") for box in inputs if box.get("name") not in {None, "csrfmiddlewaretoken"}
-    }
+    found = {box["name"]: box.get("value", "") for box in inputs if box.get("name") not in UNTYPED}
     areas = {dict(e.attributes).get("name"): text_of(e) for e in elements(response, "textarea")}
     # A text to copy stands in a box without a name.
     return found | {name: text for name, text in areas.items() if name}
+
+
+def posted_by(button: Element, response: HttpResponse) -> dict[str, str]:
+    """What a press on the button posts: all of its form that is filled in, and its own value."""
+    (form,) = (f for f in elements(response, "form") if button in _inside(f))
+    fields = [dict(e.attributes) for e in _inside(form) if e.name == "input"]
+    typed = {dict(e.attributes)["name"]: text_of(e) for e in _inside(form) if e.name == "textarea"}
+    pressed = {"name": "", "value": "", **dict(button.attributes)}
+    found = {field["name"]: field.get("value", "") for field in fields} | typed | {pressed["name"]: pressed["value"]}
+    return {name: value for name, value in found.items() if name not in {"", "csrfmiddlewaretoken"}}
+
+
+def _inside(element: Element) -> list[Element]:
+    inner = [child for child in element.children if isinstance(child, Element)]
+    return inner + [found for child in inner for found in _inside(child)]
 
 
 def errors(response: HttpResponse) -> dict[str, str]:

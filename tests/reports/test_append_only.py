@@ -168,7 +168,7 @@ def test_report_has_room_for_counts_alone():
     """No name, number or device of a resident: the people named are those who sent and those who returned."""
     assert [field.name for field in DailyReport._meta.get_fields() if field.concrete] == [
         "id", "day", "unit", "unit_name", "date", "revision", "sent_at", "superseded_at", "first_sent_at",
-            "form_number",
+            "first_reported_at", "form_number",
         "staff_total", "staff_smartphones", "staff_installed", "visitors_guided", "relatives_installed",
         "residents_total", "residents_smartphones", "residents_installed",
         "households_total", "households_visited", "broadcasts",
@@ -186,8 +186,9 @@ def test_every_figure_is_a_count(field):
 def test_models_of_the_reports_are_these_and_no_model_of_people():
     recorded = {model.__name__ for model in apps.get_app_config("reports").get_models()}
     assert {name for name in recorded if not name.startswith("Historical")} == {
-        "Campaign", "ReportingDay", "DailyReport", "Edition", "Deferral", "Exemption", "Extension",
+        "Campaign", "ReportingDay", "DailyReport", "Edition", "Deferral", "EntryAnswer", "Exemption", "Extension",
         "Reminder", "EarlierAnswer", "Email", "ScheduledTask", "ProvinceCount", "DocumentTemplate",
+        "Ground", "Suspension", "Handover",
     }  # fmt: skip
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from reports import actions
 from reports.consolidation import consolidate
-from reports.editions.reading import changes_since
+from reports.editions import changes_since
 from reports.models import Deferral, Edition
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_unit, make_user, send
 from units.models import Role
 
-from .pages import BOARD, CLOSING, OWN_REPORT, boxes, elements, entry_for, form_of, post, table, texts
+from .pages import BOARD, CLOSING, OWN_REPORT, boxes, close_on, elements, entry_for, form_of, post, table, texts
 from .test_concurrency import at_once
 from .test_query_counts import queries_of
 
@@ -58,7 +58,7 @@ def defer(client, seen=None):
 
 
 def board_note(client):
-    return [text for text in texts(client.get(BOARD), "p") if text[0].isdigit() and "thay đổi sau lần" in text]
+    return [text for text in texts(client.get(BOARD), "p") if text[:1].isdigit() and "thay đổi sau lần" in text]
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_exemption_taken_back_after_the_edition_says_so(campaign, agency, office
     edition = actions.close_day(day=day_of(campaign), by=office, at=at(15), number=1)
     actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=at(15, 9))
     (change,) = since(edition, at(15, 20)).all
-    assert (change.cause.at, change.cause.by, change.cause.reason) == (at(15, 9), "vhtt", "rút lại miễn báo cáo")
+    assert (change.cause.at, change.cause.by, change.cause.reason) == (at(15, 9), "vhtt", "hủy việc miễn báo cáo")
 
 
 def test_moved_deadline_is_the_cause_where_nothing_was_sent(closed, campaign, other_agency, other_officer, office):
@@ -146,7 +146,7 @@ def test_moved_deadline_is_the_cause_where_nothing_was_sent(closed, campaign, ot
     actions.extend_day(day=day_of(campaign), due_at=at(15, 30), reason="mất điện", by=office, at=at(15, 16))
     (change,) = since(edition, at(15, 20)).all
     assert (change.state_before, change.state_after) == ("trễ hạn", "đúng hạn")
-    assert (change.cause.at, change.cause.reason) == (None, "hạn gửi đổi thành 15 giờ 30 phút: mất điện")
+    assert (change.cause.at, change.cause.reason) == (None, "hạn gửi lùi đến 15 giờ 30 phút (mất điện)")
 
 
 def test_earlier_day_that_was_corrected_is_the_cause_of_a_carried_figure(campaign, agency, officer, office):
@@ -172,7 +172,7 @@ def test_note_of_a_report_is_not_told_as_the_reason_of_its_change(late, closed, 
     send(agency, officer, at(15, 10), base_revision=1, staff_installed=12, note="nhiều máy cũ")
     late(15, 20)
     head, *_ = table(office_client.get(CHANGES), "Thay đổi")
-    told = "Lý do: không ghi (ghi chú: nhiều máy cũ)"
+    told = "Lý do: –. Ghi chú: nhiều máy cũ"
     assert head == [f"Phòng Nội vụ 15 giờ 10 phút ngày 14/8/2020, Nguyễn Thị Hạnh. {told}"]
 
 
@@ -216,13 +216,14 @@ def test_change_after_the_deferral_is_asked_about_again(
     ]
 
 
-def test_list_covers_nothing_that_arrived_between_the_page_and_the_decision(
-    late, closed, changed, agency, officer, other_agency, other_officer, office_client
+@pytest.mark.parametrize("arrived", [(15, 20), (15, 19)], ids=["after the page", "before the page, stored after it"])
+def test_list_covers_nothing_that_stood_in_no_list(
+    late, closed, changed, agency, officer, other_agency, other_officer, office_client, arrived
 ):
     late(15, 20)
     seen = seen_on(office_client)
-    send(agency, officer, at(15, 20), base_revision=2, staff_installed=13)
-    send(other_agency, other_officer, at(15, 20))
+    send(agency, officer, at(*arrived), base_revision=2, staff_installed=13)
+    send(other_agency, other_officer, at(*arrived))
     defer(office_client, seen)
     found = since(closed, at(15, 20))
     assert (names(found.undecided), names(found.deferred)) == (["Phòng Nội vụ", "Phòng Tư pháp"], [])
@@ -244,6 +245,15 @@ def test_older_list_that_was_posted_last_undoes_no_decision(closed, changed, off
     decide(closed, office, at(15, 11), {})
     assert since(closed, at(15, 20)).deferral.decided_by == colleague
     actions.defer_changes(edition=closed, covered=seen, seen_at=at(15, 11, 1), by=office, at=at(15, 17))
+    found = since(closed, at(15, 20))
+    assert (found.undecided, names(found.deferred)) == ((), ["Phòng Nội vụ", "Phòng Tư pháp"])
+
+
+def test_two_lists_of_one_moment_are_two_decisions(closed, changed, office, other_agency, other_officer):
+    decide(closed, office, at(15, 20))
+    send(other_agency, other_officer, at(15, 20))
+    assert names(since(closed, at(15, 20)).undecided) == ["Phòng Tư pháp"]
+    decide(closed, office, at(15, 20))
     found = since(closed, at(15, 20))
     assert (found.undecided, names(found.deferred)) == ((), ["Phòng Nội vụ", "Phòng Tư pháp"])
 
@@ -291,7 +301,7 @@ def test_list_of_the_edition_before_the_last_is_overtaken(late, changed, office_
     late(15, 20)
     seen = seen_on(office_client)
     late(15, 25)
-    post(office_client, CLOSING, {"number": 2, "reason": "Đính chính"})
+    close_on(office_client, {"number": 2, "reason": "Đính chính"})
     page = defer(office_client, seen)
     assert (page.status_code, Deferral.objects.count()) == (409, 0)
     assert texts(page, "div", class_="bad")[0].endswith("Đã có lần chốt 2. Đề nghị xem lại danh sách.")
@@ -348,15 +358,15 @@ def test_second_edition_is_made_from_the_list_with_a_reason(late, changed, offic
     late(15, 20)
     form = {name: value for name, value in boxes(office_client.get(CHANGES)).items() if name in {"number", "reason"}}
     assert form == {"number": "2", "reason": ""}
-    assert post(office_client, CLOSING, form).status_code == 422
-    assert post(office_client, CLOSING, form | {"reason": "Đính chính"}).url == BOARD + "lan-chot/2/"
+    assert close_on(office_client, form).status_code == 422
+    assert close_on(office_client, form | {"reason": "Đính chính"}).url == BOARD + "lan-chot/2/"
     assert board_note(office_client) == []
 
 
 def test_deferred_changes_are_part_of_the_second_edition_and_ask_nothing_more(late, changed, office_client):
     late(15, 20)
     defer(office_client)
-    post(office_client, CLOSING, {"number": 2, "reason": "Đính chính"})
+    close_on(office_client, {"number": 2, "reason": "Đính chính"})
     assert board_note(office_client) == []
     assert (
         office_client.get(BOARD + "lan-chot/2/so-lieu.json").json()["staff"]["totals"]["all"]["staff_installed"] == 21
@@ -476,8 +486,10 @@ def test_board_leads_to_the_newest_edition_and_its_files_first(late, changed, ca
     actions.close_day(day=day_of(campaign), by=office, at=at(15, 20), number=2, reason="bổ sung")
     late(15, 30)
     page = office_client.get(BOARD)
-    assert [href.split("/")[0] for href in edition_links(page)] == ["2"] * 3 + ["1"] * 3
-    assert texts(page, "a", class_="button")[:2] == ["Tải Excel và báo cáo Word (một tệp ZIP)", "Chốt lại số liệu"]
+    assert [href.split("/")[0] for href in edition_links(page)] == ["2"] * 4 + ["1"] * 3
+    assert texts(page, "a", class_="button")[:3] == [
+        *("Tải Excel và báo cáo Word (một tệp ZIP)", "Ghi nhận trình ký, gửi UBND tỉnh", "Chốt lại số liệu")
+    ]
 
 
 def closing_button(client):

@@ -21,14 +21,14 @@ def xs(line):
 
 def test_no_day_is_no_chart():
     chart = draw([])
-    assert (bool(chart), chart.description) == (False, "Chưa có ngày báo cáo nào.")
+    assert (chart.dates, chart.description) == ((), "Chưa có ngày báo cáo nào.")
 
 
 def test_single_day_is_a_dot_in_the_middle():
     chart = draw(points(0.3))
     assert (chart.lines, chart.gaps, len(chart.dots)) == ((), (), 1)
     assert float(chart.dots[0][0]) == LEFT + (WIDTH - LEFT - RIGHT) / 2
-    assert [label.text for label in chart.dates] == ["10/8"]
+    assert [text for _, text in chart.dates] == ["10/8"]
 
 
 def test_silent_day_is_a_gap_and_no_line_goes_over_it():
@@ -52,13 +52,13 @@ def test_days_that_are_not_in_a_row_are_not_joined():
 def test_only_silent_days_still_have_axes_and_target():
     chart = draw(points(None, None))
     assert (chart.lines, chart.dots, len(chart.gaps), len(chart.targets)) == ((), (), 2, 1)
-    assert chart.description == "Từ ngày 10/8 đến ngày 11/8: chưa có số liệu; mục tiêu 60%."
+    assert chart.description == "Từ ngày 10/8 đến ngày 11/8: chưa có tỷ lệ; mục tiêu 60%."
 
 
 def test_rate_above_the_whole_is_never_capped():
     chart = draw(points(0.9, 1.35, target=1.0))
-    assert [label.text for label in chart.levels] == ["0%", "50%", "100%", "150%"]
-    assert float(chart.dots[1][1]) < float(chart.targets[0].y)
+    assert [text for _, text in chart.levels] == ["0%", "50%", "100%", "150%"]
+    assert float(chart.dots[1][1]) < float(chart.targets[0][2])
 
 
 def test_fall_goes_down():
@@ -68,39 +68,39 @@ def test_fall_goes_down():
 
 def test_zero_is_a_figure_and_no_gap():
     chart = draw(points(0.0, 0.1))
-    assert (len(chart.dots), chart.gaps, chart.dots[0][1]) == (2, (), chart.levels[0].at)
+    assert (len(chart.dots), chart.gaps, chart.dots[0][1]) == (2, (), chart.levels[0][0])
 
 
 def test_target_line_is_level_from_margin_to_margin():
-    (piece,) = draw(points(0.1, 0.2)).targets
-    assert (float(piece.start), float(piece.end)) == (LEFT, WIDTH - RIGHT)
-    level = next(label.at for label in draw(points(0.1, 0.2)).levels if label.text == "60%")
-    assert piece.y == level
+    ((start, end, height),) = draw(points(0.1, 0.2)).targets
+    assert (float(start), float(end)) == (LEFT, WIDTH - RIGHT)
+    level = next(at for at, text in draw(points(0.1, 0.2)).levels if text == "60%")
+    assert height == level
 
 
 def test_target_of_another_campaign_begins_with_its_first_day():
     chart = draw(points(0.1, 0.2) + points(0.3, target=0.8, start=START + datetime.timedelta(days=2)))
     first, second = chart.targets
-    assert (first.end, second.start) == (chart.dots[2][0], chart.dots[2][0])
-    assert float(second.y) < float(first.y)
+    assert (first[1], second[0]) == (chart.dots[2][0], chart.dots[2][0])
+    assert float(second[2]) < float(first[2])
 
 
 def test_many_days_have_few_dates_and_the_last_one_is_named():
     chart = draw(points(*[0.1] * 61))
     assert (len(chart.dots), len(chart.lines), len(chart.dates)) == (LONGEST, 1, 5)
-    assert chart.dates[-1].text == "9/10"
+    assert chart.dates[-1][1] == "9/10"
 
 
 @pytest.mark.parametrize("days", range(1, 7))
 def test_few_days_are_dated_without_crowding(days):
-    found = [float(label.at) for label in draw(points(*[0.1] * days)).dates]
+    found = [float(at) for at, _ in draw(points(*[0.1] * days)).dates]
     assert all(right - left >= 40 for left, right in pairwise(found))
 
 
 def test_days_of_two_campaigns_far_apart_are_dated_without_crowding():
     later = points(*[0.5] * 5, start=START + datetime.timedelta(days=40))
     dates = draw(points(*[0.3] * 5) + later).dates
-    assert [label.text for label in dates] == ["14/8", "23/9"]
+    assert [text for _, text in dates] == ["14/8", "23/9"]
 
 
 def test_description_tells_the_latest_reported_day():
@@ -119,9 +119,9 @@ def test_everything_lies_within_the_picture(days):
         Point(START + datetime.timedelta(days=n), rate, target / 100) for n, (rate, target) in enumerate(days)
     ]
     chart = draw(given_points)
-    across = [*chart.gaps, *(x for x, _ in chart.dots), *(label.at for label in chart.dates)]
-    across += [edge for piece in chart.targets for edge in (piece.start, piece.end)]
-    upright = [y for _, y in chart.dots] + [piece.y for piece in chart.targets] + [label.at for label in chart.levels]
+    across = [*chart.gaps, *(x for x, _ in chart.dots), *(at for at, _ in chart.dates)]
+    across += [edge for start, end, _ in chart.targets for edge in (start, end)]
+    upright = [y for _, y in chart.dots] + [y for _, _, y in chart.targets] + [at for at, _ in chart.levels]
     assert all(LEFT <= float(x) <= WIDTH - RIGHT for x in across)
     assert all(0 <= float(y) <= HEIGHT for y in upright)
     shown = given_points[-LONGEST:]

@@ -181,7 +181,7 @@ def test_minutes_are_kept_in_the_order_of_time(agency, office, office_client, be
 
 
 def test_form_shows_what_is_set(agency, office_client):
-    assert boxes(office_client.get(PAGE)) == {"before": "60, 20", "after": "5"}
+    assert boxes(office_client.get(PAGE)) == {"before": "60, 20", "after": "5", "seen": "60, 20, -5"}
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from reports import actions
 from reports.clock.query import due_tasks
 from reports.consolidation import Status, consolidate
 from reports.consolidation.unit_form import UnitForm
-from reports.editions.reading import changes_since
+from reports.editions import changes_since
 from reports.history.decisions import decisions_of
 from reports.history.record import record_of
 from reports.models import DailyReport, Edition, Email, ScheduledTask
 from reports.models.emails import NEXT_TRY_AFTER
 from tests.factories import TODAY, at, day_of, send
 
-from .pages import BOARD, CLOSING, OWN_REPORT, elements, form_of, post, texts
+from .pages import BOARD, OWN_REPORT, close_on, elements, form_of, post, texts
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_report_stands_on_board_and_edition_and_its_correction_follows_it(
     client = sign_in(office)
     set_back()
     assert client.get(f"{BOARD}so-lieu.json").json()["staff"]["totals"]["reported"]["staff_installed"] == 10
-    assert post(client, CLOSING, {"number": "1"}).status_code == 302
+    assert close_on(client, {"number": "1"}).status_code == 302
     assert Edition.objects.get().content["units"][0]["send"]["revision"] == 1
     assert (
         post(sign_in(officer), OWN_REPORT, form_of(agency, base_revision="1", staff_installed="11")).status_code == 302

@@ -8,14 +8,13 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from reports import actions
-from reports.consolidation import as_json, checksum, consolidate, thaw
-from reports.editions import reading
+from reports import actions, editions
+from reports.consolidation import as_json, checksum, consolidate, thaw, with_grounds
 from reports.models import DailyReport, Edition, Exemption
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
 from units.models import District, Role, Unit
 
-from .pages import BOARD, CLOSING, elements, post, states, table, texts
+from .pages import BOARD, CLOSING, close_on, elements, states, table, texts
 
 EDITION = BOARD + "lan-chot/1/"
 SECOND = BOARD + "lan-chot/2/"
@@ -34,7 +33,7 @@ def reported(agency, other_agency, commune, officer, commune_officer):
 
 
 def close(client, number=1, **form):
-    return post(client, CLOSING, {"number": number, **form}, follow=True)
+    return close_on(client, {"number": number, **form}, follow=True)
 
 
 def printed(client, address):
@@ -56,7 +55,7 @@ def test_first_edition_is_one_button(clock, reported, office_client, office):
 
 
 def test_edition_is_the_consolidation_at_its_moment(campaign, clock, reported, office_client):
-    expected = consolidate(day_of(campaign), at(14, 30))
+    expected = with_grounds(consolidate(day_of(campaign), at(14, 30)), campaign)
     close(office_client)
     assert thaw(Edition.objects.get().content) == expected
 
@@ -66,7 +65,8 @@ def test_review_names_the_absent_and_shows_both_totals(clock, reported, office_c
     assert texts(page, "h1") == ["Chốt số liệu ngày 14/8/2020, lần 1"]
     assert texts(page, "div", class_="bad") == [
         (
-            "Đã báo cáo 2/3 đơn vị 3 đơn vị; phải báo cáo 3: đúng hạn 2, chưa báo cáo 1. "
+            "Đã báo cáo 2/3 đơn vị Toàn huyện có 03 cơ quan, đơn vị phải báo cáo. Kết quả: 02 đơn vị báo cáo đúng hạn, "
+            "01 đơn vị chưa báo cáo. "
             "Còn 1 đơn vị chưa có số liệu ngày 14/8: Phòng Tư pháp : chưa báo cáo, chưa có số liệu"
         )
     ]
@@ -79,7 +79,10 @@ def test_review_names_the_absent_and_shows_both_totals(clock, reported, office_c
 def test_review_says_when_everybody_has_reported(clock, officer, agency, office_client):
     send(agency, officer, at(14))
     assert texts(office_client.get(CLOSING), "div", class_="ok") == [
-        "Đã báo cáo 1/1 đơn vị 1 đơn vị; phải báo cáo 1: đúng hạn 1. Tất cả đơn vị thuộc diện báo cáo đã gửi."
+        (
+            "Đã báo cáo 1/1 đơn vị Toàn huyện có 01 cơ quan, đơn vị phải báo cáo. Kết quả: 01 đơn vị báo cáo đúng hạn. "
+            "Tất cả đơn vị thuộc diện báo cáo đã gửi."
+        )
     ]
 
 
@@ -89,7 +92,10 @@ def test_excused_unit_is_named_with_its_leave_and_the_figures_in_its_place(clock
     for days in (0, 1, 3):
         date = TODAY + datetime.timedelta(days=days)
         actions.excuse_unit(unit=unit, date=date, reason="Sáp nhập.", by=office, at=at(9))
-    told = "Đã báo cáo 2/2 đơn vị 3 đơn vị, trong đó miễn báo cáo 1; phải báo cáo 2: đúng hạn 2."
+    told = (
+        "Đã báo cáo 2/2 đơn vị Toàn huyện có 03 cơ quan, đơn vị; trong đó 01 đơn vị được miễn báo cáo, "
+        "02 đơn vị phải báo cáo. Kết quả: tất cả 02 đơn vị báo cáo đúng hạn."
+    )
     excused = "Miễn báo cáo 1 đơn vị: Phòng Tư pháp: Sáp nhập, số liệu ngày 13/8/2020"
     (review,) = texts(office_client.get(CLOSING), "div", class_="ok")
     assert review == (f"{told} Tất cả đơn vị thuộc diện báo cáo đã gửi. {excused}; miễn đến hết ngày 15/8/2020")
@@ -116,19 +122,19 @@ def test_looking_at_the_review_makes_nothing(reported, office_client):
 
 def test_closing_works_with_nobody_reported(clock, agency, commune, office_client):
     page = close(office_client)
-    assert texts(page, "h2")[0] == "Đã báo cáo 0/2 đơn vị"
+    assert texts(page, "h2")[2] == "Đã báo cáo 0/2 đơn vị"
     figures, _ = printed(office_client, EDITION)
     assert figures["attendance"]["missing_units"] == ["P-NV", "25280"]
     assert (figures["staff"]["totals"]["unknown_units"], figures["residents"]["totals"]["unknown_units"]) == (2, 1)
 
 
 def test_closing_works_without_any_unit(clock, office_client):
-    assert texts(close(office_client), "h2")[0] == "Đã báo cáo 0/0 đơn vị"
+    assert texts(close(office_client), "h2")[2] == "Đã báo cáo 0/0 đơn vị"
     assert office_client.get(EDITION + "tong-hop.xlsx").status_code == 200
 
 
 def test_past_day_can_be_closed(clock, agency, office_client):
-    post(office_client, "/tong-hop/2020-08-13/chot/", {"number": 1})
+    close_on(office_client, {"number": 1}, "/tong-hop/2020-08-13/chot/")
     assert Edition.objects.select_related("day").get().day.date == YESTERDAY
 
 
@@ -153,7 +159,7 @@ def test_second_of_two_office_staff_is_shown_the_first_ones_edition(clock, repor
 
 @pytest.mark.parametrize("number", ["2", "9", "0", "-1", "x", "", "9" * 400, "\x00"])
 def test_edition_that_nobody_was_shown_is_not_made(clock, reported, office_client, number):
-    page = post(office_client, CLOSING, {"number": number, "reason": "Vội"})
+    page = close_on(office_client, {"number": number, "reason": "Vội"})
     assert (page.status_code, Edition.objects.count()) == (422, 0)
     assert texts(page, "div", class_="bad")[0] == "Chưa chốt được Không rõ lần chốt. Đề nghị tải lại trang."
 
@@ -161,7 +167,7 @@ def test_edition_that_nobody_was_shown_is_not_made(clock, reported, office_clien
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_second_edition_needs_a_reason(clock, reported, office_client, reason):
     close(office_client)
-    page = post(office_client, CLOSING, {"number": 2, "reason": reason})
+    page = close_on(office_client, {"number": 2, "reason": reason})
     assert (page.status_code, Edition.objects.count()) == (422, 1)
     assert texts(page, "div", class_="bad")[0] == "Chưa chốt được Chốt lại phải ghi lý do."
 
@@ -175,7 +181,7 @@ def test_action_refuses_a_second_edition_without_a_reason(day, office):
 
 def test_reason_too_long_is_refused_and_kept(clock, reported, office_client):
     close(office_client)
-    page = post(office_client, CLOSING, {"number": 2, "reason": "đ" * 301})
+    page = close_on(office_client, {"number": 2, "reason": "đ" * 301})
     assert (page.status_code, Edition.objects.count()) == (422, 1)
     assert dict(elements(page, "input", id="id_reason")[0].attributes)["value"] == "đ" * 301
 
@@ -223,7 +229,7 @@ def test_edition_prints_the_same_whatever_is_sent_later(
     )
     Unit.objects.update(name="Tên mới", active_until=TODAY)
     District.objects.update(name="Huyện khác")
-    reading._thawed.cache_clear()
+    editions._thawed.cache_clear()
     clock.move_to(at(15, 45))
     assert printed(office_client, EDITION) == before
 
@@ -251,7 +257,7 @@ def test_page_json_and_workbook_of_an_edition_agree(clock, reported, office_clie
 def test_edition_json_is_that_of_its_moment(day, clock, reported, office_client):
     close(office_client)
     assert office_client.get(EDITION + "so-lieu.json").json() == json.loads(
-        json.dumps(as_json(consolidate(day_of(day.campaign), at(14, 30)), 1))
+        json.dumps(as_json(consolidate(day_of(day.campaign), at(14, 30)), 1) | {"handed_over": None})
     )
 
 
@@ -284,7 +290,7 @@ def test_leader_reads_editions_and_cannot_close(clock, reported, office_client, 
     close(office_client)
     client = sign_in(leader)
     assert [client.get(EDITION + end).status_code for end in ("", "so-lieu.json", "tong-hop.xlsx")] == [200] * 3
-    assert [client.get(CLOSING).status_code, post(client, CLOSING, {"number": 2}).status_code] == [403, 403]
+    assert [client.get(CLOSING).status_code, close_on(client, {"number": 2}).status_code] == [403, 403]
 
 
 # What changes afterwards
@@ -376,7 +382,7 @@ def test_second_edition_lists_what_it_changed_and_nothing_since(clock, reported,
     clock.move_to(at(14, 45))
     review = office_client.get(CLOSING)
     page = close(office_client, 2, reason="Đính chính")
-    assert texts(page, "h2")[0] == "Lần chốt 2 thay đổi so với lần trước"
+    assert texts(page, "h2")[2] == "Lần chốt 2 thay đổi so với lần trước"
     assert table(page, "Thay đổi") == table(review, "Thay đổi")
     assert elements(page, "section", class_="warn") == []
 

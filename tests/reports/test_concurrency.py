@@ -3,22 +3,34 @@
 On SQLite the test database is a file (``tests/settings.py``), with WAL and IMMEDIATE as in service.
 """
 
+import datetime
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts import issuing
 from reports import actions
-from reports.models import DailyReport, Edition, ReportingDay
-from tests.factories import TODAY, at, day_of, figures_for, make_user, send
-from units.models import Role
+from reports.models import Campaign, DailyReport, Edition, Extension, ReportingDay
+from tests.factories import TODAY, at, day_of, figures_for, make_unit, make_user, send
+from units import roster
+from units.models import Role, Unit, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 20
+REFUSALS = (
+    actions.StaleRevision,
+    actions.AlreadyClosed,
+    actions.UnitChanged,
+    actions.ExtensionReliedUpon,
+    ValidationError,
+)
 
 
 def at_once(*acts):
@@ -30,7 +42,7 @@ def at_once(*acts):
             connection.ensure_connection()
             start.wait()
             return act()
-        except (actions.StaleRevision, actions.AlreadyClosed) as refused:
+        except REFUSALS as refused:
             return refused
         finally:
             connection.close()
@@ -134,3 +146,78 @@ def test_correction_locks_its_own_report_and_neither_day_nor_unit(campaign, agen
         send(agency, officer, base_revision=1, visitors_guided=9)
     locks = [query["sql"].rpartition("FOR UPDATE")[2] for query in queries if "FOR UPDATE" in query["sql"]]
     assert locks == [' OF "reports_dailyreport"']
+
+
+@pytest.mark.parametrize("changed", [{"active_until": TODAY}, {"kind": Unit.Kind.COMMUNE}, {"code": "P-KHAC"}])
+def test_unit_that_sends_and_changes_at_once_does_one_of_both(campaign, office, changed):
+    for number in range(ROUNDS // 2):
+        unit = make_unit(campaign.district, f"U{number}")
+        changing = Unit.objects.get(pk=unit.pk)
+        for name, value in changed.items():
+            setattr(changing, name, f"{value}-{number}" if name == "code" else value)
+        with time_machine.travel(at(14, 30), tick=False):
+            sent, refused = at_once(partial(send, unit, office), partial(roster.change_unit, changing, by=office))
+        stands = Unit.objects.get(pk=unit.pk)
+        if isinstance(sent, actions.UnitChanged):
+            assert (refused, stands.is_used) == (None, False)
+        elif refused is None:
+            # Its code was another before it sent: the receipt names that.
+            assert list(changed) == ["code"]
+            assert sent.receipt_code == f"{stands.code}-20200814-1"
+        else:
+            assert (stands.kind, stands.active_until, stands.code) == (unit.kind, None, unit.code)
+
+
+def test_campaign_changes_while_days_are_first_sent_for(campaign, agency, officer, administrator):
+    for number in range(ROUNDS // 2):
+        ReportingDay.objects.filter(reports=None).delete()
+        date = TODAY.replace(day=10 + number)
+        changing = Campaign.objects.get()
+        changing.due_time, changing.starts_on = datetime.time(15, number), campaign.starts_on
+        first, second = at_once(
+            partial(send, agency, officer, at(14, date=date), date=date),
+            partial(actions.change_campaign, campaign=changing, by=administrator, at=at(14, date=date)),
+        )
+        assert (type(first), second) == (DailyReport, None)
+    assert DailyReport.objects.count() == ROUNDS // 2
+
+
+def test_districts_with_equal_codes_issue_accounts_at_once(campaign, agency, foreign_district):
+    make_unit(foreign_district, agency.code)
+    for _ in range(ROUNDS // 4):
+        User.objects.filter(role=Role.OFFICER).delete()
+        issues = [partial(issuing.issue_accounts, district=d, today=TODAY) for d in (agency.district, foreign_district)]
+        issued = {account.user.username for accounts in at_once(*issues) for account in accounts}
+        assert issued == {"p-nv", "bu-dop-p-nv"} or issued == {"p-nv", "loc-ninh-p-nv"}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer, and locks no rows")
+def test_whoever_moves_the_deadline_or_the_unit_waits_for_a_send_and_nobody_else_does(campaign, agency, officer):
+    actions.open_day(campaign=campaign, date=TODAY)
+    days, units = ReportingDay.objects.order_by(), Unit.objects.order_by()
+
+    def is_free(rows, **options):
+        with transaction.atomic():
+            return [*rows.select_for_update(skip_locked=True, **options)] != []
+
+    with transaction.atomic():
+        send(agency, officer)
+        rows = (days, units)
+        (free,) = at_once(lambda: [is_free(found, no_key=no_key) for no_key in (True, False) for found in rows])
+    assert free == [True, True, False, False]
+    assert [is_free(found) for found in rows] == [True, True]
+
+
+def test_deadline_that_a_send_at_the_same_instant_relies_on_is_not_taken_back(campaign, office):
+    for number in range(ROUNDS // 2):
+        date = TODAY.replace(day=10 + number)
+        unit = make_unit(campaign.district, f"U{number}")
+        moved = {"day": day_of(campaign, date), "due_at": at(15, 20, date=date), "by": office}
+        actions.extend_day(**moved, reason="Mất điện", at=at(14, date=date))
+        sent, withdrawn = at_once(
+            partial(send, unit, office, at(15, 10, date=date), date=date),
+            partial(actions.withdraw_extension, **moved | {"day": day_of(campaign, date)}, at=at(15, 11, date=date)),
+        )
+        in_force = Extension.objects.in_force().filter(day__date=date).exists()
+        assert isinstance(withdrawn, actions.ExtensionReliedUpon) == in_force
+        assert ReportingDay.objects.get(date=date).is_on_time(sent.first_sent_at) == in_force

@@ -3,7 +3,7 @@
 import pytest
 
 from reports import actions
-from reports.board.tables import tile_of
+from reports.board import tile_of
 from reports.consolidation import Source, Status, as_json, checksum, consolidate, freeze, thaw
 from reports.figures.indicators import RESIDENTS, STAFF
 from reports.models import DailyReport, ReportingDay
@@ -21,7 +21,7 @@ from tests.factories import (
     send,
 )
 
-from .pages import BOARD, post, table, texts
+from .pages import BOARD, close_on, table, texts
 
 
 @pytest.fixture
@@ -94,15 +94,15 @@ def test_page_shows_the_total_as_three_things(clock, day_with_every_source, offi
     rows = table(office_client.get(BOARD), "Biểu A")
     assert rows[-4:] == [
         ["", "Tổng cộng 3/4 đơn vị có số liệu", "50", "44", "20", "+3", "45,5%", "12", "21", ""],
-        ["", "Trong đó: đã báo cáo trong ngày 2 đơn vị", "40", "36", "18", "+3", "50,0%", "8", "14", ""],
-        ["", "Trong đó: lấy số liệu ngày trước 1 đơn vị", "10", "8", "2", "–", "25,0%", "4", "7", ""],
-        ["", "Chưa có số liệu", "1 đơn vị"],
+        ["", "Đã báo cáo trong ngày 2 đơn vị", "40", "36", "18", "+3", "50,0%", "8", "14", ""],
+        ["", "Lấy số liệu báo cáo gần nhất 1 đơn vị", "10", "8", "2", "–", "25,0%", "4", "7", ""],
+        ["", "Chưa có số liệu từ đầu đợt", "1 đơn vị"],
     ]
 
 
 def test_sum_over_no_unit_is_no_zero(day_with_every_source, office_client):
     rows = table(office_client.get(BOARD), "Biểu B")
-    assert rows[-2] == ["", "Trong đó: lấy số liệu ngày trước 0 đơn vị", *["–"] * 9, ""]
+    assert rows[-2] == ["", "Lấy số liệu báo cáo gần nhất 0 đơn vị", *["–"] * 9, ""]
 
 
 def test_carried_figure_has_its_date_and_is_never_a_row(day, campaign):
@@ -226,8 +226,8 @@ def test_no_rate_is_printed_as_a_dash_and_no_zero(campaign, agency, officer, off
 def test_page_says_which_denominator(day_with_every_source, office_client):
     captions = texts(office_client.get(BOARD), "caption")
     assert [caption.partition("Tỷ lệ ")[2] for caption in captions[1:]] == [
-        "trên số người dùng điện thoại thông minh; mục tiêu 100%.",
-        "trên số người dân dùng điện thoại thông minh; mục tiêu 60%.",
+        "trên số người dùng điện thoại thông minh; mục tiêu 100%. Giải thích chỉ tiêu",
+        "trên số người dân dùng điện thoại thông minh; mục tiêu 60%. Giải thích chỉ tiêu",
     ]
 
 
@@ -261,23 +261,16 @@ def test_target_of_sixty_per_cent_is_rounded_up():
     assert RESIDENTS.missing_to_target({"residents_installed": 0, "residents_smartphones": 0}, 60) is None
 
 
-@pytest.mark.parametrize(
-    ("target_on", "text"),
-    [
-        (20, "chưa đạt, còn thiếu 1.800 người; cần thêm 300 người mỗi ngày trong 6 ngày còn lại."),
-        (14, "chưa đạt, còn thiếu 1.800 người."),
-    ],
-)
-def test_headline_says_the_pace(day, target_on, text):
-    assert tile_of(day.residents, TODAY, TODAY.replace(day=target_on)).pace_text == text
+def test_headline_says_what_is_missing(day):
+    assert tile_of(day.residents, TODAY, TODAY).target_text == "chưa đạt, còn thiếu 1.800 người."
 
 
 def test_headline_of_a_reached_target_and_of_a_day_without_figures(campaign, agency, officer):
     empty = consolidate(day_of(campaign), at(9)).staff
-    assert tile_of(empty, TODAY, TODAY).pace_text == "chưa có số liệu."
+    assert tile_of(empty, TODAY, TODAY).target_text == "chưa có số liệu."
     send(agency, officer, staff_installed=18)
     full = tile_of(consolidate(day_of(campaign), at(15)).staff, TODAY, TODAY)
-    assert (full.pace_text, full.bar) == ("đã đạt.", "100.0")
+    assert (full.target_text, full.reported, full.carried) == ("đã đạt.", "100.0", "0.0")
 
 
 # Absence (R17)
@@ -288,13 +281,14 @@ def test_every_absent_unit_is_named_and_nobody_is_waited_for(day_with_every_sour
     review = office_client.get(BOARD + "chot/")
     assert texts(review, "div", class_="bad") == [
         (
-            "Đã báo cáo 2/4 đơn vị 4 đơn vị; phải báo cáo 4: đúng hạn 1, trễ hạn 1, chưa báo cáo 2. "
+            "Đã báo cáo 2/4 đơn vị Toàn huyện có 04 cơ quan, đơn vị phải báo cáo. Kết quả: 01 đơn vị báo cáo đúng hạn, "
+            "01 đơn vị báo cáo trễ hạn, 02 đơn vị chưa báo cáo. "
             "Còn 2 đơn vị chưa có số liệu ngày 14/8: "
             "Phòng Tư pháp : quá hạn, chưa báo cáo, lấy số liệu ngày 13/8/2020 "
             "Ủy ban nhân dân xã Lộc Thành : quá hạn, chưa báo cáo, chưa có số liệu"
         )
     ]
-    assert post(office_client, BOARD + "chot/", {"number": 1}).status_code == 302
+    assert close_on(office_client, {"number": 1}).status_code == 302
 
 
 def test_attendance_counts_every_unit_once(campaign, agency, other_agency, commune, officer, other_officer, office):
@@ -331,13 +325,18 @@ def test_other_district_adds_nothing(campaign, agency, officer, foreign_unit, fo
 
 def test_json_has_exactly_the_keys_of_the_design(day_with_every_source, office_client):
     figures = office_client.get(BOARD + "so-lieu.json").json()
-    assert list(figures) == ["date", "edition", "cut_at", "attendance", "staff", "residents", "province_count"]
+    keys = ["date", "edition", "cut_at", "attendance", "staff", "residents", "province_count", "handed_over"]
+    assert list(figures) == keys
     assert list(figures["attendance"]) == [
-        "expected", "on_time", "late", "waiting", "missing", "returned", "exempt", "missing_units",
+        "expected", "on_time", "late", "waiting", "missing", "returned", "exempt",
+        "on_time_entered_later", "missing_units",
     ]  # fmt: skip
     for name, own in [("staff", STAFF_FIGURES), ("residents", AREA_FIGURES)]:
-        assert list(figures[name]) == ["rows", "totals"]
+        assert list(figures[name]) == ["rows", "totals", "pace"]
         row_keys = ["unit", "name", "status", "source", "figures_date", *own, "new_today", "rate"]
+        # Of single units, the pace of the communes is told (R28).
+        row_keys += ["pace"] if name == "residents" else []
+        assert list(figures[name]["pace"]) == ["needed_per_day", "recent_per_day", "forecast"]
         assert [list(row) for row in figures[name]["rows"]] == [row_keys] * len(figures[name]["rows"])
         totals = figures[name]["totals"]
         assert list(totals) == ["reported", "carried", "all", "unknown_units"]
@@ -352,7 +351,7 @@ def test_json_says_the_day(clock, day_with_every_source, office_client):
     assert (figures["date"], figures["edition"], figures["cut_at"]) == ("2020-08-14", None, "2020-08-14T15:30:00+07:00")
     assert figures["attendance"] == {
         "expected": 4, "on_time": 1, "late": 1, "waiting": 0, "missing": 2, "returned": 0, "exempt": 0,
-        "missing_units": ["P-TP", "25294"],
+        "on_time_entered_later": 0, "missing_units": ["P-TP", "25294"],
     }  # fmt: skip
     assert figures["staff"]["rows"][1] == {
         "unit": "P-TP", "name": "Phòng Tư pháp", "status": "missing", "source": "carried", "figures_date": "2020-08-13",

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from reports import actions
@@ -10,7 +11,7 @@ from reports.consolidation import consolidate
 from reports.models import DailyReport, ReportingDay
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, send
 
-from .pages import BOARD, CLOSING, OWN_REPORT, form_of, post, states, texts
+from .pages import BOARD, OWN_REPORT, close_on, form_of, post, states, texts
 
 MILLISECOND = 1000
 
@@ -43,6 +44,52 @@ def test_report_is_late_by_the_printed_minute(campaign, arrival, minutes_late):
 )
 def test_edition_is_in_time_for_the_province_before_the_minute_of_16_00(campaign, cut_at, in_time):
     assert day_of(campaign).is_in_time_for_province(cut_at) is in_time
+
+
+def told(moment: datetime.datetime, took: float | None = None) -> str:
+    """What the proxy says of a request that was all there at the moment."""
+    return f"arrived={moment.timestamp():.3f}" + (f";took={took:.3f}" if took is not None else "")
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "arrived"),
+    [
+        (told(at(15, 0, 58)), at(15, 0, 58)),
+        # On a slow line the first byte counts, unless it is too long ago.
+        (told(at(15, 1, 2), took=3.5), at(15, 0, 58, 500 * MILLISECOND)),
+        (told(at(15, 0, 58), took=30), at(15, 0, 58)),
+        # Within the last 45 seconds, and never ahead of now.
+        (told(at(15, 0, 35)), at(15, 0, 35)),
+        (told(at(15, 0, 34, 999 * MILLISECOND)), at(15, 1, 20)),
+        (told(at(15, 1, 20)), at(15, 1, 20)),
+        (told(at(15, 1, 20, MILLISECOND)), at(15, 1, 20)),
+        (told(at(15, 0, 58)) + ", for=10.9.9.9", at(15, 1, 20)),
+        ("arrived=hôm nay", at(15, 1, 20)),
+        ("arrived=9999999999.000;took=9999999.000", at(15, 1, 20)),
+        ("", at(15, 1, 20)),
+    ],
+)
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", ""])
+def test_report_arrives_when_our_proxy_says_so(address, forwarded, arrived, clock, officer_client, agency, settings):
+    settings.HTTPS = True
+    clock.move_to(at(15, 1, 20))
+    post(officer_client, OWN_REPORT, form_of(agency), REMOTE_ADDR=address, HTTP_FORWARDED=forwarded)
+    assert DailyReport.objects.get().sent_at == arrived
+
+
+@pytest.mark.parametrize(
+    ("https", "sent"),
+    [
+        (False, {"HTTP_FORWARDED": told(at(15, 0, 58))}),
+        (True, {"HTTP_FORWARDED": told(at(15, 0, 58)), "REMOTE_ADDR": "10.9.9.9"}),
+        (True, {"HTTP_X_ARRIVED_AT": told(at(15, 0, 58)), "HTTP_X_FORWARDED": told(at(15, 0, 58))}),
+    ],
+)
+def test_nobody_elses_word_about_the_arrival_is_heard(https, sent, clock, officer_client, agency, settings):
+    settings.HTTPS = https
+    clock.move_to(at(15, 1, 20))
+    post(officer_client, OWN_REPORT, form_of(agency), **sent)
+    assert DailyReport.objects.get().sent_at == at(15, 1, 20)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +260,14 @@ def test_every_form_shows_the_reason_of_an_extension(extended_day, officer_clien
 )
 def test_edition_says_whether_it_was_in_time_for_the_province(clock, office_client, agency, moment, in_time):
     clock.move_to(moment)
-    page = post(office_client, CLOSING, {"number": 1}, follow=True)
+    page = close_on(office_client, {"number": 1}, follow=True)
     (lead,) = texts(page, "p", class_="lead")
     assert lead == f"Chốt lúc {moment:%H} giờ {moment:%M} phút ngày 14/8/2020, vhtt. {in_time}"
+
+
+@pytest.mark.parametrize("deadline", ["due_time", "auto_close_time", "cutoff_time"])
+def test_deadline_of_a_campaign_has_no_seconds(campaign, deadline):
+    setattr(campaign, deadline, getattr(campaign, deadline).replace(second=30))
+    with pytest.raises(ValidationError) as refusal:
+        campaign.full_clean()
+    assert refusal.value.message_dict[deadline] == ["Giờ ghi đến phút, không có giây."]

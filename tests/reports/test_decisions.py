@@ -62,6 +62,22 @@ def test_second_tap_moves_the_deadline_no_second_time(clock, campaign, agency, o
     assert Extension.objects.get().previous_due_at == at(15)
 
 
+def test_page_tells_when_the_day_is_closed_under_the_moved_deadline(clock, campaign, agency, office_client):
+    page = office_client.get(extend(office_client, "15:58")["Location"])
+    said = "Đã lùi hạn gửi hôm nay đến 15 giờ 58 phút; hệ thống tự chốt lúc 15 giờ 59 phút."
+    assert texts(page, "div", role="status")[-1] == said
+
+
+def test_deadline_that_leaves_no_minute_to_close_is_refused(clock, campaign, agency, office, office_client):
+    sentence = "Hạn mới phải sau 15 giờ 00 phút, chậm nhất là 15 giờ 58 phút, để kịp chốt số liệu."
+    assert errors(extend(office_client, "15:59")) == {"due_time": sentence}
+    with pytest.raises(actions.DeadlineImpossible):
+        actions.extend_day(day=day_of(campaign), due_at=at(15, 59), reason="x", by=office, at=at(14, 30))
+    extend(office_client, "15:58")
+    sentence = "Không lùi thêm được: phải kịp chốt số liệu trước giờ báo cáo tỉnh."
+    assert errors(extend(office_client, "15:59")) == {"due_time": sentence}
+
+
 @pytest.mark.parametrize(("due_time", "reason"), [("15:30", "mất mạng"), ("15:20", "mất điện")])
 def test_deadline_that_a_colleague_has_moved_as_far_meanwhile_is_not_moved_back(
     campaign, agency, office, office_client, due_time, reason
@@ -70,10 +86,10 @@ def test_deadline_that_a_colleague_has_moved_as_far_meanwhile_is_not_moved_back(
     seen = actions.open_day(campaign=campaign, date=TODAY)
     decided = {"reason": "mất điện", "by": colleague, "at": at(14, 30)}
     actions.extend_day(day=seen, due_at=at(15, 30), **decided)
-    with pytest.raises(actions.NotLater):
+    with pytest.raises(actions.DeadlineImpossible):
         actions.extend_day(day=seen, due_at=at(15, int(due_time[-2:])), reason=reason, by=office, at=at(14, 31))
     page = extend(office_client, due_time, reason)
-    sentence = "Hạn mới phải sau 15 giờ 30 phút và trước 16 giờ 00 phút."
+    sentence = "Hạn mới phải sau 15 giờ 30 phút, chậm nhất là 15 giờ 58 phút, để kịp chốt số liệu."
     assert (page.status_code, errors(page)) == (422, {"due_time": sentence})
     (typed,) = (dict(box.attributes)["value"] for box in elements(page, "input", id="id_due_time"))
     assert (typed, boxes(page)["reason"]) == (due_time, reason)
@@ -269,13 +285,48 @@ def test_taking_back_takes_the_days_from_this_one_on_that_were_decided_together(
     ]
 
 
-def test_taking_back_twice_says_that_nothing_is_excused(clock, agency, office_client):
-    excuse(office_client)
-    withdraw_exemption(office_client)
+def test_record_tells_which_days_of_a_decision_were_taken_back(clock, agency, office_client, sign_in, office):
+    excuse(office_client, until="17/8/2020")
+    clock.move_to(at(9, date=later(1)))
+    client = sign_in(office)
+    post(client, f"/tong-hop/{later(1)}/don-vi/P-NV/mien/rut-lai/", {})
+    said = " ".join(texts(client.get(RECORD), "main"))
+    assert "Miễn báo cáo: Phòng Nội vụ, đến hết ngày 17/8/2020 (từ ngày 15/8/2020 đã rút lại)" in said
+
+
+def test_second_tap_that_takes_back_says_what_the_first_did_and_a_colleague_that_nothing_is_excused(
+    clock, agency, office_client, sign_in
+):
+    excuse(office_client, until="16/8/2020")
+    colleague = sign_in(make_user("vhtt-2", Role.OFFICE, agency.district))
+    pages = [withdraw_exemption(office_client)]
     clock.move_to(at(14, 40))
-    page = withdraw_exemption(office_client)
-    assert texts(page, "div", role="status") == ["Phòng Nội vụ không được miễn báo cáo ngày 14/8/2020."]
-    assert Exemption.objects.get().withdrawn_at == at(14, 30)
+    pages += [withdraw_exemption(client) for client in (office_client, colleague)]
+    done = "Đã rút lại miễn báo cáo từ ngày 14/8/2020 đến hết ngày 16/8/2020 của Phòng Nội vụ."
+    assert [texts(page, "div", role="status") for page in pages] == [
+        [done], [done], ["Phòng Nội vụ không được miễn báo cáo ngày 14/8/2020."]
+    ]  # fmt: skip
+    assert {exemption.withdrawn_at for exemption in Exemption.objects.all()} == {at(14, 30)}
+
+
+def test_page_of_a_decision_takes_back_no_later_one(agency, office_client, office):
+    excuse(office_client)
+    page = office_client.get(UNIT_DAY)
+    (shown,) = (dict(box.attributes)["value"] for box in elements(page, "input", name="decision"))
+    withdraw_exemption(office_client)
+    excuse(office_client)
+    for decision in (shown, "x", "\x00"):
+        office_client.post(EXCUSING + "rut-lai/", {"decision": decision})
+    assert Exemption.objects.in_force().count() == 1
+
+
+def test_second_tap_that_excuses_says_what_the_first_did(agency, office_client):
+    excuse(office_client, until="15/8/2020")
+    page = excuse(office_client, until="15/8/2020")
+    assert texts(page, "div", role="status") == [
+        "Phòng Nội vụ được miễn báo cáo từ ngày 14/8/2020 đến hết ngày 15/8/2020."
+    ]
+    assert Exemption.objects.count() == 2
 
 
 def test_unit_may_be_excused_again_after_taking_back(clock, campaign, agency, office_client):
@@ -293,17 +344,19 @@ def test_unit_may_be_excused_again_after_taking_back(clock, campaign, agency, of
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_of_two_who_take_back_at_once_does(agency, office, office_client):
+@pytest.mark.parametrize("is_same", [True, False])
+def test_one_of_two_who_take_back_at_once_does(agency, office, office_client, is_same):
     excuse(office_client, until="16/8/2020")
+    second = office if is_same else make_user("vhtt-2", Role.OFFICE, agency.district)
 
-    def withdraw(moment):
+    def withdraw(by, moment):
         try:
-            return actions.withdraw_exemption(unit=agency, date=TODAY, by=office, at=moment)
+            return actions.withdraw_exemption(unit=agency, date=TODAY, by=by, at=moment)
         except actions.NotInForce:
             return None
 
-    outcomes = at_once(partial(withdraw, at(14, 40)), partial(withdraw, at(14, 41)))
-    assert sorted(len(dates or []) for dates in outcomes) == [0, 3]
+    outcomes = at_once(partial(withdraw, office, at(14, 40)), partial(withdraw, second, at(14, 41)))
+    assert sorted(len(dates or []) for dates in outcomes) == ([3, 3] if is_same else [0, 3])
     assert len(set(Exemption.objects.values_list("withdrawn_at", flat=True))) == 1
 
 
@@ -429,8 +482,19 @@ def test_double_tap_takes_back_one_moving(campaign, agency, office_client):
     extend(office_client, "15:15")
     extend(office_client, "15:30")
     for _ in range(2):
-        withdraw_extension(office_client, "15:30")
+        page = withdraw_extension(office_client, "15:30")
+        assert texts(page, "div", role="status")[-1] == "Đã rút lại lùi hạn. Hạn gửi hôm nay là 15 giờ 15 phút."
     assert day_of(campaign).due_at == at(15, 15)
+
+
+def test_page_of_a_moved_deadline_takes_back_no_later_move_to_the_same_minute(campaign, agency, office_client):
+    extend(office_client, "15:30")
+    form = {"due_time": "15:30", "extension": Extension.objects.get().pk}
+    for _ in range(2):
+        office_client.post(EXTENDING + "rut-lai/", form)
+    extend(office_client, "15:30")
+    office_client.post(EXTENDING + "rut-lai/", form)
+    assert day_of(campaign).due_at == at(15, 30)
 
 
 def test_day_whose_deadline_was_never_moved_has_nothing_to_take_back(agency, office_client):

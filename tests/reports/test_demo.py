@@ -2,23 +2,32 @@
 
 import csv
 import datetime
+import io
 
+import docx
 import pytest
+import time_machine
+from django.core import mail
 from django.db import transaction
 from django.db.models import Q
+from django.test import Client
 from django.utils import timezone
 
+from reports import actions
 from reports.consolidation import consolidate
-from reports.demo import loading, script
+from reports.demo import script
 from reports.demo.cast import UNITS_FILE
 from reports.demo.figures import figures_by_day
-from reports.editions.narrative import beginning_of
-from reports.editions.reading import frozen
-from reports.models import DailyReport, Edition
+from reports.editions import beginning_of, frozen
+from reports.models import Campaign, DailyReport, Edition
 from tests import factories
 from tests.factories import TODAY, at
 from tests.reports.word import printed, whole_text
 from units.models import Role, Unit, User
+
+from .pages import boxes, close_on
+from .test_clock.working import run
+from .test_properties import opened
 
 FIRST_DAY = TODAY - datetime.timedelta(days=6)
 
@@ -27,7 +36,7 @@ FIRST_DAY = TODAY - datetime.timedelta(days=6)
 def demo_district(django_db_setup, django_db_blocker):
     """Loaded once for the tests of this file, which only read it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield loading.load(at(10, 30))
+        yield script.load(at(10, 30))
         transaction.set_rollback(True)
 
 
@@ -53,8 +62,13 @@ def test_seventh_day_is_today(loaded):
 
 def test_order_is_not_said_to_be_the_districts_own(loaded):
     campaign = loaded.campaigns.get()
-    assert (campaign.order_number, campaign.order_issuer) == ("758/UBND-VX", "UBND huyện")
-    assert "Lộc Ninh" not in campaign.order_issuer + campaign.order_abstract + campaign.title
+    grounds = list(campaign.grounds.values_list("number", "date", "issuer"))
+    assert grounds == [
+        ("2842/UBND-KGVX", datetime.date(2020, 8, 13), "UBND tỉnh Bình Phước"),
+        ("758/UBND-VX", datetime.date(2020, 8, 10), "UBND huyện"),
+    ]
+    abstracts = campaign.grounds.values_list("abstract", flat=True)
+    assert "Lộc Ninh" not in " ".join([*abstracts, *(issuer for _, _, issuer in grounds), campaign.title])
 
 
 def test_each_past_day_has_an_edition_and_one_has_two(loaded):
@@ -76,7 +90,7 @@ def test_two_thirds_of_the_units_have_reported_today(loaded):
 
 @pytest.mark.parametrize("moment", [at(0), at(0, 5), at(7, 29), at(7, 31), at(10, 30), at(23, 59, 59)])
 def test_nothing_of_today_is_sent_after_the_start(moment):
-    sends = script.today(TODAY, listed_units(), moment)
+    sends = script.today_so_far(TODAY, listed_units(), moment)
     assert len(sends) == 41
     assert all(at(0) <= send.at <= moment for send in sends)
 
@@ -108,7 +122,7 @@ def test_every_edition_has_the_offices_words_and_today_begins_with_the_last(load
         assert edition.content["narrative"]["direction"].endswith(".")
     last = frozen(Edition.objects.order_by("day__date").last()).narrative
     assert all((last.direction, last.difficulties, last.proposals))
-    assert beginning_of(factories.day_of(loaded.campaigns.get())).narrative == last
+    assert beginning_of(factories.day_of(loaded.campaigns.get()))[0] == last
 
 
 def test_report_names_who_signs_it(loaded):
@@ -157,3 +171,100 @@ def test_accounts_sign_in_without_changing_the_password(loaded, client, username
     assert response.status_code == 200
     assert "DỮ LIỆU MINH HỌA" in response.text
     assert "/doi-mat-khau/" not in [url for url, _ in response.redirect_chain]
+
+
+# The next campaign, for another app (R1)
+
+TOMORROW = TODAY + datetime.timedelta(days=1)
+BOARD_OF_TOMORROW = f"/tong-hop/{TOMORROW}/"
+
+
+def signed_in(username):
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+@pytest.fixture
+def next_campaign(loaded):
+    """Entered by the administrator on the last day of the first one."""
+    names = {"title": "Cài đặt và kích hoạt ứng dụng VNeID", "app_name": "VNeID"}
+    dates = {"starts_on": TOMORROW, "target_on": TOMORROW + datetime.timedelta(days=9)}
+    campaign = Campaign(district=loaded, **names, **dates)
+    actions.start_campaign(campaign=campaign, by=User.objects.get(username="quantri"), at=at(16, 30))
+    campaign.grounds.create(number="900/UBND-VX", date=TODAY, issuer="UBND huyện", abstract="Kích hoạt VNeID")
+    with time_machine.travel(at(14, 30, date=TOMORROW), tick=False):
+        yield campaign
+
+
+def written_in(answer):
+    """All texts of a page or a file, and the name that it is saved under."""
+    name, content = answer.get("Content-Disposition", ""), answer.content
+    if name.endswith('.xlsx"'):
+        cells = (str(cell.value) for sheet in opened(content) for row in sheet for cell in row)
+        return " ".join([name, *cells])
+    if name.endswith('.docx"'):
+        return name + whole_text(docx.Document(io.BytesIO(content)))
+    return name + content.decode()
+
+
+def names_the_app(answer, app="VNeID", other="bluezone"):
+    assert answer.status_code == 200
+    text = written_in(answer)
+    return app.casefold() in text.casefold() and other.casefold() not in text.casefold()
+
+
+def test_form_of_the_next_campaign_names_its_app_and_begins_with_the_last_bases(next_campaign):
+    client = signed_in("25279")
+    page = client.get("/bao-cao/")
+    last = DailyReport.objects.filter(unit__code="25279").order_by("-date", "-revision").first()
+    typed, bases = boxes(page), ("staff_total", "residents_total", "residents_smartphones", "households_total")
+    assert {name: int(typed[name]) for name in bases} == {name: last.figures[name] for name in bases}
+    assert (typed["residents_installed"], typed["households_visited"]) == ("", "")
+    assert names_the_app(page)
+    assert "Số người dân đã cài đặt VNeID" in page.content.decode()
+    assert b"unchanged" not in page.content
+    sent = client.post("/bao-cao/", {name: value or "1" for name, value in typed.items() if name != "note"})
+    assert sent.status_code == 302
+    receipt = client.get(sent.url)
+    assert names_the_app(receipt), [line for line in receipt.content.decode().splitlines() if "luezone" in line]
+    assert names_the_app(client.get(f"/bao-cao/{TOMORROW}/bieu-mau.xlsx"))
+
+
+def test_whatever_the_office_sees_and_prints_of_the_next_campaign_names_its_app(next_campaign):
+    office = signed_in("vhtt")
+    for address in ("", "don-doc/?tin=", "chot/", "quyet-dinh/", "don-vi/25279/", "so-lieu-tinh/", "nhap-excel/"):
+        assert names_the_app(office.get(BOARD_OF_TOMORROW + address)), address
+    for address in ("/tong-hop/hen-gio/", "/tong-hop/tam-dung/", "/don-vi/", "/tai-khoan/", "/phien/"):
+        assert names_the_app(office.get(address)), address
+    assert names_the_app(Client().get("/dang-nhap/"))
+    assert close_on(office, {"number": "1"}, f"{BOARD_OF_TOMORROW}chot/").status_code == 302
+    for address in ("", "tong-hop.xlsx", "bao-cao.docx"):
+        assert names_the_app(office.get(f"{BOARD_OF_TOMORROW}lan-chot/1/{address}")), address
+    archive = office.get(f"{BOARD_OF_TOMORROW}lan-chot/1/ho-so.zip")
+    assert archive["Content-Disposition"] == 'attachment; filename="ho-so-vneid-2020-08-15-lan-1.zip"'
+
+
+def test_nothing_of_the_first_app_is_counted_for_the_next(next_campaign):
+    tables = consolidate(next_campaign.unsaved_day(TOMORROW), at(15, date=TOMORROW)).tables
+    assert [(table.totals.all.units, table.totals.unknown_units) for table in tables] == [(0, 60), (0, 16)]
+
+
+def test_emails_of_the_next_campaign_name_its_app(next_campaign):
+    Unit.objects.filter(code="25279").update(contact_email="xa@example.vn")
+    run(at(14, 40, date=TOMORROW))
+    # The day that nobody closed is made up for, and its result is of the first campaign.
+    told = [message for message in mail.outbox if "Kết quả" not in message.subject]
+    assert told
+    for message in told:
+        assert ("VNeID" in message.subject, "VNeID" in message.body) == (True, True)
+        assert "bluezone" not in (message.subject + message.body).casefold()
+
+
+def test_editions_of_the_first_campaign_keep_its_name(next_campaign):
+    office, address = signed_in("vhtt"), f"/tong-hop/{TODAY - datetime.timedelta(days=1)}/lan-chot/1/"
+    for file in ("tong-hop.xlsx", "bao-cao.docx"):
+        assert names_the_app(office.get(address + file), "bluezone", "vneid")
+    edition = Edition.objects.get(day__date=TODAY - datetime.timedelta(days=1), number=1)
+    labels = [indicator.label for table in frozen(edition).descriptions for indicator in table.indicators]
+    assert "Số người dân đã cài đặt Bluezone" in labels

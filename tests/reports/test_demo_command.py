@@ -4,16 +4,24 @@ import io
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
+from contextlib import closing
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
-from reports.demo import loading
+from reports.demo import script
+from reports.demo.preparing import collect_static_files
 from reports.models import Campaign, DailyReport, Edition
 from tests.factories import at
 from tests.faults.processes import PATIENCE, Process
@@ -58,7 +66,7 @@ def test_run_twice_changes_nothing(db):
 
 
 def test_demo_of_an_earlier_day_stays_and_says_how_to_start_anew(db):
-    loading.load(at(10, 30))
+    script.load(at(10, 30))
     before = stored()
     printed = run_demo()
     assert "được nạp ngày 14/08/2020" in printed
@@ -80,6 +88,57 @@ def test_demo_loads_where_nothing_is_set(loaded):
     assert "Đã nạp dữ liệu minh họa: 60 đơn vị" in done.stdout
 
 
+def parts(table):
+    """What stands between brackets and commas, in no order: a migration adds its column at the end."""
+    return Counter(part.strip() for part in re.split("[(),]| OF | ON ", table))
+
+
+def structure(connection):
+    with closing(connection.cursor()) as cursor:
+        found = cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        return {(kind, name): parts(sql) for kind, name, sql in found}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="compares what SQLite stores")
+def test_empty_database_gets_what_all_migrations_come_to(loaded, db):
+    with closing(sqlite3.connect(loaded[1])) as made_at_once:
+        ours = structure(made_at_once)
+        noted = set(made_at_once.execute("SELECT app, name FROM django_migrations"))
+    assert ours == structure(connection)
+    assert ("trigger", "reports_edition_no_update") in ours
+    assert noted == set(MigrationRecorder(connection).applied_migrations())
+
+
+def test_static_files_are_collected_when_one_of_them_changed(settings, tmp_path):
+    source, settings.STATIC_ROOT = tmp_path / "source", tmp_path / "static"
+    source.mkdir()
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    packing = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": packing}
+
+    def collected():
+        collect_static_files()
+        return sorted(file.name for file in settings.STATIC_ROOT.glob("*.css"))
+
+    (source / "page.css").write_text("a {}")
+    (first,) = collected()
+    (settings.STATIC_ROOT / first).unlink()
+    assert collected() == []
+    (source / "page.css").write_text("b {}")
+    assert len(collected()) == 1
+
+
+def test_static_files_that_a_page_may_ask_for_are_served():
+    served = apps.get_app_config("staticfiles").sources()
+    left_out = {path for finder in get_finders() for path, _ in finder.list([])} - served.keys()
+    assert {"css/app.css", "django_htmx/htmx-2.min.js", "admin/css/base.css"} <= served.keys()
+    # Other versions of what is served.
+    others = {path for path in left_out if path.startswith(("django_htmx/ext/", "django_htmx/ht"))}
+    assert [path for path in left_out - others if path.replace(".js", ".min.js") not in served] == []
+
+
 @pytest.mark.slow
 def test_gunicorn_accepts_its_settings(tmp_path):
     # Before ``demo`` has run, nothing is collected, and WhiteNoise says so.
@@ -92,15 +151,13 @@ def test_gunicorn_accepts_its_settings(tmp_path):
 
 WHOLE = ("manage.py", "demo", "--bind", "127.0.0.1:0")
 #: Its end alone: collecting the static files before takes much longer than all the rest.
-SERVING = (
-    "-c",
-    """
-import sys, django
-django.setup()
-from reports.management.commands.demo import serve
-sys.exit(serve("127.0.0.1:0"))
-""",
-)
+SERVING = ("-m", "reports.demo.serving", "127.0.0.1:0")
+
+
+def test_who_waits_for_server_and_clock_has_loaded_no_django():
+    done = run_as_visitor("-X", "importtime", "-c", "import reports.demo.serving", database="none")
+    assert "reports.demo.serving" in done.stderr
+    assert "django" not in done.stderr
 
 
 class Served:

@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 from reports import document, workbook
 from reports.consolidation import Narrative, Source, Status
 from reports.document.sample import STAMP, empty_day, full_day
-from reports.figures.wording import count, in_text, percent
+from reports.figures.wording import count, in_text, paper_count, percent
 from tests.factories import YESTERDAY, at, send
 
-from .pages import BOARD, CLOSING, post, texts
+from .pages import BOARD, close_on, texts
 from .word import appendix, beginning_with, between, empty_report, full_report, opened, paragraphs, printed, whole_text
 from .word_template import FOLDER
 from .word_template.outline import outline
@@ -59,7 +59,7 @@ def day(agency, other_agency, commune, other_commune, office):
 @pytest.fixture
 def closed(clock, day, office_client):
     clock.move_to(at(15, 30))
-    post(office_client, CLOSING, {"number": 1})
+    close_on(office_client, {"number": 1})
     return office_client
 
 
@@ -86,26 +86,30 @@ def test_every_figure_is_the_pages_and_the_jsons(closed, name, table):
         ]
         assert [line for line in map(count, figures) if line not in lines[row["name"]]] == []
         assert percent(row["rate"]) in lines[row["name"]]
-    whole = lines[f"Tổng cộng ({told['totals']['all']['units']}/{len(told['rows'])} đơn vị có số liệu)"]
+    units = f"{paper_count(told['totals']['all']['units'])}/{paper_count(len(told['rows']))}"
+    whole = lines[f"Tổng cộng ({units} đơn vị có số liệu), trong đó:"]
     assert percent(told["totals"]["all"]["rate"]) in whole
 
 
 def test_text_repeats_the_totals_of_the_appendix():
     report, day = full_report(), full_day()
     staff, residents = (table.totals for table in day.tables)
-    (known, reported, carried, unknown, *_), (area, *_) = (
+    (known, _, reported, carried, unknown, *_), (area, *_) = (
         between(report, "a) Tại các cơ quan, đơn vị", "b) Trên địa bàn xã, thị trấn"),
         between(report, "b) Trên địa bàn xã, thị trấn", "3. Tình hình báo cáo"),
     )
-    assert f"{count(staff.all.figures['staff_installed'])} người đã cài đặt, đạt {percent(staff.all.rate)}" in known
+    assert (
+        f"{count(staff.all.figures['staff_installed'])} người đã cài đặt, đạt tỷ lệ {percent(staff.all.rate)} trên"
+        in known
+    )
     assert reported == (
-        "- Đã báo cáo trong ngày: 4 đơn vị, 9.800/9.800 người dùng điện thoại thông minh đã cài đặt, đạt 100,0%;"
+        "- Đã báo cáo trong ngày: 04 đơn vị, 9.800/9.800 người dùng điện thoại thông minh đã cài đặt, đạt tỷ lệ 100,0%;"
     )
     assert carried == (
-        "- Lấy số liệu ngày trước: 4 đơn vị, 9.800/9.800 người dùng điện thoại thông minh đã cài đặt, đạt 100,0% "
-        "(số liệu ngày 13/8/2020: 4 đơn vị);"
+        "- Lấy số liệu báo cáo gần nhất: 04 đơn vị, 9.800/9.800 người dùng điện thoại thông minh đã cài đặt, "
+        "đạt tỷ lệ 100,0% (ngày 13/8/2020: 04 đơn vị);"
     )
-    assert (staff.unknown_units, unknown) == (4, "- Chưa có số liệu: 4 đơn vị.")
+    assert (staff.unknown_units, unknown) == (4, "- Chưa có số liệu từ đầu đợt: 04 đơn vị.")
     assert f"dân số {count(residents.all.figures['residents_total'])} người" in area
 
 
@@ -132,8 +136,12 @@ def test_units_without_a_figure_have_a_dash_and_never_a_zero():
 
 
 def test_day_without_reports_says_so_in_words():
-    report = empty_report()
-    assert between(report, "a) Tại các cơ quan, đơn vị", "b) Trên địa bàn xã, thị trấn")[0] == "Chưa có số liệu."
+    told = between(empty_report(), "a) Tại các cơ quan, đơn vị", "3. Tình hình báo cáo")
+    assert told == [
+        "Trên địa bàn huyện không có cơ quan, đơn vị thuộc diện báo cáo.",
+        "b) Trên địa bàn xã, thị trấn",
+        "Trên địa bàn huyện không có xã, thị trấn thuộc diện báo cáo.",
+    ]
 
 
 def test_text_says_that_new_today_counts_from_an_earlier_day_as_the_table_does():
@@ -141,37 +149,41 @@ def test_text_says_that_new_today_counts_from_an_earlier_day_as_the_table_does()
     first, *others = day.units
     day = replace(day, units=(replace(first, previous_date=datetime.date(2020, 8, 11)), *others))
     report = printed(day)
-    staff, residents = (beginning_with(report, "Có 8/12 cơ quan"), beginning_with(report, "Có 4/6 xã"))
-    assert staff.endswith("cài mới trong ngày 8.000 người (có 1 đơn vị cài mới tính từ ngày 11/8/2020).")
+    staff, residents = (beginning_with(report, "08/12 cơ quan"), beginning_with(report, "04/06 xã"))
+    since = "01 đơn vị tính từ sau báo cáo ngày 11/8/2020, do không báo cáo ngày liền trước"
+    assert staff.endswith(f"cài mới trong ngày 8.000 người (trong đó {since}).")
     assert residents.endswith("cài mới trong ngày 4.000 người.")
-    assert appendix(report, 1)[0][-1].startswith("nhập thay theo điện thoại; cài mới tính từ ngày 11/8/2020")
+    assert appendix(report, 1)[0][-1] == ("nhập thay (điện thoại 15:05); số cài mới tính từ sau báo cáo ngày 11/8/2020")
     sheet = load_workbook(io.BytesIO(workbook.build(day, STAMP)))["Tổng hợp"]
-    lines = [row[0].value for row in sheet.iter_rows() if str(row[0].value).startswith("Cài mới trong ngày:")]
-    assert lines == ["Cài mới trong ngày: có 1 đơn vị cài mới tính từ ngày 11/8/2020."]
+    lines = [row[0].value for row in sheet.iter_rows() if str(row[0].value).startswith("Số cài mới")]
+    assert lines == ["Số cài mới của 01 đơn vị được tính từ sau báo cáo ngày 11/8/2020."]
 
 
 # Who has reported
 
 
 def test_page_workbook_and_report_say_one_sentence_of_who_reported(closed):
-    told = "4 đơn vị; phải báo cáo 4: đúng hạn 1, trễ hạn 1, chưa báo cáo 2."
+    told = (
+        "Toàn huyện có 04 cơ quan, đơn vị phải báo cáo. Kết quả: 01 đơn vị báo cáo đúng hạn, "
+        "01 đơn vị báo cáo trễ hạn, 02 đơn vị chưa báo cáo."
+    )
     assert told in texts(closed.get(EDITION), "p")
     book = load_workbook(io.BytesIO(closed.get(EDITION + "tong-hop.xlsx").content))
     for name in ("Tổng hợp", "Biểu C"):
-        assert f"Tổng số {told}" in [row[0].value for row in book[name].iter_rows()]
-    assert f" có {told} " in beginning_with(opened(closed.get(EDITION + "bao-cao.docx").content), "Theo Công văn")
+        assert told in [row[0].value for row in book[name].iter_rows()]
+    assert beginning_with(opened(closed.get(EDITION + "bao-cao.docx").content), "Toàn huyện") == told
 
 
 def test_every_unit_but_those_on_time_stands_by_name_in_the_group_of_its_state():
     day = full_day()
     told = between(printed(day), "3. Tình hình báo cáo", "4. Khó khăn, vướng mắc")
     groups = {
-        "- Trễ hạn: 2 đơn vị": {Status.LATE},
-        "- Chưa báo cáo: 4 đơn vị": {Status.WAITING, Status.MISSING},
-        "- Bị trả lại, chưa báo cáo lại: 2 đơn vị": {Status.RETURNED},
-        "- Miễn báo cáo: 2 đơn vị": {Status.EXEMPT},
+        "- Trễ hạn: 02 đơn vị": {Status.LATE},
+        "- Chưa báo cáo: 04 đơn vị": {Status.WAITING, Status.MISSING},
+        "- Đang kiểm tra lại số liệu: 02 đơn vị": {Status.RETURNED},
+        "- Miễn báo cáo: 02 đơn vị": {Status.EXEMPT},
     }
-    assert told[2] == "- Đúng hạn: 2 đơn vị (nêu tên tại Phụ lục III)."
+    assert told[2] == "- Đúng hạn: 02 đơn vị."
     for (heading, statuses), line in zip(groups.items(), told[3:], strict=True):
         names = [in_text(unit.name) for unit in day.units if unit.status in statuses]
         assert line.startswith(f"{heading}, gồm: {names[0]}")
@@ -181,13 +193,14 @@ def test_every_unit_but_those_on_time_stands_by_name_in_the_group_of_its_state()
 def test_absent_units_are_named_with_what_is_printed_in_their_place(closed):
     report = opened(closed.get(EDITION + "bao-cao.docx").content)
     assert beginning_with(report, "- Chưa báo cáo") == (
-        "- Chưa báo cáo: 2 đơn vị, gồm: Phòng Tư pháp (số liệu ngày 13/8/2020); UBND xã Lộc Thành (chưa có số liệu)."
+        "- Chưa báo cáo: 02 đơn vị, gồm: Phòng Tư pháp (lấy số liệu ngày 13/8/2020); "
+        "UBND xã Lộc Thành (chưa có số liệu từ đầu đợt)."
     )
-    assert beginning_with(report, "- Trễ hạn") == "- Trễ hạn: 1 đơn vị, gồm: UBND xã Lộc Thạnh (trễ 7 phút)."
-    assert beginning_with(report, "- Miễn báo cáo") == "- Miễn báo cáo: 0 đơn vị."
+    assert beginning_with(report, "- Trễ hạn") == "- Trễ hạn: 01 đơn vị là UBND xã Lộc Thạnh (trễ 07 phút)."
+    assert [text for text in paragraphs(report) if text.startswith("- Miễn báo cáo")] == []
 
 
-def test_attendance_table_is_the_workbooks(closed):
+def test_attendance_table_names_those_who_were_not_on_time_as_the_workbook_does(closed):
     report = opened(closed.get(EDITION + "bao-cao.docx").content)
     book = load_workbook(io.BytesIO(closed.get(EDITION + "tong-hop.xlsx").content))
     rows = [row for row in book["Biểu C"].iter_rows(values_only=True) if isinstance(row[0], int)]
@@ -198,31 +211,38 @@ def test_attendance_table_is_the_workbooks(closed):
             state,
             f"{first:%H:%M}" if first else "",
             str(late or ""),
-            str(revision or ""),
             way or "",
             f"{carried.day}/{carried.month}/{carried.year}" if carried else "",
             note or "",
         ]
-        for number, name, state, first, late, revision, way, carried, _, note in rows
+        for number, name, state, first, late, _, way, carried, note in rows
+        if state != "đúng hạn"
     ]
     assert appendix(report, 3) == expected
-    assert expected[2][-1] == "mất sóng"
+    assert len(rows) == len(expected) + 1
+    assert "mất sóng" not in whole_text(report)
 
 
-def test_long_note_is_whole_below_its_row():
-    """In the note's column, a finger wide, it would run over more than a page."""
+def test_day_on_which_all_were_on_time_has_no_table_of_the_others():
     day = full_day()
+    day = replace(day, units=tuple(replace(unit, status=Status.ON_TIME) for unit in day.units[:1]))
+    report = printed(day)
+    assert len(report.tables) == len(full_report().tables) - 1
+    assert beginning_with(report, "Tổng số 01 đơn vị").startswith("Tổng số 01 đơn vị; phải báo cáo: 01; đúng hạn: 01;")
+
+
+def test_deadline_is_told_once_and_why_it_was_moved():
+    day = replace(full_day(), due_at=at(15, 20), usual_due_at=at(15), extension_reason="Mất điện trên diện rộng.")
+    assert beginning_with(printed(day), "Thời hạn") == (
+        "Thời hạn các đơn vị gửi báo cáo: chậm nhất 15 giờ 00 phút; riêng ngày 14/8/2020 lùi đến 15 giờ 20 phút "
+        "(do mất điện trên diện rộng)."
+    )
     first, *others = day.units
-    note = "Đã đến từng ấp vận động. " * 39
-    noted = replace(first, send=replace(first.send, note=note.strip()))
-    row, below = appendix(printed(replace(day, units=(noted, *others))), 3)[:2]
-    assert row[-1] == "xem dòng dưới"
-    assert set(below) == {f"{first.name}: {note.strip()}"}
-
-
-def test_moved_deadline_is_told_with_its_reason():
-    assert "Hạn gửi báo cáo lùi đến 15 giờ 00 phút. Lý do: mất điện diện rộng." in paragraphs(full_report())
-    assert "lùi đến" not in whole_text(empty_report())
+    own = replace(day, extension_reason="", units=(replace(first, own_due_at=at(15, 30)), *others))
+    assert beginning_with(printed(own), "Thời hạn").endswith(
+        "15 giờ 20 phút; Phòng Mẫu 1 được lùi hạn đến 15 giờ 30 phút."
+    )
+    assert "Thời hạn" not in whole_text(empty_report())
 
 
 # The Office's own words
@@ -231,7 +251,7 @@ def test_moved_deadline_is_told_with_its_reason():
 def test_each_line_of_a_text_is_a_paragraph_of_its_own():
     day = replace(full_day(), narrative=Narrative("Một & hai.\r\n\n  Ba.", "Bốn", "Năm"))
     report = printed(day)
-    assert between(report, "1. Công tác chỉ đạo, tuyên truyền", "2. Kết quả thực hiện") == ["Một & hai.", "Ba."]
+    assert between(report, "1. Công tác chỉ đạo, tuyên truyền", "2. Kết quả thực hiện")[1:] == ["Một & hai.", "Ba."]
     assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == ["Bốn"]
 
 
@@ -257,10 +277,10 @@ def test_blank_text_is_a_dotted_line_to_fill_in():
 )
 def test_what_a_person_typed_is_printed_as_typed(typed):
     day = full_day()
-    units = tuple(replace(unit, name=typed, send=unit.send and replace(unit.send, note=typed)) for unit in day.units)
+    units = tuple(replace(unit, name=typed) for unit in day.units)
     report = printed(replace(day, units=units, narrative=Narrative(typed, typed, typed)))
     assert [row[1] for row in appendix(report, 1)[: len(units)]] == [typed] * len(units)
-    assert appendix(report, 3)[0][-1] == typed
+    assert appendix(report, 3)[0][1] == typed
     assert between(report, "4. Khó khăn, vướng mắc", "5. Đề xuất, kiến nghị") == [typed]
 
 
@@ -274,9 +294,8 @@ def test_tones_that_were_typed_as_signs_of_their_own_stand_on_their_letters():
 def test_control_characters_are_dropped_and_the_lines_kept():
     day = full_day()
     first, *rest = day.units
-    first = replace(first, name="Phòng\x00\x0b\x07\x0c A\ufffe", send=replace(first.send, note="một\r\nhai\tba"))
-    report = printed(replace(day, units=(first, *rest)))
-    assert (appendix(report, 1)[0][1], appendix(report, 3)[0][-1]) == ("Phòng A", "một\nhai\tba")
+    first = replace(first, name="Phòng\x00\x0b\x07\x0c A\ufffe\r\nhai\tba")
+    assert appendix(printed(replace(day, units=(first, *rest))), 1)[0][1] == "Phòng A\nhai\tba"
 
 
 # The files
@@ -329,4 +348,4 @@ def test_another_program_reads_the_report(tmp_path):
         pytest.skip("LibreOffice has no Writer")
     text = (tmp_path / "report.txt").read_text(encoding="utf-8")
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
-    assert "Tổng cộng (8/12 đơn vị có số liệu)" in text
+    assert "Tổng cộng (08/12 đơn vị có số liệu), trong đó:" in text

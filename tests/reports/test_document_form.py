@@ -6,29 +6,43 @@ from dataclasses import replace
 import pytest
 from docx.enum.section import WD_ORIENT
 
+from reports import document
 from reports.consolidation import ProvinceFacts
 from reports.document.sample import STAMP, empty_day, full_day
 from reports.figures.wording import count
-from reports.printing.phrases import province_line
+from reports.printing import province_line
 
-from .word import beginning_with, empty_report, full_report, paragraphs, printed, whole_text
+from .word import beginning_with, empty_report, full_report, opened, paragraphs, printed, whole_text
 
 # What is cited, left open, signed
 
 
-def test_order_is_cited_in_full_once_and_by_its_number_afterwards():
+def test_superior_s_letter_is_carried_out_and_the_district_s_own_is_told_of():
+    """R25: nobody tells a superior that one carries out one's own letter."""
     texts = paragraphs(full_report())
-    cited = [text for text in texts if "01/UBND-VX" in text]
-    assert cited[0] == (
-        "Thực hiện Công văn số 01/UBND-VX ngày 10 tháng 8 năm 2020 của UBND huyện về việc cài đặt Bluezone, "
-        "Ủy ban nhân dân huyện Mẫu báo cáo kết quả thực hiện, "
-        "tính đến 15 giờ 50 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 00 phút), như sau:"
+    (opening,) = (text for text in texts if "02/UBND-KGVX" in text)
+    assert opening == (
+        "Thực hiện Công văn số 02/UBND-KGVX ngày 13 tháng 8 năm 2020 của Ủy ban nhân dân tỉnh Mẫu về việc tăng cường "
+        "cài đặt Bluezone, Ủy ban nhân dân huyện Mẫu báo cáo kết quả triển khai cài đặt ứng dụng Bluezone trên địa bàn "
+        "huyện, tính đến 15 giờ 50 phút ngày 14/8/2020, như sau:"
     )
-    assert [text.count("về việc") for text in cited] == [1, 0]
-    assert cited[1] == (
-        "Theo Công văn số 01/UBND-VX có 12 đơn vị, trong đó miễn báo cáo 2; phải báo cáo 10: đúng hạn 2, trễ hạn 2, "
-        "chưa báo cáo 4, bị trả lại 2. Hạn gửi chậm nhất 15 giờ 00 phút."
-    )
+    assert [text for text in texts if "01/UBND-VX" in text] == [
+        "Ủy ban nhân dân huyện đã ban hành Công văn số 01/UBND-VX ngày 10/8/2020 về việc cài đặt Bluezone."
+    ]
+
+
+def test_own_letter_that_the_office_tells_of_is_told_once():
+    day = full_day()
+    told = "UBND huyện đã ban hành Công văn số 01/UBND-VX, giao Phòng VH&TT đôn đốc."
+    texts = paragraphs(printed(replace(day, narrative=replace(day.narrative, direction=told))))
+    assert [text for text in texts if "01/UBND-VX" in text] == [told]
+
+
+def test_district_with_its_own_letter_alone_carries_out_nobody_s():
+    day = full_day()
+    report = printed(replace(day, campaign=replace(day.campaign, grounds=day.campaign.grounds[1:])))
+    assert beginning_with(report, "Ủy ban nhân dân huyện Mẫu báo cáo kết quả triển khai")
+    assert "Thực hiện Công văn" not in whole_text(report)
 
 
 @pytest.mark.parametrize(
@@ -37,12 +51,12 @@ def test_order_is_cited_in_full_once_and_by_its_number_afterwards():
         ("V/v Cài đặt ứng dụng", " về việc cài đặt ứng dụng,"),
         ("Về việc cài đặt ứng dụng", " về việc cài đặt ứng dụng,"),
         ("UBND tỉnh chỉ đạo", " về việc UBND tỉnh chỉ đạo,"),
-        ("", "ngày 10 tháng 8 năm 2020 của UBND huyện,"),
+        ("", "ngày 13 tháng 8 năm 2020 của Ủy ban nhân dân tỉnh Mẫu,"),
     ],
 )
 def test_abstract_is_cited_as_one_writes_it(abstract, cited):
     day = full_day()
-    day = replace(day, campaign=replace(day.campaign, order_abstract=abstract))
+    day = replace(day, campaign=replace(day.campaign, grounds=(replace(day.campaign.grounds[0], abstract=abstract),)))
     assert cited in beginning_with(printed(day), "Thực hiện")
 
 
@@ -71,30 +85,43 @@ def test_head_names_the_body_and_the_one_above_it_only_where_set():
 
 def test_signature_has_a_line_for_each_title():
     receivers, signature = (cell.text.splitlines() for cell in full_report().tables[1].rows[0].cells)
-    assert receivers == ["Nơi nhận:", "- Như trên;", "- Lãnh đạo UBND huyện;", "- Lưu: VT, VHTT."]
+    assert receivers == [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- TT-HU, TT-HĐND huyện;",
+        "- Ban TG HU;",
+        "- CT, các PCT UBND huyện;",
+        "- Thành viên BCĐ huyện;",
+        "- Lưu: VT, VHTT.",
+    ]
     assert signature == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn A"]
 
 
 def test_text_ends_as_an_official_text_does():
     texts = paragraphs(full_report())
-    assert texts[texts.index("Phụ lục I") - 1] == "(Kèm theo Phụ lục I, Phụ lục II, Phụ lục III)./."
+    end = texts.index("Phụ lục I")
+    closing = (
+        "Trên đây là báo cáo kết quả triển khai cài đặt ứng dụng Bluezone ngày 14/8/2020, Ủy ban nhân dân huyện Mẫu "
+        "kính báo cáo Ủy ban nhân dân tỉnh Mẫu./."
+    )
+    assert texts[end - 2 : end] == ["(Kèm theo các Phụ lục I, II, III).", closing]
 
 
 def test_province_count_is_told_beside_table_b_alone():
     day = full_day()
     total = day.residents.totals.all.figures["residents_installed"]
     day = replace(day, province_count=ProvinceFacts(total - 12, "Sở Thông tin và Truyền thông"))
-    told = beginning_with(printed(day), "Theo thống kê của Sở Thông tin")
+    told = beginning_with(printed(day), "Theo số liệu thống kê của Sở Thông tin")
     assert told == province_line(day)
-    assert f"{count(total - 12)} người đã cài đặt" in told
-    assert f"Biểu B, người dân): {count(total)} người, nhiều hơn 12 người" in told
+    assert f"trên địa bàn huyện có {count(total - 12)} người đã cài đặt" in told
+    assert f"(Phụ lục II – Biểu B) có {count(total)} người, nhiều hơn 12 người, bằng 0,1% so với số thống kê." in told
     assert "thống kê" not in whole_text(printed(replace(day, province_count=None)))
 
 
 def test_province_count_has_nothing_to_differ_from_without_figures():
     day = replace(empty_day(), province_count=ProvinceFacts(9, "Sở"))
-    told = beginning_with(printed(day), "Theo thống kê của Sở")
-    assert told == "Theo thống kê của Sở: 9 người đã cài đặt; Biểu B chưa có số liệu để đối chiếu."
+    told = beginning_with(printed(day), "Theo số liệu thống kê của Sở")
+    assert told.endswith("trên địa bàn huyện có 09 người đã cài đặt; huyện chưa có số liệu Biểu B để đối chiếu.")
 
 
 # The paper
@@ -160,8 +187,9 @@ def test_last_lines_stay_with_the_totals():
 
 def test_signature_stays_with_the_last_words():
     report = full_report()
-    words, ending = (p for p in report.paragraphs if p.text.startswith(("Hỗ trợ tờ rơi", "(Kèm theo Phụ lục I,")))
-    assert words.paragraph_format.keep_with_next and ending.paragraph_format.keep_with_next
+    last = ("Hỗ trợ tờ rơi", "(Kèm theo các Phụ lục", "Trên đây là báo cáo")
+    kept = [p.paragraph_format.keep_with_next for p in report.paragraphs if p.text.startswith(last)]
+    assert kept == [True] * 3
 
 
 def test_invented_data_are_marked_on_every_page_and_real_ones_are_not():
@@ -176,12 +204,22 @@ def test_appendices_name_the_report_that_they_belong_to():
     texts = [text.replace("\u00a0", "_") for text in paragraphs(full_report())]
     enclosed = "(Kèm theo Báo cáo số________/BC-UBND ngày________tháng 8 năm 2020 của Ủy ban nhân dân huyện Mẫu)"
     assert [texts[texts.index(f"Phụ lục {number}") + 2] for number in ("I", "II", "III")] == [enclosed] * 3
-    as_of = "Lần chốt 2, số liệu tính đến 15 giờ 50 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 00 phút)."
-    assert [text for text in texts if text.startswith("Lần chốt")] == [as_of] * 3
+    as_of = "Số liệu tính đến 15 giờ 50 phút ngày 14/8/2020."
+    assert [text for text in texts if text.startswith("Số liệu tính đến")] == [as_of] * 3
+
+
+def test_appendices_of_a_further_edition_say_which_figures_they_take_the_place_of():
+    report = opened(document.build(full_day(), replace(STAMP, replaces=STAMP.cut_at - datetime.timedelta(minutes=10))))
+    told = "Số liệu tính đến 15 giờ 50 phút ngày 14/8/2020. Thay thế số liệu tính đến 15 giờ 40 phút ngày 14/8/2020."
+    assert paragraphs(report).count(told) == 3
+    assert "chốt" not in whole_text(report)
 
 
 def test_properties_are_the_editions():
     properties = full_report().core_properties
-    assert (properties.title, properties.author) == ("Báo cáo Cài đặt ứng dụng Bluezone", "Phòng Văn hóa và Thông tin")
+    assert (properties.title, properties.author) == (
+        "Báo cáo kết quả triển khai cài đặt ứng dụng Bluezone trên địa bàn huyện ngày 14/8/2020",
+        "Phòng Văn hóa và Thông tin",
+    )
     assert properties.created == properties.modified == STAMP.cut_at
     assert (properties.comments, properties.last_modified_by) == ("", "Phòng Văn hóa và Thông tin")

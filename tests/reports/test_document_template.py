@@ -10,10 +10,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from incoming import apart
+from incoming.uploads import LOCK
 from reports import actions, document
-from reports.document.check import check_template
-from reports.document.names import template_names
-from reports.document.sample import full_day
+from reports.document import check
+from reports.document.check import TOO_MUCH, check_template
+from reports.document.sample import STAMP, full_day, template_names
 from reports.models import DocumentTemplate
 from tests.factories import at, day_of, word_file
 
@@ -27,6 +29,8 @@ OWN = template_of("Mẫu riêng của {{ huyen }}, ngày {{ ngay }}")
 #: It could be filled in when it was uploaded; a later version of the program took the name away.
 OUTDATED = template_of("{{ ten_cu }}")
 
+TITLE = "Báo cáo kết quả triển khai cài đặt ứng dụng Bluezone trên địa bàn huyện ngày 14/8/2020"
+
 
 def close(campaign, office):
     return actions.close_day(day=day_of(campaign), by=office, at=at(14, 30), number=1)
@@ -38,7 +42,7 @@ def edition(clock, campaign, agency, office):
 
 
 def upload(client, content):
-    return client.post(PAGE, {"file": word_file(content)}, follow=True)
+    return client.post(PAGE, {"files": word_file(content)}, follow=True)
 
 
 def text_of_report(client, address=EDITION + "bao-cao.docx"):
@@ -177,7 +181,7 @@ BROKEN = {
 @pytest.mark.parametrize("text", BROKEN)
 def test_broken_template_is_told_what_to_mend_and_not_kept(office_client, text):
     page = upload(office_client, template_of(text))
-    assert (page.status_code, errors(page)) == (422, {"file": BROKEN[text]})
+    assert (page.status_code, errors(page)) == (422, {"files": BROKEN[text]})
     assert not DocumentTemplate.objects.exists()
 
 
@@ -251,7 +255,7 @@ def test_template_cannot_reach_beyond_its_names(text, place):
     else:
         template.core_properties.title = text[:255]
         check_template(saved(template))
-        assert printed(full_day(), saved(template)).core_properties.title == "Báo cáo Cài đặt ứng dụng Bluezone"
+        assert printed(full_day(), saved(template)).core_properties.title == TITLE
         return
     with pytest.raises(document.BrokenTemplate, match=r"^Mẫu "):
         check_template(saved(template))
@@ -287,6 +291,75 @@ def test_template_joins_the_names_of_a_list():
 def test_template_of_millions_of_letters_is_refused():
     with pytest.raises(document.BrokenTemplate, match="Mẫu quá dài"):
         check_template(template_of("x" * 2_100_000))
+
+
+# A file that costs more than it may
+
+
+def with_bookmarks(name, number):
+    template = opened(OWN)
+    for _ in range(number):
+        mark = OxmlElement("w:bookmarkStart")
+        mark.set(qn("w:name"), name)
+        template.paragraphs[0]._p.append(mark)
+    return saved(template)
+
+
+COSTLY = {
+    "braces without end": (template_of("{{" * 60_000), f"Mẫu có thẻ viết sai gần chỗ “{'{{' * 40}”; đề nghị kiểm tra"),
+    "a tag in the names of bookmarks": (with_bookmarks("-%}" * 20, 6000), "Mẫu có dấu của thẻ ({{ }} hoặc {% %}) nằm"),
+    "thousands of tags": (template_of("{%- if ngay -%}a{%- endif -%}" * 20_000), "Mẫu quá nặng, lập một báo cáo mất"),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_template_that_would_take_ever_longer_is_refused_by_what_is_in_it(office_client, name):
+    content, sentence = COSTLY[name]
+    page = upload(office_client, content)
+    assert (page.status_code, errors(page)["files"][: len(sentence)]) == (422, sentence)
+    assert not DocumentTemplate.objects.exists()
+
+
+def test_template_is_tried_where_it_can_stop_nobody_else(office_client, monkeypatch):
+    monkeypatch.setattr(apart, "MOST_SECONDS", 0.01)
+    page = upload(office_client, OWN)
+    assert (page.status_code, errors(page)) == (422, {"files": TOO_MUCH})
+    assert not DocumentTemplate.objects.exists()
+
+
+def test_template_whose_report_costs_too_much_is_refused(monkeypatch):
+    monkeypatch.setattr(check, "MOST_SECONDS", 0)
+    with pytest.raises(document.BrokenTemplate, match="Mẫu quá nặng"):
+        check_template(OWN)
+
+
+CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+
+
+def test_report_from_a_template_saved_by_libreoffice_has_each_part_once(office_client):
+    """As "Office Open XML Text" it gives the properties a relation of another name."""
+    with zipfile.ZipFile(io.BytesIO(OWN)) as archive:
+        relations = archive.read("_rels/.rels").decode()
+    assert CORE in relations
+    other = CORE.replace("package", "officedocument")
+    template = with_parts(("_rels/.rels", relations.replace(CORE, other)))
+    assert upload(office_client, template).redirect_chain == [(PAGE, 302)]
+    with zipfile.ZipFile(io.BytesIO(document.build(full_day(), STAMP, template))) as report:
+        assert report.namelist().count("docProps/core.xml") == 1
+    assert printed(full_day(), template).core_properties.title == TITLE
+
+
+def test_template_whose_report_would_hold_a_part_twice_is_refused(monkeypatch):
+    def with_a_part_twice(*args):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as report, pytest.warns(UserWarning, match="Duplicate"):
+            report.writestr("docProps/core.xml", "")
+            report.writestr("docProps/core.xml", "")
+        return out.getvalue()
+
+    monkeypatch.setattr(check, "build", with_a_part_twice)
+    with pytest.raises(document.BrokenTemplate, match="Không đọc được tệp Word"):
+        check_template(OWN)
 
 
 # A file that is none
@@ -340,6 +413,14 @@ DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]><w:document/>'
 HOSTILE = {
     "text": (b"Xin ch\xc3\xa0o", NO_WORD),
     "an old .doc or a password": (b"\xd0\xcf\x11\xe0" + bytes(600), NO_WORD),
+    "an old .doc": (
+        b"\xd0\xcf\x11\xe0" + bytes(600) + "WordDocument".encode("utf-16-le"),
+        "Tệp Word dạng cũ (.doc); đề nghị mở bằng Word, lưu lại dạng “Word Document (.docx)”.",
+    ),
+    "a password": (
+        b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        "Tệp có đặt mật khẩu nên không đọc được; đề nghị mở tệp, bỏ mật khẩu rồi lưu lại.",
+    ),
     "a workbook": (with_parts(("x", "")).replace(b"word/document.xml", b"word/dokument.xml"), NO_WORD),
     "a broken zip": (b"PK\x03\x04" + bytes(600), UNREADABLE),
     "more than 2 MB": (
@@ -369,8 +450,14 @@ HOSTILE = {
 def test_hostile_file_is_refused_with_a_sentence_and_not_kept(office_client, name):
     content, sentence = HOSTILE[name]
     page = upload(office_client, content)
-    assert (page.status_code, errors(page)) == (422, {"file": sentence})
+    assert (page.status_code, errors(page)) == (422, {"files": sentence})
     assert not DocumentTemplate.objects.exists()
+
+
+def test_lock_file_of_word_is_named_for_what_it_is(office_client):
+    file = word_file(bytes(162))
+    file.name = "~$mau.docx"
+    assert errors(office_client.post(PAGE, {"files": file})) == {"files": LOCK}
 
 
 def test_address_to_click_on_is_no_link_to_a_file():
@@ -381,13 +468,13 @@ def test_address_to_click_on_is_no_link_to_a_file():
     ("form", "sentence"),
     [
         ({}, "Chưa chọn tệp nào."),
-        ({"file": "khong phai tep"}, "Chưa chọn tệp nào."),
-        ({"file": word_file(b"")}, "Tệp không có nội dung."),
+        ({"files": "khong phai tep"}, "Chưa chọn tệp nào."),
+        ({"files": word_file(b"")}, "Tệp không có nội dung."),
     ],
 )
 def test_upload_without_a_file_says_so(office_client, form, sentence):
     page = office_client.post(PAGE, form)
-    assert (page.status_code, errors(page)) == (422, {"file": sentence})
+    assert (page.status_code, errors(page)) == (422, {"files": sentence})
 
 
 # A template that fails nevertheless

@@ -344,8 +344,8 @@ def test_second_sheet_with_content_is_named(agency):
     book.save(out)
     reading = read(out.getvalue(), agency)
     assert len(reading.reports) == 1
-    assert [remark.in_file for remark in reading.remarks] == [
-        "Chỉ đọc trang tính đầu tiên; trang tính “Thêm” không được đọc."
+    assert [str(remark) for remark in reading.remarks] == [
+        "Chỉ đọc trang tính “Biểu báo cáo”; không đọc trang tính “Thêm”."
     ]
 
 

@@ -36,7 +36,7 @@ def test_table_of_all_units_comes_back_line_by_line(campaign, agency, commune, o
         (agency, figures_for(agency), ""),
         (commune, figures_for(commune), "Lê Văn Bình"),
     ]
-    assert [remark.in_file for remark in reading.remarks] == [
+    assert [str(remark) for remark in reading.remarks] == [
         "dòng 7: Ủy ban nhân dân xã Lộc Thành không có số liệu kết quả, bỏ qua."
     ]
 
@@ -71,15 +71,15 @@ def test_lines_that_are_no_reports_are_named_and_passed_over(agency):
     lines = [{"Mã đơn vị": "I. Các phòng"}, line_of(agency), line_of(agency) | {"Mã đơn vị": "Tổng cộng"}]
     reading = read(table(*lines), agency)
     assert (len(reading.reports), reading.problems) == (1, [])
-    assert [remark.in_file for remark in reading.remarks] == [
-        "dòng 2: “I. Các phòng” không có số liệu, bỏ qua.",
+    assert [str(remark) for remark in reading.remarks] == [
+        "dòng 2: “I. Các phòng” là dòng nhóm, bỏ qua.",
         "dòng 4: Dòng cộng, bỏ qua.",
     ]
 
 
 def test_column_that_is_not_read_is_named(agency):
     (remark,) = read(table(line_of(agency, **{"Tờ rơi": 30})), agency).remarks
-    assert remark.in_file == "ô G1: Cột “Tờ rơi” không có trong biểu, không được đọc."
+    assert str(remark) == "ô G1: Cột “Tờ rơi” không có trong biểu, không được đọc."
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ BAD_FIGURES = [
     ("1e3", NOT_A_NUMBER),
     ("0x10", NOT_A_NUMBER),
     ("1 2", NOT_A_NUMBER),
+    # Two cells, or two lines, pasted into one box.
+    ("12\t345", NOT_A_NUMBER),
+    ("12\n345", NOT_A_NUMBER),
+    ("\u200b-5", NEGATIVE),
+    ("\u200b", BLANK),
     ("1.250 000", NOT_A_NUMBER),
     ("-", NOT_A_NUMBER),
     ("-năm", NOT_A_NUMBER),
@@ -69,6 +74,14 @@ GOOD_FIGURES = [
     ("1\u00a0250", 1250),
     ("1\u202f250", 1250),
     ("1.250.000", 1_250_000),
+    # As they come from a web page, a chat or another program.
+    ("\u200b1500", 1500),
+    ("\ufeff1500", 1500),
+    ("\u202d1500\u202c", 1500),
+    ("1\u2009500", 1500),
+    ("1\u2007500\u2009000", 1_500_000),
+    ("15\u200d00\u00ad", 1500),
+    ("1250\t", 1250),
     ("9999999", 9_999_999),
     ("0" * 5000, 0),
 ]

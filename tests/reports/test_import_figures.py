@@ -4,6 +4,7 @@ import pytest
 
 from reports import actions
 from reports.actions import BatchSend, send_batch
+from reports.consolidation import consolidate
 from reports.models import DailyReport
 from tests.factories import STAFF_FIGURES, TODAY, YESTERDAY, at, day_of, figures_for, make_unit, send
 from tests.reports.filled_files import filled_form, line_of, table, upload
@@ -52,7 +53,7 @@ def test_page_has_the_forms_and_asks_for_files(office_client, campaign):
     page = office_client.get(PAGE)
     assert page.status_code == 200
     (box,) = (dict(e.attributes) for e in elements(page, "input", type="file"))
-    assert (box["name"], "multiple" in box, box["accept"]) == ("files", True, ".xlsx")
+    assert (box["name"], "multiple" in box, box["accept"]) == ("files", True, ".xlsx,.xls,.ods")
     links = [dict(e.attributes)["href"] for e in elements(page, "a")]
     assert {"/tong-hop/2020-08-14/bieu-mau.zip", "/tong-hop/2020-08-14/bieu-mau-chung.xlsx"} <= set(links)
 
@@ -220,12 +221,25 @@ def test_past_day_needs_a_reason(office_client, agency):
     assert DailyReport.objects.values_list("date", "reason").get() == (YESTERDAY, "mất mạng hôm qua")
 
 
+@pytest.mark.parametrize("typed_in", ["the form", "the file"])
+def test_words_of_old_figures_as_a_reason_take_no_late_unit_out_of_the_count(campaign, office_client, agency, typed_in):
+    words = "Nhập số liệu cũ"
+    in_file = {"reason": words} if typed_in == "the file" else {}
+    in_form = {"past_reason": "mất mạng" if in_file else words}
+    content = filled_form(agency, YESTERDAY, reported_by="Lê Văn Bình", **in_file)
+    preview = upload(office_client, YESTERDAYS_PAGE, a=content)
+    assert confirm(office_client, preview, YESTERDAYS_PAGE, **in_form).status_code == 302
+    consolidation = consolidate(day_of(campaign, YESTERDAY), at(15))
+    assert consolidation.units[0].send.reason == words
+    assert (consolidation.attendance.expected, consolidation.attendance.late) == (1, 1)
+
+
 # All or nothing
 
 
-def test_one_bad_file_stops_all(office_client, agency, other_agency):
+def test_bad_file_alone_has_nothing_to_confirm(office_client, agency, other_agency):
     bad = filled_form(other_agency, staff_installed="x", visitors_guided=None)
-    preview = upload(office_client, PAGE, tot=filled_form(agency), xau=bad)
+    preview = upload(office_client, PAGE, xau=bad)
     assert preview.status_code == 422
     assert sentences(preview) == [
         "ô E15 (Số người đã cài đặt Bluezone): Chỉ nhập chữ số, ví dụ 1250.",
@@ -242,7 +256,10 @@ def test_two_files_for_one_unit_are_both_named(office_client, agency, commune):
     preview = upload(office_client, PAGE, a=filled_form(agency), b=filled_form(commune), c=table(line_of(agency)))
     assert (preview.status_code, sentences(preview)) == (
         422,
-        ["dòng 2: Phòng Nội vụ có số liệu ở hai nơi: a.xlsx và c.xlsx, dòng 2; đề nghị bỏ một."],
+        [
+            "Phòng Nội vụ có số liệu ở hai nơi: a.xlsx và c.xlsx, dòng 2; đề nghị bỏ một.",
+            "dòng 2: Phòng Nội vụ có số liệu ở hai nơi: a.xlsx và c.xlsx, dòng 2; đề nghị bỏ một.",
+        ],
     )
     assert [unit for unit, _ in changes(preview)] == ["Lộc Thạnh gửi lần đầu b.xlsx"]
 

@@ -101,12 +101,12 @@ def test_hostile_file_is_refused_with_a_sentence(name, office_client, campaign):
     assert sentence in said
 
 
-@pytest.mark.parametrize("name", ["bieu.xls", "bieu.xlsm", "bieu.csv", "bieu", "bieu.xlsx.exe"])
+@pytest.mark.parametrize("name", ["bieu.xlsm", "bieu.csv", "bieu", "bieu.xlsx.exe"])
 def test_wrong_ending_is_refused(name, office_client, agency):
     response = upload(office_client, PAGE, SimpleUploadedFile(name, filled_form(agency)))
     assert (response.status_code, sentences(response)) == (
         422,
-        ["Tệp phải có đuôi .xlsx; đề nghị mở bằng Excel và lưu lại dạng .xlsx."],
+        ["Tệp phải có đuôi .xlsx, .xls hoặc .ods; đề nghị mở bằng Excel và lưu lại dạng .xlsx."],
     )
 
 
@@ -167,10 +167,10 @@ def test_files_that_are_too_much_together_are_not_all_read(office_client, agency
     files = {name: with_part(filled_form(unit), *padding) for name, unit in units.items()}
     response = upload(office_client, PAGE, **files, d=b"x")
     assert (response.status_code, rows()) == (422, [])
-    assert texts(response, "h3") == ["c.xlsx"]
-    assert sentences(response) == [
-        "Các tệp từ đây trở đi chưa đọc vì quá nhiều số liệu cho một lần; đề nghị chia làm nhiều lần."
-    ]
+    assert texts(response, "h3") == ["c.xlsx", "d.xlsx"]
+    sentence = "Chưa đọc, vì các tệp cộng lại có quá nhiều số liệu cho một lần; đề nghị tải lên ở lần sau."
+    assert sentences(response) == [sentence, sentence]
+    assert "Ghi 2 tệp đúng, để lại 2 tệp sai" in texts(response, "button")
 
 
 def test_request_larger_than_allowed_is_refused_with_a_sentence(office_client, campaign):

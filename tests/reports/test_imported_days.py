@@ -4,12 +4,12 @@ import pytest
 
 from reports.consolidation import Status, consolidate
 from reports.models import DailyReport
-from reports.printing import phrases
+from reports.printing import sentences_of
 from tests.factories import START, at, day_of, send
 
 from .pages import states, texts
 from .test_workbook.reading import opened, unit_row
-from .word import paragraphs, printed
+from .word import beginning_with, paragraphs, printed
 
 BOARD = "/tong-hop/2020-08-10/"
 BROUGHT_IN = {"origin": DailyReport.Origin.BEFORE}
@@ -37,7 +37,8 @@ def test_board_says_that_the_figures_are_old_ones(old_day, office_client):
 def test_nobody_is_awaited_on_old_figures_and_the_states_still_add_up(old_day, campaign, office_client):
     figures = office_client.get(BOARD + "so-lieu.json").json()
     assert figures["attendance"] == {
-        "expected": 2, "on_time": 1, "late": 0, "waiting": 0, "missing": 1, "returned": 0, "exempt": 0,
+        "expected": 2, "on_time": 1, "on_time_entered_later": 0, "late": 0, "waiting": 0, "missing": 1,
+        "returned": 0, "exempt": 0,
         "missing_units": ["25280"],
     }  # fmt: skip
     assert [row["status"] for row in figures["staff"]["rows"]] == ["imported", "on_time", "missing"]
@@ -87,16 +88,19 @@ def test_unit_owed_no_report_on_a_day_of_old_figures(old_day, office_client):
     assert listed.startswith("Phải báo cáo 4 ngày Đúng hạn 0 ngày Trễ hạn 0 ngày")
 
 
+OLD = "số liệu nhập bổ sung (trước khi dùng hệ thống)"
+
+
 def test_workbook_and_document_count_old_figures_apart(old_day, campaign):
     day = consolidate(day_of(campaign, START), at(9, 30))
-    assert dict(phrases.standing(day))["Nhập số liệu cũ"] == 1
+    assert dict(sentences_of(day).standing())[f"Số {OLD[3:]}"] == 1
     row = unit_row(opened(day)["Biểu C"], "Phòng Nội vụ")
-    assert [row[2].value, row[4].value] == ["nhập số liệu cũ", None]
-    assert "- Nhập số liệu cũ: 1 đơn vị (nêu tên tại Phụ lục III)." in paragraphs(printed(day))
+    assert [row[2].value, row[4].value] == [OLD, None]
+    assert beginning_with(printed(day), "Toàn huyện có").count(f"01 đơn vị có {OLD}") == 1
 
 
 def test_ordinary_day_says_nothing_of_old_figures(clock, campaign, agency, officer):
     send(agency, officer)
     day = consolidate(day_of(campaign), at(15))
-    assert "Nhập số liệu cũ" not in dict(phrases.standing(day))
-    assert [line for line in paragraphs(printed(day)) if "số liệu cũ" in line] == []
+    assert f"Số {OLD[3:]}" not in dict(sentences_of(day).standing())
+    assert [line for line in paragraphs(printed(day)) if OLD in line] == []

@@ -4,13 +4,13 @@ import pytest
 
 from reports import actions
 from reports.consolidation import Narrative
-from reports.editions.reading import frozen
-from reports.forms.narrative import LONGEST_TEXT
+from reports.editions import frozen
+from reports.forms.closing import LONGEST_TEXT
 from reports.models import Edition, ReportingDay
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_campaign, make_user, send
 from units.models import Role
 
-from .pages import BOARD, CLOSING, boxes, elements, errors, post, text_of, texts
+from .pages import BOARD, CLOSING, boxes, close_on, elements, errors, post, text_of, texts
 
 SAVING = BOARD + "loi-van/"
 EDITION = BOARD + "lan-chot/1/"
@@ -182,7 +182,7 @@ def test_texts_of_an_earlier_campaign_are_not_begun_from(campaign, office, offic
 
 def test_texts_that_were_only_begun_from_are_not_asserted(campaign, office, office_client):
     closed_with(campaign, office, NARRATIVE, YESTERDAY)
-    post(office_client, CLOSING, {"number": 1})
+    close_on(office_client, {"number": 1})
     assert frozen(Edition.objects.get(day__date=TODAY)).narrative == Narrative("", "", "")
 
 
@@ -263,7 +263,7 @@ def test_base_that_never_was_overwrites_nothing(office_client, base):
 
 
 def test_closing_saves_the_texts_as_shown_and_freezes_them(office_client, office):
-    page = post(office_client, CLOSING, {"number": 1, **typed(office_client, **TEXTS)})
+    page = close_on(office_client, {"number": 1, **typed(office_client, **TEXTS)})
     assert (page.status_code, saved()) == (302, NARRATIVE)
     assert frozen(Edition.objects.get()).narrative == NARRATIVE
     assert ReportingDay.objects.get().narrative_saved_by == office
@@ -271,13 +271,13 @@ def test_closing_saves_the_texts_as_shown_and_freezes_them(office_client, office
 
 def test_closing_freezes_texts_that_the_page_began_with(campaign, office, office_client):
     closed_with(campaign, office, Narrative("Như hôm trước.", "", ""), YESTERDAY)
-    post(office_client, CLOSING, {"number": 1, **typed(office_client)})
+    close_on(office_client, {"number": 1, **typed(office_client)})
     assert frozen(Edition.objects.get(day__date=TODAY)).narrative == Narrative("Như hôm trước.", "", "")
 
 
 def test_closing_without_the_boxes_keeps_what_is_saved(office_client):
     office_client.post(SAVING, TEXTS)
-    post(office_client, CLOSING, {"number": 1})
+    close_on(office_client, {"number": 1})
     assert (frozen(Edition.objects.get()).narrative, saved()) == (NARRATIVE, NARRATIVE)
 
 
@@ -285,13 +285,13 @@ def test_closing_over_anothers_texts_closes_nothing(office_client, colleague_cli
     form = typed(office_client, direction="của tôi")
     clock.move_to(at(14, 40))
     colleague_client.post(SAVING, typed(colleague_client, **TEXTS))
-    page = post(office_client, CLOSING, {"number": 1, **form})
+    page = close_on(office_client, {"number": 1, **form})
     assert (page.status_code, texts(page, "h1")) == (409, ["Chưa chốt: lời văn đã được người khác sửa"])
     assert (Edition.objects.count(), saved()) == (0, NARRATIVE)
 
 
 def test_closing_with_a_text_too_long_closes_nothing_and_keeps_it(office_client):
-    page = post(office_client, CLOSING, {"number": 1, **typed(office_client, proposals="đ" * 5001)})
+    page = close_on(office_client, {"number": 1, **typed(office_client, proposals="đ" * 5001)})
     assert (page.status_code, Edition.objects.count()) == (422, 0)
     assert boxes(page)["proposals"] == "đ" * 5001
     assert texts(page, "div", role="alert") == [
@@ -301,14 +301,14 @@ def test_closing_with_a_text_too_long_closes_nothing_and_keeps_it(office_client)
 
 def test_double_tap_makes_one_edition_with_the_texts(office_client):
     form = {"number": 1, **typed(office_client, **TEXTS)}
-    assert [post(office_client, CLOSING, form)["Location"] for _ in range(2)] == [EDITION, EDITION]
+    assert [close_on(office_client, form)["Location"] for _ in range(2)] == [EDITION, EDITION]
     assert (Edition.objects.count(), frozen(Edition.objects.get()).narrative) == (1, NARRATIVE)
 
 
 def test_texts_too_late_for_the_edition_are_kept_and_said_to_be(campaign, office_client, clock):
     form = {"number": 1, **typed(office_client, **TEXTS)}
     actions.close_day(day=day_of(campaign), by=None, at=at(15, 55), number=1)
-    page = post(office_client, CLOSING, form, follow=True)
+    page = close_on(office_client, form, follow=True)
     assert texts(page, "div", role="status") == [
         "Lần chốt 1 đã có, hệ thống tự chốt.",
         "Lời văn vừa gửi đã lưu nhưng không có trong lần chốt này.",
@@ -317,7 +317,7 @@ def test_texts_too_late_for_the_edition_are_kept_and_said_to_be(campaign, office
 
 
 def test_editions_keep_their_texts_whatever_is_written_later(office_client, clock):
-    post(office_client, CLOSING, {"number": 1, **typed(office_client, **TEXTS)})
+    close_on(office_client, {"number": 1, **typed(office_client, **TEXTS)})
     clock.move_to(at(15, 40))
     office_client.post(SAVING, typed(office_client, direction="Sau lần chốt"))
     edition = Edition.objects.get()

@@ -42,22 +42,18 @@ def test_board_tells_that_the_office_typed(office_client, agency):
     assert row == ["1", "Phòng Nội vụ", "đúng hạn", "14:30", typed, ""]
 
 
-def test_page_says_beside_the_box_that_the_entry_is_what_is_judged(office_client, agency):
+def test_page_says_beside_the_box_that_its_minute_is_what_is_judged_and_who_answers_for_it(office_client, agency):
     assert texts(office_client.get(UNIT_DAY), "p", id="id_reported_at_helptext") == [
-        "Giờ báo được ghi lại để đối chiếu; đúng hạn hay trễ hạn tính theo lúc số liệu được ghi vào hệ thống."
+        (
+            "Đúng hạn hay trễ hạn tính theo giờ đơn vị báo ghi ở đây; người nhập chịu trách nhiệm về giờ này. "
+            "Để trống thì tính theo lúc ghi vào hệ thống."
+        )
     ]
 
 
 def test_call_of_the_same_minute_is_not_told_twice(office_client, agency):
     post(office_client, UNIT_DAY, entry_for(agency, reported_at="14:30"))
     assert table(office_client.get(BOARD), "Tình hình gửi báo cáo")[0][4] == "vhtt nhập thay, điện thoại: Lê Văn Bình"
-
-
-def test_entry_is_judged_by_when_it_was_entered(clock, office_client, agency, campaign):
-    clock.move_to(at(15, 5))
-    post(office_client, UNIT_DAY, entry_for(agency))
-    (unit,) = consolidate(day_of(campaign), at(16)).units
-    assert (unit.status, unit.send.minutes_late, unit.send.reported_at) == (Status.LATE, 5, at(14, 20))
 
 
 @pytest.mark.parametrize(
@@ -109,16 +105,17 @@ def test_past_day_needs_a_reason(office_client, agency):
     assert DailyReport.objects.count() == 0
 
 
-def test_past_day_with_a_reason_is_entered_late(campaign, office_client, agency):
-    post(office_client, PAST_UNIT_DAY, entry_for(agency, reason="Mất mạng cả ngày"))
+def test_past_day_without_an_hour_is_entered_late(campaign, office_client, agency):
+    post(office_client, PAST_UNIT_DAY, entry_for(agency, reason="Mất mạng cả ngày", reported_at=""))
     report = DailyReport.objects.select_related("day").get()
     assert (report.day.date, report.sent_at, report.reason) == (YESTERDAY, at(14, 30), "Mất mạng cả ngày")
+    assert report.reported_at is None
     (unit,) = consolidate(day_of(campaign, YESTERDAY), at(15)).units
     assert (unit.status, unit.send.minutes_late) == (Status.LATE, 23 * 60 + 30)
 
 
 def test_any_words_are_a_reason_those_of_old_figures_too(campaign, office_client, agency):
-    post(office_client, PAST_UNIT_DAY, entry_for(agency, reason="Nhập số liệu cũ"))
+    post(office_client, PAST_UNIT_DAY, entry_for(agency, reason="Nhập số liệu cũ", reported_at=""))
     (unit,) = consolidate(day_of(campaign, YESTERDAY), at(15)).units
     assert (unit.status, unit.send.reason) == (Status.LATE, "Nhập số liệu cũ")
 
@@ -202,7 +199,7 @@ def test_days_to_come_and_before_the_campaign_do_not_exist_for_the_office_either
 def test_page_of_a_unit_shows_its_state(clock, office_client, agency):
     clock.move_to(at(15, 1))
     assert texts(office_client.get(UNIT_DAY), "p", class_="lead") == ["Ngày 14/8/2020 quá hạn, chưa báo cáo"]
-    post(office_client, UNIT_DAY, entry_for(agency))
+    post(office_client, UNIT_DAY, entry_for(agency, reported_at="15:01"))
     assert texts(office_client.get(UNIT_DAY), "p", class_="lead") == ["Ngày 14/8/2020 trễ hạn 1 phút"]
     assert states(office_client.get(BOARD)) == {"Phòng Nội vụ": "trễ hạn 1 phút"}
 
@@ -256,4 +253,14 @@ def test_correction_of_a_past_day_says_both_times_with_their_dates(agency, offic
     assert [text for text in texts(page, "p") if text.startswith("Gửi lần đầu")] == [
         "Gửi lần đầu 09 giờ 30 phút ngày 13/8/2020 (đúng hạn); sửa lần 2 lúc 14 giờ 30 phút ngày 14/8/2020."
     ]
-    assert "đơn vị báo lúc 14:20, nhập lúc 14:30" in " ".join(texts(page, "div", class_="ok"))
+    said = "đơn vị báo lúc 14:20 ngày 13/8, nhập lúc 14:30 ngày 14/8"
+    assert said in " ".join(texts(page, "div", class_="ok"))
+
+
+def test_hour_of_a_call_on_a_past_day_may_be_later_than_now(office_client, agency):
+    told = {"reason": "Mất mạng cả ngày", "reported_at": "14:50"}
+    assert texts(office_client.get(PAST_UNIT_DAY), "p", id="id_reported_at_helptext") == [
+        "Giờ của ngày 13/8; báo sau ngày đó thì để trống."
+    ]
+    post(office_client, PAST_UNIT_DAY, entry_for(agency, **told))
+    assert DailyReport.objects.get().reported_at == at(14, 50, date=YESTERDAY)

@@ -11,7 +11,7 @@ from reports.models import DailyReport, ReportingDay
 from tests.factories import AREA_FIGURES, START, TODAY, YESTERDAY, at, day_of, figures_for, make_unit, make_user, send
 from units.models import Role, Unit
 
-from .pages import BOARD, OWN_REPORT, boxes, elements, errors, form_of, post, states, table, texts
+from .pages import BOARD, OWN_REPORT, boxes, close_on, elements, errors, form_of, post, states, table, texts
 
 OWN_DAY = "/bao-cao/2020-08-14/"
 PAST_DAY = "/bao-cao/2020-08-13/"
@@ -201,7 +201,7 @@ def test_receipt_of_a_superseded_send_stays_at_its_address(clock, officer_client
 
 
 def test_receipt_says_that_the_day_was_closed_before_it(clock, officer_client, office_client, agency):
-    post(office_client, BOARD + "chot/", {"number": 1})
+    close_on(office_client, {"number": 1})
     clock.move_to(at(14, 50))
     receipt = post(officer_client, OWN_REPORT, form_of(agency), follow=True)
     assert texts(receipt, "li")[0] == (

@@ -10,7 +10,7 @@ from reports import actions
 from reports.consolidation import Consolidation, ProvinceFacts, changes_between, consolidate, freeze, thaw
 from reports.figures.wording import signed_percent
 from reports.models import Edition, ProvinceCount, ReportingDay
-from reports.printing.phrases import province_line
+from reports.printing import province_line
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
 from units.models import Role
 
@@ -20,8 +20,8 @@ from .test_workbook.reading import cell_under, numbers, row_of
 PAGE = BOARD + "so-lieu-tinh/"
 SOURCE = "Sở Thông tin và Truyền thông"
 LINE = (
-    "Theo thống kê của Sở Thông tin và Truyền thông: 1.234 người đã cài đặt; "
-    "số liệu các đơn vị báo cáo (tổng cộng Biểu B, người dân): 1.200 người, ít hơn 34 người (−2,8%)."
+    "Theo số liệu thống kê của Sở Thông tin và Truyền thông, trên địa bàn huyện có 1.234 người đã cài đặt; "
+    "theo tổng hợp của huyện (Phụ lục II – Biểu B) có 1.200 người, ít hơn 34 người, bằng 2,8% so với số thống kê."
 )
 
 
@@ -48,7 +48,7 @@ def with_count(consolidation: Consolidation, installed: int) -> Consolidation:
 
 def said_by(page):
     """What the page says of the province's count."""
-    return [text for text in texts(page, "p") if text.startswith("Theo thống kê")]
+    return [text for text in texts(page, "p") if text.startswith("Theo số liệu thống kê")]
 
 
 def asked_by(page):
@@ -74,7 +74,7 @@ def test_page_file_and_json_say_the_same(reported, campaign, office, office_clie
         heads = ["Thống kê của tỉnh", "Tổng cộng Biểu B", "Chênh lệch", "Chênh lệch (%)"]
         cells = [cell_under(book[name], head, row).value for head in heads]
         assert cells == [1234, 1200, -34, pytest.approx(-34 / 1234)]
-        assert row_of(book[name], "Theo thống kê")[0].value == LINE
+        assert row_of(book[name], "Theo số liệu thống kê")[0].value == LINE
     assert 1234 not in numbers(book["Biểu A"])
 
 
@@ -99,30 +99,32 @@ def test_count_is_compared_with_table_b_alone_and_never_added(reported, campaign
     ("installed", "comparison"),
     [
         (1200, "1.200 người, bằng số thống kê."),
-        (1199, "1.200 người, nhiều hơn 1 người (+0,1%)."),
-        (1_200_001, "1.200 người, ít hơn 1.198.801 người (−99,9%)."),
+        (1199, "1.200 người, nhiều hơn 01 người, bằng 0,1% so với số thống kê."),
+        (1_200_001, "1.200 người, ít hơn 1.198.801 người, bằng 99,9% so với số thống kê."),
         (0, "1.200 người, nhiều hơn 1.200 người."),
     ],
 )
 def test_sentence_says_which_is_more(reported, campaign, installed, comparison):
     day = with_count(consolidate(day_of(campaign), at(15)), installed)
-    assert province_line(day).endswith(f"(tổng cộng Biểu B, người dân): {comparison}")
+    assert province_line(day).endswith(f"theo tổng hợp của huyện (Phụ lục II – Biểu B) có {comparison}")
 
 
 def test_sentence_says_what_table_b_lacks(reported, campaign, commune, other_commune, office):
     day = with_count(consolidate(day_of(campaign), at(15)), 1200)
-    assert province_line(day).endswith(" Biểu B có 1 đơn vị chưa có số liệu.")
+    assert province_line(day).endswith(" Trong đó có 01 đơn vị chưa có số liệu từ đầu đợt.")
     send(other_commune, office, at(14, date=YESTERDAY), date=YESTERDAY)
     day = with_count(consolidate(day_of(campaign), at(15)), 1200)
     assert (day.province_difference.reported, day.province_difference.people) == (2400, 1200)
-    assert province_line(day).endswith(" Biểu B có 1 đơn vị lấy số liệu ngày trước.")
+    assert province_line(day).endswith(
+        " Trong đó có 01 đơn vị chưa báo cáo trong ngày, tạm lấy số liệu báo cáo gần nhất."
+    )
 
 
 def test_without_any_figure_of_table_b_there_is_no_difference(clock, campaign, agency, commune, office):
     send(agency, office, at(14))
     day = with_count(consolidate(day_of(campaign), at(15)), 1200)
     assert day.province_difference is None
-    assert province_line(day).endswith("1.200 người đã cài đặt; Biểu B chưa có số liệu để đối chiếu.")
+    assert province_line(day).endswith("1.200 người đã cài đặt; huyện chưa có số liệu Biểu B để đối chiếu.")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,7 @@ def test_edition_keeps_the_count_that_it_was_made_with(reported, clock, campaign
     assert said_by(office_client.get(BOARD + "lan-chot/1/")) == [LINE]
     assert office_client.get(BOARD + "lan-chot/1/so-lieu.json").json()["province_count"]["installed"] == 1234
     book = load_workbook(io.BytesIO(office_client.get(BOARD + "lan-chot/1/tong-hop.xlsx").content))
-    assert row_of(book["Tổng hợp"], "Theo thống kê")[0].value == LINE
+    assert row_of(book["Tổng hợp"], "Theo số liệu thống kê")[0].value == LINE
 
 
 def test_count_makes_no_change_between_editions_and_thaws_equal(reported, campaign):

@@ -6,9 +6,10 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from incoming.uploads import WORKBOOK
+from incoming.file_kinds import WORKBOOK
+from incoming.uploads import ASK_FOR_EXCEL
 from reports.models import ProvinceCount
-from reports.province.table import NO_HEAD
+from reports.province import COUNTS
 from tests.factories import START, TODAY, YESTERDAY, at, make_user
 from units.models import Role
 
@@ -20,7 +21,7 @@ IMPORT = PAGE + "nhap-tep/"
 
 def upload(client, content, name="so-lieu.csv"):
     data = content if isinstance(content, bytes) else content.encode()
-    return client.post(IMPORT, {"file": SimpleUploadedFile(name, data)})
+    return client.post(IMPORT, {"files": SimpleUploadedFile(name, data)})
 
 
 def confirm(client, preview):
@@ -28,7 +29,7 @@ def confirm(client, preview):
 
 
 def stored():
-    return dict(ProvinceCount.objects.order_by("day__date").values_list("day__date", "installed"))
+    return dict(ProvinceCount.objects.order_by("day__date", "pk").values_list("day__date", "installed"))
 
 
 GOOD = (
@@ -95,14 +96,14 @@ def test_every_bad_line_is_named_and_no_day_is_written(clock, campaign, office_c
     page = upload(
         office_client,
         "Ngày,Số người đã cài đặt,Nguồn\n9/8/2020,1,\n15/8/2020,1,\n12/8/2020,10,\n12/8/2020,11,\n"
-        f"Tổng cộng,1,\n13/8/2020,,\n14/8/2020,1,{'x' * 201}\n31/12/9999,1,\n",
+        f"Hôm qua,1,\n13/8/2020,,\n14/8/2020,1,{'x' * 201}\n31/12/9999,1,\n",
     )
     assert (page.status_code, stored(), "content" in boxes(page)) == (422, {}, False)
     assert texts(page, "li") == [
         "Dòng 2: ngày 9/8/2020 nằm ngoài đợt triển khai (bắt đầu ngày 10/8/2020).",
         "Dòng 3: ngày 15/8/2020 chưa đến.",
         "Dòng 5: ngày 12/8/2020 đã có ở dòng 4.",
-        "Dòng 6: “Tổng cộng” không phải là ngày; ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020.",
+        "Dòng 6: “Hôm qua” không phải là ngày; ghi theo mẫu ngày/tháng/năm, ví dụ 14/08/2020.",
         "Dòng 7: Số người đã cài đặt: Chưa ghi số của tỉnh.",
         "Dòng 8: Nguồn số liệu: Tên nguồn dài quá 200 ký tự.",
         "Dòng 9: Ngày 31/12/9999 nằm ngoài khoảng từ năm 2020 đến năm 2099.",
@@ -112,22 +113,22 @@ def test_every_bad_line_is_named_and_no_day_is_written(clock, campaign, office_c
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.csv", "Ngày,Số máy\n14/8/2020,5\n", NO_HEAD),
+        ("a.csv", "Ngày,Số máy\n14/8/2020,5\n", f"{COUNTS.missing} Dòng 1 mới có: “Ngày”, “Số máy”."),
         ("a.csv", "Ngày,Số người đã cài đặt\n", "Tệp không có dòng số liệu nào dưới dòng tiêu đề."),
         ("a.csv", "", "Tệp không có nội dung."),
-        ("a.pdf", "x", "Tệp phải có đuôi .xlsx hoặc .csv."),
+        ("a.pdf", "x", f"Đây là tệp PDF, không phải tệp Excel; {ASK_FOR_EXCEL}"),
         ("a.xlsx", "x", WORKBOOK.another_kind),
         ("a.csv", b"x" * (2 * 1024 * 1024 + 1), WORKBOOK.too_large),
     ],
 )
 def test_file_that_cannot_be_taken_says_why(clock, campaign, office_client, name, content, sentence):
     page = upload(office_client, content, name)
-    assert (page.status_code, errors(page)) == (422, {"file": sentence})
+    assert (page.status_code, errors(page)) == (422, {"files": sentence})
 
 
 def test_no_file_is_refused(clock, campaign, office_client):
     page = post(office_client, IMPORT, {})
-    assert (page.status_code, errors(page)) == (422, {"file": "Chưa chọn tệp nào."})
+    assert (page.status_code, errors(page)) == (422, {"files": "Chưa chọn tệp nào."})
 
 
 def test_table_without_a_source_keeps_the_one_that_stands(clock, campaign, office, office_client):

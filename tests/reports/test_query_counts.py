@@ -91,7 +91,7 @@ def veteran(campaign, other_agency, sign_in, clock):
     return other_agency, sign_in(veteran)
 
 
-@pytest.mark.parametrize(("address", "at_most"), [(OWN_REPORT, 9), ("/bao-cao/lich-su/", 6)])
+@pytest.mark.parametrize(("address", "at_most"), [(OWN_REPORT, 8), ("/bao-cao/lich-su/", 6)])
 def test_officers_pages_ask_as_much_after_days_as_on_the_first(newcomer, veteran, address, at_most):
     short, long = (queries_of(lambda client=client: client.get(address)) for _, client in (newcomer, veteran))
     assert (short == long, short <= at_most) == (True, True)
@@ -104,13 +104,13 @@ def test_sending_asks_as_much_after_days_as_on_the_first(campaign, newcomer, vet
         queries_of(lambda unit=unit, client=client: post(client, OWN_REPORT, form_of(unit, visitors_guided=4)))
         for unit, client in (newcomer, veteran)
     )
-    assert (short == long, short <= 16) == (True, True)
+    assert (short == long, short <= 9) == (True, True)
 
 
 def test_receipt_asks_as_much_after_days_as_on_the_first(newcomer, veteran):
     receipts = [(c, post(c, OWN_REPORT, form_of(unit, visitors_guided=4)).url) for unit, c in (newcomer, veteran)]
     short, long = (queries_of(lambda client=client, url=url: client.get(url)) for client, url in receipts)
-    assert (short == long, short <= 9) == (True, True)
+    assert (short == long, short <= 7) == (True, True)
 
 
 def test_entering_asks_as_much_after_days_as_on_the_first(campaign, newcomer, veteran, office_client):
@@ -118,7 +118,7 @@ def test_entering_asks_as_much_after_days_as_on_the_first(campaign, newcomer, ve
     form = entry_for(newcomer[0], visitors_guided=4)
     addresses = [f"{BOARD}don-vi/{unit.code}/" for unit, _ in (newcomer, veteran)]
     short, long = (queries_of(lambda a=address: post(office_client, a, form)) for address in addresses)
-    assert (short == long, short <= 19) == (True, True)
+    assert (short == long, short <= 13) == (True, True)
 
 
 def test_second_factor_asks_one_question_more_of_those_who_have_one(campaign, leader, office, sign_in, clock):

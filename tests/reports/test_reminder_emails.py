@@ -12,9 +12,8 @@ from reports import actions
 from reports.clock.work import handle_one_due_task
 from reports.models import Email, Reminder, ScheduledTask
 from reports.reminders import texts
-from reports.reminders.emails import remind_by_email, send_emails
+from reports.reminders.emails import Post, compose, remind_by_email, send_emails
 from reports.reminders.missing import missing_reports
-from reports.reminders.post import Post, compose
 from tests.factories import at, day_of, make_commune, make_user, send
 from tests.mail_server import MailServer
 from units.models import District, Role, Unit

@@ -5,7 +5,15 @@ import pytest
 from reports import actions
 from reports.models import Campaign, DailyReport
 from reports.reminders.missing import missing_reports
-from reports.reminders.texts import list_body, list_subject, reminder_body, reminder_subject, text_for, text_for_all
+from reports.reminders.texts import (
+    announce_return_to_duty,
+    list_body,
+    list_subject,
+    reminder_body,
+    reminder_subject,
+    text_for,
+    text_for_all,
+)
 from tests.factories import at, day_of, make_commune, make_unit, send
 from units.models import District, Unit
 
@@ -28,7 +36,7 @@ def test_reminder_before_the_deadline_is_worded_by_duty(of_each_duty, campaign):
     assert texts_at(campaign, BEFORE) == {
         "25280": (
             "Phòng Văn hóa và Thông tin đề nghị UBND xã Lộc Thạnh khẩn trương gửi báo cáo kết quả cài đặt ứng dụng "
-            "Bluezone ngày 14/8/2020, chậm nhất 15 giờ 00 phút, để tổng hợp báo cáo UBND huyện."
+            "Bluezone ngày 14/8/2020, chậm nhất 15 giờ 00 phút, để tổng hợp, báo cáo UBND huyện."
         ),
         "HCCB": (
             "Kính đề nghị Hội Cựu chiến binh huyện quan tâm gửi báo cáo kết quả cài đặt ứng dụng Bluezone ngày "
@@ -46,7 +54,7 @@ def test_reminder_after_the_deadline_says_what_is_missing(of_each_duty, campaign
     assert texts["25280"] == (
         "Đến 15 giờ 07 phút ngày 14/8/2020, Phòng Văn hóa và Thông tin chưa nhận được báo cáo kết quả cài đặt ứng dụng "
         "Bluezone của UBND xã Lộc Thạnh (hạn gửi: 15 giờ 00 phút). Đề nghị UBND xã Lộc Thạnh khẩn trương gửi báo cáo "
-        "để tổng hợp báo cáo UBND huyện."
+        "để tổng hợp, báo cáo UBND huyện."
     )
     assert texts["HCCB"].endswith(
         "(hạn gửi: 15 giờ 00 phút). Kính đề nghị Hội Cựu chiến binh huyện quan tâm gửi báo cáo "
@@ -83,7 +91,7 @@ def test_returned_unit_reads_that_and_why(commune, commune_officer, campaign, of
     assert texts_at(campaign, BEFORE)["25280"] == (
         "Số liệu báo cáo ngày 14/8/2020 của UBND xã Lộc Thạnh đã bị trả lại. Lý do: Dân số thấp hơn hôm trước. "
         "Phòng Văn hóa và Thông tin đề nghị UBND xã Lộc Thạnh khẩn trương kiểm tra, gửi lại báo cáo, "
-        "chậm nhất 15 giờ 00 phút, để tổng hợp báo cáo UBND huyện."
+        "chậm nhất 15 giờ 00 phút, để tổng hợp, báo cáo UBND huyện."
     )
     text = whole_text(campaign, BEFORE)
     assert "còn 01/01 cơ quan, đơn vị chưa có báo cáo" in text
@@ -108,7 +116,7 @@ def test_text_for_all_names_everybody_each_duty_in_its_words(of_each_duty, agenc
         ),
         (
             "Phòng Văn hóa và Thông tin đề nghị các cơ quan, đơn vị sau đây khẩn trương gửi báo cáo, chậm nhất "
-            "15 giờ 00 phút, để tổng hợp báo cáo UBND huyện:\n1. UBND xã Lộc Thạnh\n2. Phòng Nội vụ"
+            "15 giờ 00 phút, để tổng hợp, báo cáo UBND huyện:\n1. UBND xã Lộc Thạnh\n2. Phòng Nội vụ"
         ),
         (
             "Kính đề nghị các cơ quan, tổ chức sau đây quan tâm gửi báo cáo, chậm nhất 15 giờ 00 phút, "
@@ -161,8 +169,12 @@ def test_demo_says_so_in_every_text(commune, campaign):
     campaign = Campaign.objects.get()
     day = day_of(campaign)
     several = missing_reports(day, BEFORE)
-    texts = [text_for(day, several, BEFORE), reminder_body(day, several[0], BEFORE), reminder_subject(day)]
-    texts += [list_body(day, several, BEFORE, 1), list_body(day, [], BEFORE, 1), list_subject(day, several)]
+    texts = [
+        text_for(day, several, BEFORE),
+        reminder_body(day, several[0], BEFORE),
+        reminder_subject(day, several[0].unit),
+    ]
+    texts += [list_body(day, several, BEFORE, 1), list_body(day, [], BEFORE, 1), list_subject(day, several, 1)]
     assert [text for text in texts if not text.startswith("DỮ LIỆU MINH HỌA")] == []
 
 
@@ -186,6 +198,15 @@ def test_email_names_the_page_to_report_on(commune, campaign, settings):
     assert body[2] == "Gửi báo cáo tại: https://baocao.locninh.example/bao-cao/"
 
 
+def test_text_for_zalo_names_the_page_to_report_on_for_one_unit_and_for_all(commune, agency, campaign, settings):
+    settings.SITE_URL, day = "https://baocao.locninh.example", day_of(campaign)
+    District.objects.update(office_phone="0271 3568 123")
+    several, link = missing_reports(day, BEFORE), "Gửi báo cáo tại: https://baocao.locninh.example/bao-cao/"
+    assert text_for(day, several[:1], BEFORE).split("\n")[1:] == [link]
+    day = day_of(Campaign.objects.get())
+    assert text_for(day, several, BEFORE, 2).split("\n\n")[-2:] == [link, "Điện thoại Phòng VH&TT: 0271 3568 123."]
+
+
 def test_list_of_the_missing_says_whom_to_call(commune, agency, campaign):
     Unit.objects.filter(pk=commune.pk).update(contact_name="Lê Văn Bình", contact_phone="0912", deputy_name="Hoa")
     day = day_of(campaign)
@@ -197,7 +218,7 @@ def test_list_of_the_missing_says_whom_to_call(commune, agency, campaign):
             "2. Phòng Nội vụ – quá hạn, chưa báo cáo\n"
         )
     ]
-    assert list_subject(day, several) == "[Lộc Ninh] Còn 02 đơn vị chưa gửi báo cáo Bluezone ngày 14/8/2020"
+    assert list_subject(day, several, 60) == "[Lộc Ninh] Còn 02 đơn vị chưa gửi báo cáo Bluezone ngày 14/8/2020"
 
 
 def test_list_without_anybody_is_calm(campaign):
@@ -205,7 +226,25 @@ def test_list_without_anybody_is_calm(campaign):
     assert list_body(day, [], AFTER, 60) == (
         "Đến 15 giờ 07 phút ngày 14/8/2020, 60/60 cơ quan, đơn vị đã gửi báo cáo kết quả cài đặt ứng dụng Bluezone.\n"
     )
-    assert list_subject(day, []) == "[Lộc Ninh] Tất cả đơn vị đã gửi báo cáo Bluezone ngày 14/8/2020"
+    assert list_subject(day, [], 60) == "[Lộc Ninh] Tất cả đơn vị đã gửi báo cáo Bluezone ngày 14/8/2020"
+
+
+def test_subject_and_body_of_the_list_say_alike_of_a_returned_report(agency, officer, office, campaign):
+    send(agency, officer, at(14))
+    day = day_of(campaign)
+    actions.return_report(day=day, unit=agency, revision=1, comment="Kiểm tra lại", by=office, at=at(14, 30))
+    several = missing_reports(day, AFTER)
+    assert list_subject(day, several, 1) == "[Lộc Ninh] Còn 01 đơn vị chưa có báo cáo Bluezone ngày 14/8/2020"
+    assert "đơn vị chưa có báo cáo kết quả cài đặt" in list_body(day, several, AFTER, 1)
+
+
+def test_list_of_a_day_that_all_are_excused_from_does_not_say_that_all_have_sent(campaign):
+    day = day_of(campaign)
+    assert list_body(day, [], AFTER, 0) == (
+        "Ngày 14/8/2020, không có cơ quan, đơn vị nào phải gửi báo cáo kết quả cài đặt ứng dụng Bluezone.\n"
+    )
+    subject = "[Lộc Ninh] Không có đơn vị nào phải gửi báo cáo Bluezone ngày 14/8/2020"
+    assert list_subject(day, [], 0) == subject
 
 
 def test_line_breaks_in_names_come_out_as_blanks(campaign):
@@ -214,4 +253,16 @@ def test_line_breaks_in_names_come_out_as_blanks(campaign):
     day = day_of(Campaign.objects.get())
     several = missing_reports(day, BEFORE)
     assert "đề nghị Phòng Bcc: x@y.vn Nội vụ khẩn trương" in text_for(day, several, BEFORE)
-    assert len(reminder_subject(day).splitlines()) == 1
+    assert len(reminder_subject(day, several[0].unit).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("duty", "asked"), [("yeu_cau", "Đề nghị"), ("de_nghi", "Kính đề nghị"), ("phoi_hop", "Kính đề nghị")]
+)
+def test_letter_asks_by_the_units_duty_from_its_subject_on(agency, campaign, duty, asked):
+    Unit.objects.filter(pk=agency.pk).update(duty=duty)
+    agency.refresh_from_db()
+    day = day_of(campaign)
+    assert reminder_subject(day, agency) == f"[Lộc Ninh] {asked} gửi báo cáo Bluezone ngày 14/8/2020"
+    who = "Phòng Văn hóa và Thông tin đề nghị" if asked == "Đề nghị" else asked
+    assert f"đã được rút lại. {who} đơn vị gửi báo cáo" in announce_return_to_duty(day, agency, BEFORE)

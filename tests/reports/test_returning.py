@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from reports import actions
 from reports.consolidation import Status, consolidate
 from reports.models import DailyReport
-from reports.printing.phrases import way_of_sending
-from reports.views.returning import TOO_LATE
+from reports.printing import sentences_of
+from reports.views.unit_day import TOO_LATE
 from tests.factories import TODAY, YESTERDAY, at, day_of, make_user, send
 from units.models import Role
 
@@ -183,6 +183,14 @@ def test_email_names_the_address_that_units_reach(sent, agency, office_client, s
     agency.save()
     returning(office_client)
     assert "https://baocao.locninh.example/bao-cao/2020-08-14/\n" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(("duty", "asked"), [("yeu_cau", "Đề nghị"), ("de_nghi", "Kính đề nghị")])
+def test_email_asks_by_the_units_duty(sent, agency, office_client, duty, asked):
+    agency.contact_email, agency.duty = "phu-trach@x.vn", duty
+    agency.save()
+    returning(office_client)
+    assert f"\n{asked} đơn vị kiểm tra, rồi gửi lại số liệu" in mail.outbox[0].body
 
 
 def test_one_person_with_both_offices_gets_one_email(sent, agency, office_client):
@@ -482,10 +490,9 @@ def test_confirming_is_not_told_as_typing(campaign, agency, officer, office, sig
     assert texts(sign_in(officer).get(OWN_REPORT), "div", class_="ok")[0].endswith(f"nhập thay: {told}.")
     board = table(colleague.get(BOARD), "Tình hình gửi báo cáo")
     assert board[0][4] == f"vhtt-2 nhập thay, điện thoại: Lê Văn Bình {told}"
-    (unit,) = consolidate(day_of(campaign), at(14, 40)).units
-    assert way_of_sending(unit.send) == (
-        "nhập thay theo điện thoại, Lê Văn Bình báo lúc 13 giờ 55 phút ngày 14/8/2020; người xác nhận: vhtt-2"
-    )
+    day = consolidate(day_of(campaign), at(14, 40))
+    # On paper, no more than the way and the minute (R26).
+    assert sentences_of(day).way_of_sending(day.units[0].send) == "nhập thay (điện thoại 13:55)"
 
 
 def test_office_confirms_only_with_a_reason_and_only_what_was_returned(sent, agency, office, office_client):

@@ -250,7 +250,7 @@ def test_sending_asks_the_database_as_little_for_each_of_many_emails(
     for n in range(30):
         make_commune(campaign.district, f"U{n}", f"Lộc {n}", contact_email=f"u{n}@x.vn")
     remind_by_email(day=day_of(campaign), at=at(14, 30), by=office)
-    with django_assert_max_num_queries(5 * 32 + 20):
+    with django_assert_max_num_queries(6 * 32 + 20):
         assert len(send_emails(is_over=lambda: False)) == 32
 
 
@@ -382,3 +382,21 @@ def test_unit_is_not_told_of_a_reminder_that_never_went(office_client, commune):
     remind(office_client, channel="email", unit="25280")
     (shown,) = texts(office_client.get(f"{BOARD}don-vi/25280/"), "details", id="don-doc")
     assert shown.startswith("Thư đôn đốc chưa đến đơn vị")
+
+
+def test_letter_that_waits_goes_to_the_address_that_was_mended_meanwhile(left_over, agency, commune):
+    Unit.objects.filter(pk=agency.pk).update(contact_email="noi-vu@nv.vn")
+    Unit.objects.filter(pk=commune.pk).update(contact_email="")
+    run_clock()
+    assert recipients() == ["noi-vu@nv.vn"]
+    told = {email.unit: (email.recipient, email.state, email.reason) for email in Email.objects.select_related("unit")}
+    assert told == {
+        agency: ("noi-vu@nv.vn", "delivered", ""),
+        commune: ("binh@lt.vn", "cancelled", Email.Reason.ADDRESS_GONE),
+    }
+
+
+def test_letter_that_waits_makes_no_second_copy_where_two_addresses_become_one(left_over, agency):
+    Unit.objects.filter(pk=agency.pk).update(contact_email="HANH@nv.vn", deputy_email="hanh@nv.vn")
+    run_clock()
+    assert sorted(recipients()) == ["binh@lt.vn", "hanh@nv.vn"]

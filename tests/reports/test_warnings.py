@@ -275,6 +275,21 @@ def test_correction_is_compared_with_the_day_before_and_not_with_the_send_before
     assert corrected.status_code == 302
 
 
+@pytest.mark.parametrize("changed", [{"staff_installed": "8"}, {"staff_total": "27", "preview": "1"}])
+def test_newer_report_is_told_before_anything_is_asked(
+    changed, reported_yesterday, officer_client, office_client, office, agency
+):
+    send(agency, office, at(14, 20), staff_installed=12)
+    conflict = post(officer_client, OWN_REPORT, form_of(agency, **changed))
+    assert (conflict.status_code, questions(conflict)) == (409, [])
+    entry = post(office_client, BOARD + "don-vi/P-NV/", entry_for(agency, **changed, base_revision="0"))
+    assert (entry.status_code, questions(entry)) == (409, [])
+    # Whoever then puts the own version in its place is asked about that.
+    asked = post(officer_client, OWN_REPORT, boxes(conflict))
+    assert (asked.status_code, len(confirmed(asked).split()), boxes(asked)["base_revision"]) == (200, 1, "1")
+    assert sent_today().count() == 1
+
+
 def test_returned_report_is_not_what_the_next_day_is_compared_with(reported_yesterday, officer_client, office, agency):
     reported_yesterday.returned_at, reported_yesterday.returned_by = at(8), office
     reported_yesterday.save(update_fields=["returned_at", "returned_by"])

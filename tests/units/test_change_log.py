@@ -133,6 +133,15 @@ def test_log_of_one_unit_tells_of_it_and_its_accounts(page, agency, officer, com
     assert len(told) == 2
 
 
+def test_log_of_a_unit_tells_who_left_it(page, agency, other_agency, officer, administrator):
+    officer.unit = other_agency
+    officer._history_user = administrator
+    officer.save()
+    for unit in (agency, other_agency):
+        told = entries(page.get(LOG, {"don-vi": unit.code}))
+        assert len([entry for entry in told if "Đơn vị: Phòng Nội vụ → Phòng Tư pháp" in entry]) == 1
+
+
 def test_numbers_that_only_followed_are_told_with_the_unit_alone(page, agency, other_agency, office, later):
     later(1)
     roster.place_unit(other_agency, after=None, by=office)
@@ -201,7 +210,7 @@ def test_log_asks_the_database_as_often_for_many_changes(page, agency, officer, 
 
 def test_every_recorded_model_of_a_district_is_listed():
     listed = [recorded.model.__name__ for recorded in changelog._recorded]
-    assert listed == ["Unit", "District", "User", "User", "Campaign", "ProvinceCount"]
+    assert listed == ["Unit", "District", "User", "User", "Campaign", "Ground", "ProvinceCount"]
     assert "password" not in {field.name for field in User.history.model._meta.fields}
     assert Role.OFFICER in changelog._recorded[2].only.values()
 

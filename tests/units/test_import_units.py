@@ -13,6 +13,7 @@ from reports.demo.cast import UNITS_FILE
 from tests import factories
 from tests.factories import START, TODAY
 from units.models import Unit
+from units.resources import UNFORESEEN, UnitResource
 
 HEAD = "kind,code,name,short_name,duty"
 AGENCY_LINE = "co_quan_chuyen_mon,P-NV,Phòng Nội vụ,Phòng NV,yeu_cau"
@@ -148,6 +149,13 @@ def test_unit_that_comes_later_reports_from_today_behind_the_others(import_file,
     assert Unit.objects.last().code == "25280"
 
 
+def test_unit_that_comes_before_a_later_campaign_reports_from_today(import_file, campaign, agency):
+    start = TODAY + datetime.timedelta(days=20)
+    factories.make_campaign(campaign.district, starts_on=start, target_on=start)
+    import_file(table(COMMUNE_LINE))
+    assert Unit.objects.get(code="25280").active_from == TODAY
+
+
 def test_every_bad_line_is_listed_and_nothing_is_stored(import_file):
     listed = refusal_of(
         import_file,
@@ -207,6 +215,37 @@ def test_code_that_stands_twice_is_an_error_of_both_lines(import_file):
     assert "“P-NV” có 2 dòng trong tệp." in listed
 
 
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("them", "“them” là từ dùng trong địa chỉ của hệ thống; đề nghị chọn mã khác."),
+        ("p-nv", "Đã có mã P-NV của Phòng Nội vụ, chỉ khác chữ hoa, chữ thường."),
+    ],
+)
+def test_code_that_is_wrong_twice_over_is_told_in_two_sentences(import_file, agency, code, sentence):
+    line = f"hoi,{code},Hội thử,Hội thử,yeu_cau"
+    with pytest.raises(CommandError) as refusal:
+        import_file(table(line, line))
+    told = [text.strip() for text in str(refusal.value).splitlines()[1:] if "mã đơn vị" in text]
+    both = [f"mã đơn vị: “{code}” có 2 dòng trong tệp.", f"mã đơn vị: {sentence}"]
+    assert told == [f"Dòng {number}: {text}" for number in (2, 3) for text in both]
+
+
+def test_codes_that_differ_in_capitals_alone_stand_twice(import_file):
+    listed = refusal_of(import_file, table(AGENCY_LINE, AGENCY_LINE.replace("P-NV", "p-nv")))
+    assert "“P-NV” có 2 dòng trong tệp." in listed
+
+
+def test_fault_of_the_program_is_not_shown_in_its_own_words(import_file, monkeypatch, caplog):
+    def fail(self, instance, *args, **options):
+        raise RuntimeError("'list' object has no attribute")
+
+    monkeypatch.setattr(UnitResource, "validate_instance", fail)
+    listed = refusal_of(import_file, table(AGENCY_LINE))
+    assert listed.splitlines()[1:] == [f"  Dòng 2: {UNFORESEEN}"]
+    assert "no attribute" in caplog.text
+
+
 def test_line_of_a_known_unit_that_stands_twice_is_an_error_too(import_file):
     import_file(table(AGENCY_LINE))
     with pytest.raises(CommandError, match="tệp có 2 lỗi"):
@@ -219,8 +258,8 @@ def test_line_of_a_known_unit_that_stands_twice_is_an_error_too(import_file):
         (table(), "Tệp không có dòng số liệu nào"),
         ("", "Tệp không có nội dung."),
         ("mã,tên\n1,2", "thiếu cột: loại đơn vị (kind), tên viết tắt (short_name), nghĩa vụ (duty)."),
-        (table(AGENCY_LINE + ",x", head=HEAD + ",tên"), "Tệp có hai cột “tên đơn vị”"),
-        (table(AGENCY_LINE).encode("utf-16"), "không theo bảng mã UTF-8"),
+        (table(AGENCY_LINE + ",x", head=HEAD + ",tên"), "Dòng 1 có hai cột “name”"),
+        (b"m\xe3 \x9d\x9e", "Không đọc được chữ của tệp CSV"),
     ],
 )
 def test_table_that_cannot_be_read_is_refused(import_file, content, sentence):
@@ -228,7 +267,7 @@ def test_table_that_cannot_be_read_is_refused(import_file, content, sentence):
 
 
 def test_file_of_another_kind_is_refused(import_file):
-    assert refusal_of(import_file, "x", name="units.xls") == "Tệp phải có đuôi .xlsx hoặc .csv."
+    assert refusal_of(import_file, "x", name="units.txt").startswith("Tệp phải có đuôi .xlsx, .xls, .ods hoặc .csv;")
 
 
 def test_renamed_file_is_refused(import_file):

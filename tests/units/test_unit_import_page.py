@@ -46,7 +46,7 @@ def workbook(*rows):
 def preview(page, *rows, content=None):
     """Upload a table (or raw bytes) to be looked at."""
     data = workbook(HEAD, *rows) if content is None else content
-    return page.post(PAGE, {"file": SimpleUploadedFile("../../x.exe", data)})
+    return page.post(PAGE, {"files": SimpleUploadedFile("../../x.xlsx", data)})
 
 
 def content_of(response):
@@ -82,6 +82,13 @@ def test_list_is_a_workbook_with_a_name_and_the_offices_headings(page, units):
     assert first[:3] == [1, "P-NV", "Phòng Nội vụ"]
     assert first[4:6] == ["Cơ quan chuyên môn thuộc UBND huyện", "yêu cầu"]
     assert first[-2] == datetime.datetime(2020, 8, 10)  # noqa: DTZ001 - Excel knows no zone
+
+
+def test_exported_list_prints_on_a4_across_with_its_head_on_every_page(page, units):
+    sheet = openpyxl.load_workbook(io.BytesIO(page.get(FILE).content)).active
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    assert sheet.print_title_rows == "$1:$1"
 
 
 def test_exported_list_brought_in_again_changes_nothing(page, units):
@@ -144,23 +151,23 @@ def test_every_bad_line_is_named_and_nothing_can_be_confirmed(page, units):
     [
         (b"", "Tệp không có nội dung."),
         (b"kind,code\nxa,1", "Tệp không phải là sổ tính Excel .xlsx (hoặc có đặt mật khẩu); đề nghị lưu lại dạng"),
-        (workbook(HEAD), "Tệp không có dòng số liệu nào dưới dòng tiêu đề cột."),
+        (workbook(HEAD), "Tệp không có dòng số liệu nào dưới dòng tiêu đề."),
         (workbook(["mã", "tên"], ["1", "2"]), "Dòng 1 (tiêu đề) thiếu cột: loại đơn vị (kind)"),
     ],
 )
 def test_file_that_cannot_be_read_says_why(page, units, content, sentence):
     response = preview(page, content=content)
     assert response.status_code == 422
-    assert errors(response)["file"].startswith(sentence)
+    assert errors(response)["files"].startswith(sentence)
 
 
 def test_no_file_is_named(page):
-    assert errors(page.post(PAGE, {})) == {"file": "Chưa chọn tệp nào."}
+    assert errors(page.post(PAGE, {})) == {"files": "Chưa chọn tệp nào."}
 
 
 def test_more_units_than_a_district_can_have_are_refused(page, units):
     response = preview(page, *[["xa", str(number), "Xã", "Xã", "yeu_cau"] for number in range(301)])
-    assert errors(response) == {"file": "Tệp có 301 dòng đơn vị; mỗi lần nhập được không quá 300 dòng."}
+    assert errors(response) == {"files": "Tệp có 301 dòng đơn vị; mỗi lần nhập được không quá 300 dòng."}
 
 
 def test_table_that_no_form_could_carry_back_is_refused(page, units):
@@ -271,3 +278,15 @@ def test_import_touches_the_own_district_alone(page, agency, foreign_unit):
 
 def test_name_of_the_file_is_not_used(page, units):
     assert "x.exe" not in preview(page, NEW).text
+
+
+def test_refusal_quotes_the_heading_that_was_found_and_leads_to_the_blank_list(page, units):
+    rows = (["Danh sách"], ["Mã số", "Tên đơn vị", "Ghi chú"], ["P-1", "Phòng A", "x"])
+    answer = preview(page, content=workbook(*rows))
+    refusal = errors(answer)["files"]
+    assert refusal.startswith("Không tìm thấy dòng tiêu đề có các cột: loại đơn vị, mã đơn vị")
+    assert refusal.endswith("Dòng 2 mới có: “Mã số”, “Tên đơn vị”, “Ghi chú”.")
+    blank = page.get(f"{FILE}?mau=trong")
+    assert f'href="{FILE}?mau=trong"' in answer.content.decode()
+    rows = list(openpyxl.load_workbook(io.BytesIO(blank.content)).active.iter_rows(values_only=True))
+    assert (len(rows), rows[0][1]) == (1, "Mã đơn vị")

@@ -1,9 +1,11 @@
 """The Office keeps its list of units: adds, corrects, puts in order, lets leave on a date."""
 
+import datetime
+
 import pytest
 
 from tests import factories
-from tests.factories import START, TODAY, YESTERDAY, at, make_unit
+from tests.factories import START, TODAY, YESTERDAY, at, make_campaign, make_unit
 from tests.reports.pages import elements, errors, table, texts
 from units.models import Unit
 
@@ -116,7 +118,7 @@ def test_empty_list_says_how_to_begin(page):
 def test_list_asks_the_database_as_often_for_many_units(page, units, django_assert_num_queries):
     for number in range(20):
         make_unit(units[0].district, f"X{number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page.get(LIST)
 
 
@@ -138,12 +140,25 @@ def test_added_unit_stands_where_it_was_put(page, agency, other_agency, after, o
     assert list(Unit.objects.values_list("position", flat=True)) == [1, 2, 3]
 
 
+def test_second_tap_on_adding_says_what_the_first_did(page, agency):
+    answers = [page.post(ADD, new_unit(reason="mới thành lập")) for _ in range(2)]
+    assert [(answer.status_code, answer.url) for answer in answers] == [(302, "/don-vi/H-LV/")] * 2
+    assert page.post(ADD, new_unit(name="Hội Nuôi ong")).status_code == 422
+    assert Unit.objects.filter(code="H-LV").count() == 1
+
+
 def test_unit_is_expected_from_today_unless_published_otherwise(page, agency):
     response = page.get(ADD)
     assert dict(elements(response, "input", name="active_from")[0].attributes)["value"] == "14/08/2020"
 
 
 def test_first_unit_is_expected_from_the_campaigns_start(page, campaign):
+    assert dict(elements(page.get(ADD), "input", name="active_from")[0].attributes)["value"] == "10/08/2020"
+
+
+def test_first_units_join_with_the_campaign_in_force_and_not_with_the_next(page, campaign):
+    starts_on = TODAY + datetime.timedelta(days=30)
+    make_campaign(campaign.district, starts_on=starts_on, target_on=starts_on)
     assert dict(elements(page.get(ADD), "input", name="active_from")[0].attributes)["value"] == "10/08/2020"
 
 
@@ -346,6 +361,15 @@ def test_correction_after_the_conflict_was_seen_is_written(page, agency, adminis
     assert edit(page, agency, name="Tên khác", version=version_in(shown)).status_code == 302
 
 
+def test_second_tap_on_saving_says_what_the_first_did(page, agency):
+    version = version_in(page.get("/don-vi/P-NV/"))
+    answers = [edit(page, agency, name="Tên khác", reason="đổi tên", version=version) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    # Nobody has read the first answer's.
+    assert texts(page.get("/don-vi/P-NV/"), "div", role="status") == ["Đã ghi thay đổi của Tên khác."] * 2
+    assert agency.history.filter(history_change_reason="đổi tên").count() == 1
+
+
 def test_moving_units_meanwhile_is_no_conflict(page, units):
     version = version_in(page.get("/don-vi/P-TP/"))
     page.post(MOVE, {"up": "P-TP"})
@@ -386,6 +410,17 @@ def test_move_goes_past_units_that_have_left(page, units):
     Unit.objects.filter(code="P-TP").update(active_until=TODAY)
     page.post(MOVE, {"up": "25280"})
     assert codes_in_order() == ["25280", "P-NV", "P-TP", "25294"]
+
+
+def test_second_tap_moves_the_unit_no_further(page, units):
+    (tap,) = (
+        dict(b.attributes)
+        for b in elements(page.get(LIST), "button", name="up")
+        if "25294" in dict(b.attributes)["value"]
+    )
+    for _ in range(2):
+        page.post(MOVE, {"up": tap["value"]})
+    assert codes_in_order() == ["P-NV", "P-TP", "25294", "25280"]
 
 
 @pytest.mark.parametrize("posted", [{"up": "25308"}, {"unit": "P-NV", "after": "25308"}, {"down": "\x00"}, {}])

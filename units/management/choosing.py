@@ -10,10 +10,7 @@ from units.models import District
 
 
 def chosen_district(name: str | None) -> District:
-    """The only district, or the one called ``name`` ("Lộc Ninh" or "huyện Lộc Ninh").
-
-    Raises ``CommandError`` if that does not tell one.
-    """
+    """The only district, or the one called ``name`` ("Lộc Ninh", "huyện Lộc Ninh"). Raises ``CommandError``."""
     districts = list(District.objects.all())
     if not districts:
         raise CommandError("Chưa có huyện nào; trước hết chạy lệnh new_district.")

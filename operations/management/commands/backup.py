@@ -17,10 +17,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.BACKUP_DIR, help="thư mục chứa bản sao lưu")
 
-    def handle(self, *, folder: Path, **options: Any) -> None:
+        parser.add_argument("--yes-fewer", action="store_true", help="chấp nhận ít ngày báo cáo hơn bản trước")
+        # For install-release: there may be no district yet.
+        parser.add_argument("--unless-empty", action="store_true", help="chưa có huyện nào thì không báo lỗi")
+
+    def handle(self, *, folder: Path, yes_fewer: bool, unless_empty: bool, **options: Any) -> None:
         at = timezone.now()
         try:
-            file = backups.make_backup(folder, at)
+            file = backups.make_backup(folder, at, yes_fewer=yes_fewer)
+        except backups.NothingToBackUp as error:
+            if not unless_empty:
+                raise CommandError(f"Chưa sao lưu được. {error}") from error
+            self.stdout.write("Chưa có huyện nào, không có gì để sao lưu.")
+            return
         except (backups.BackupFailed, DatabaseError, OSError) as error:
             raise CommandError(f"Chưa sao lưu được. {error}") from error
         removed = backups.thin(folder, at)

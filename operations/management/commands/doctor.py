@@ -13,8 +13,7 @@ GOOD, BAD = "đạt", "CHƯA ĐẠT"
 class Command(BaseCommand):
     help = "Khám toàn bộ hệ thống này: mỗi dòng đạt hoặc chưa đạt, dòng chưa đạt kèm cách khắc phục."
 
-    # It says itself what the database lacks, and what the settings do.
-    requires_migrations_checks = False
+    # It says itself what is wrong with the settings.
     requires_system_checks = []
 
     def handle(self, **options: Any) -> None:

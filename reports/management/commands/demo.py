@@ -1,19 +1,19 @@
 """manage.py demo: a district to look into, from nothing to a page in the browser."""
 
 import datetime
-import os
-import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from reports.demo.cast import PASSWORD, STAFF_ACCOUNTS
+from accounts.demo import PASSWORD
+from reports.demo import serving
+from reports.demo.cast import STAFF_ACCOUNTS
 from reports.demo.figures import TODAY
-from reports.demo.loading import load
-from reports.management.supervisor import run_together
+from reports.demo.preparing import collect_static_files, make_tables
+from reports.demo.script import load
 from units.models import DEMO_MARK, District
 
 from .run_clock import close_pools
@@ -22,8 +22,9 @@ from .run_clock import close_pools
 class Command(BaseCommand):
     help = "Chạy thử với dữ liệu minh họa của 60 đơn vị huyện Lộc Ninh."
 
-    # The tables may not be there yet.
+    # The tables may not be there yet, and the settings are those of this command.
     requires_migrations_checks = False
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="địa chỉ và cổng (mặc định 127.0.0.1:8000)")
@@ -31,14 +32,15 @@ class Command(BaseCommand):
 
     def handle(self, *, bind: str, no_serve: bool, **options: Any) -> None:
         refuse_real_district()
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
         self.load(timezone.now())
         if no_serve:
             return
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static_files()
         self.stdout.write(self.introduction(bind))
         self.stdout.flush()
-        sys.exit(serve(bind))
+        close_pools()
+        serving.become(bind, settings.SECRET_KEY)
 
     def load(self, now: datetime.datetime) -> None:
         """Load the demo district once; what is there stays as it is."""
@@ -83,16 +85,3 @@ def refuse_real_district() -> None:
             "Cơ sở dữ liệu này chứa huyện thật; lệnh demo không ghi gì vào đó. "
             "Đặt DATABASE_URL là một cơ sở dữ liệu khác."
         )
-
-
-def serve(bind: str) -> int:
-    """Run gunicorn and the clock until they are told to stop; return gunicorn's exit code."""
-    close_pools()
-    python, parent = sys.executable, str(os.getpid())
-    return run_together(
-        [python, "-m", "gunicorn", "--bind", bind],
-        [python, "manage.py", "run_clock", "--loop", "--parent", parent],
-        folder=settings.BASE_DIR,
-        # All workers sign with the key that this start was given.
-        environment=os.environ | {"SECRET_KEY": settings.SECRET_KEY},
-    )

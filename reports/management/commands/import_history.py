@@ -6,11 +6,12 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from incoming.problems import in_order
 from reports import actions
 from reports.access import Can
 from reports.excel_forms.history import HistoryReview, review_history
 from reports.excel_forms.reading import read_files
-from reports.excel_forms.shape import Expected, Reading, in_order
+from reports.excel_forms.shape import Expected, Reading
 from reports.figures.wording import short_day
 from units.access import allows
 from units.management.choosing import chosen_district, content_of
@@ -30,17 +31,17 @@ class Command(BaseCommand):
         place, at = chosen_district(district), timezone.now()
         account = self.account(place, by)
         reading = read_files([(file.name, content_of(file))], Expected.of(place, None), csv=True)
-        review = review_history(place, reading.reports, at)
+        review = review_history(place, reading.all_reports, at)
         self.report_findings(reading, review)
-        if problems := in_order([*reading.problems, *review.problems]):
-            listed = "\n".join(f"  {problem.in_file}" for problem in problems)
+        if problems := in_order([*reading.files[0].problems, *review.problems]):
+            listed = "\n".join(f"  {problem}" for problem in problems)
             raise CommandError(f"Không nhập số liệu nào vì tệp có {len(problems)} lỗi:\n{listed}")
         if dry_run:
             self.stdout.write(f"Kiểm tra xong, chưa ghi gì: sẽ nhập {review.summary}.")
             return
         try:
             actions.send_batch(sends=review.sends, by=account, at=at)
-        except (actions.StaleRevision, actions.InvalidFigures):
+        except (actions.StaleRevision, actions.UnitChanged, actions.InvalidFigures):
             raise CommandError("Trong lúc nhập đã có số liệu mới; chưa ghi gì. Đề nghị chạy lại lệnh.") from None
         self.stdout.write(f"Đã nhập xong {review.summary}.")
 
@@ -60,8 +61,9 @@ class Command(BaseCommand):
         raise CommandError(f"{district} chưa có tài khoản {office}; trước hết chạy lệnh create_account.")
 
     def report_findings(self, reading: Reading, review: HistoryReview) -> None:
-        for remark in reading.remarks:
-            self.stdout.write(f"Lưu ý: {remark.in_file}")
+        for remark in (remark for remarks in reading.remarks.values() for remark in remarks):
+            self.stdout.write(f"Lưu ý: {remark}")
+            self.stdout.writelines(f"  {part}" for part in remark.parts)
         for line in review.warned:
             for warning in line.warnings:
                 day = short_day(line.filed.date)

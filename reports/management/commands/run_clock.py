@@ -16,8 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from reports.clock import heartbeat
-from reports.clock.entries import State
-from reports.clock.query import entry_of
+from reports.clock.query import State, entry_of
 from reports.clock.work import handle_one_due_task, kind_and_place
 from reports.figures.wording import clock as printed_clock
 from reports.models import ScheduledTask
@@ -39,9 +38,6 @@ LOOK = 1
 
 class Command(BaseCommand):
     help = "Làm các việc đã đến giờ: nhắc đơn vị chưa báo cáo, gửi thư còn chờ, gửi danh sách, tự chốt."
-
-    # The loop starts with the machine, perhaps before the database does.
-    requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true", help="chạy liên tục đến khi được lệnh dừng")

@@ -4,11 +4,12 @@ import datetime
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 
 from tests.benchmarks import data
+from tests.benchmarks.asking import Visitor
 from tests.benchmarks.processes import peak_memory
+from tests.benchmarks.timing import busy
 
 from .models import Report
 from .resources import ReportResource
@@ -41,7 +42,8 @@ def senders(count: int) -> dict:
 def _report(number: int, days_ago: int) -> Report:
     date = timezone.localdate() - datetime.timedelta(days=days_ago)
     age = max(0, 300 - days_ago)
-    return Report(unit=_name(number), date=date, note=data.note(number, age), **data.figures(number, age))
+    values = data.figures(number, age, is_area=data.is_commune(number))
+    return Report(unit=_name(number), date=date, note=data.note(number, age), **values)
 
 
 def _name(number: int) -> str:
@@ -49,8 +51,9 @@ def _name(number: int) -> str:
 
 
 def _send(number: int, cookie: str) -> dict:
-    values = data.figures(number, 300) | {"unit": _name(number), "date": timezone.localdate().isoformat(), "note": ""}
-    return {"session": cookie, "values": data.filled_in(values)}
+    values = data.figures(number, 300, is_area=data.is_sending_commune(number))
+    typed = values | {"unit": _name(number), "date": timezone.localdate().isoformat(), "note": ""}
+    return {"session": cookie, "values": data.filled_in(typed)}
 
 
 def heaviest_pages() -> dict:
@@ -66,16 +69,16 @@ def _office() -> User:
 
 
 def time_page(name: str, runs: int) -> list[float]:
-    """Seconds of the list of all reports."""
-    client = Client()
-    client.force_login(_office())
-    data.fetch(client, LIST)
-    return data.seconds(runs, lambda: data.fetch(client, LIST))
+    """Seconds of CPU of the list of all reports."""
+    visitor = Visitor(_office())
+    request = visitor.request(LIST)
+    visitor.answer(request)
+    return busy(runs, lambda: visitor.answer(request))
 
 
 def time_workbook(runs: int) -> list[float]:
-    """Seconds of the export of all reports."""
-    return data.seconds(runs, _make_workbook)
+    """Seconds of CPU of the export of all reports."""
+    return busy(runs, _make_workbook)
 
 
 def make_workbook_once() -> float:

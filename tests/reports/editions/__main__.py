@@ -15,7 +15,7 @@ django.setup()
 
 from django.db import connection, transaction
 
-from reports.demo import loading
+from reports.demo import script
 from tests.factories import at
 
 from .keeping import FOLDER, facts_of, keep, print_again
@@ -28,7 +28,7 @@ def kept() -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield "every-case.json", facts_of(make_day())
         transaction.set_rollback(True)
     with transaction.atomic():
-        days = loading.load(at(10, 30)).campaigns.get().days.exclude(editions=None).distinct()
+        days = script.load(at(10, 30)).campaigns.get().days.exclude(editions=None).distinct()
         yield from [(f"demo-{day.date.isoformat()}.json.gz", facts_of(day)) for day in days]
         transaction.set_rollback(True)
 

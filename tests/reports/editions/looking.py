@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from operations.health.database import missing_triggers
 from reports import actions
-from reports.excel_forms.reading import read_file
+from reports.excel_forms.reading import read_files
 from reports.excel_forms.shape import Expected, Reading
 from reports.figures.indicators import for_unit
 from reports.models import Campaign, DailyReport, Edition
@@ -142,7 +142,8 @@ def _old_table(units: list[Unit]) -> dict[str, Any]:
     def read(fields: list[str], date: datetime.date | None = None) -> Reading:
         rows = [["Ngày", "Mã đơn vị", *fields], [f"{day.date:%d/%m/%Y}", commune.code, *["3"] * len(fields)]]
         table = "\n".join(";".join(row) for row in rows).encode()
-        return read_file("cu.csv", table, Expected.of(office.district, date), csv=True)
+        (reading,) = read_files([("cu.csv", table)], Expected.of(office.district, date), csv=True).files
+        return reading
 
     past, today, half = read(fields), read(fields, day.date), read([*fields, "staff_trained"])
     (report,) = past.reports
@@ -155,7 +156,7 @@ def _old_table(units: list[Unit]) -> dict[str, Any]:
     return {
         "form_number": sent.form_number,
         "new": [sent.figures[i.field] for i in for_unit(silent.reports_area) if i.since > 1],
-        "problems": [[problem.in_file for problem in found.problems] for found in (past, today, half)],
+        "problems": [[str(problem) for problem in found.problems] for found in (past, today, half)],
     }
 
 

@@ -21,7 +21,7 @@ def make_day() -> ReportingDay:
         signatory_title="KT. CHỦ TỊCH / PHÓ CHỦ TỊCH",
         signatory_name="Lê Quang Vinh",
     )
-    campaign = factories.make_campaign(district, order_issuer="UBND huyện", order_abstract="V/v cài đặt Bluezone")
+    campaign = factories.make_campaign(district, ground={"issuer": "UBND huyện", "abstract": "V/v cài đặt Bluezone"})
     office = factories.make_user("vhtt", Role.OFFICE, district, last_name="Trần Văn", first_name="Bình")
     units = _units(district)
     _yesterday(campaign, units, office)

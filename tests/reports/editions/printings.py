@@ -15,14 +15,19 @@ from reports.models import Edition
 #: What a page says line by line; whatever leads elsewhere is not the edition's.
 _LINES = "//main//*[self::h1 or self::h2 or self::h3 or self::p or self::li or self::caption or self::tr]"
 _LEADS_ELSEWHERE = "//main//*[contains(@class, 'actions') or contains(@class, 'info')] | //main//p[starts-with(., '←')]"
+#: What became of an edition after it was made, and is none of its content.
+_AFTERWARDS = "//main//*[@id='ban-giao' or @id='tin-ket-qua']"
 
 
 def printings_of(client: Any, edition: Edition) -> dict[str, Any]:
     """What the edition's four addresses answer."""
     address = f"/tong-hop/{edition.day.date.isoformat()}/lan-chot/{edition.number}/"
+    figures = client.get(f"{address}so-lieu.json").json()
+    # What became of it after it was made.
+    del figures["handed_over"]
     return {
         "page": page_of(client.get(address).content),
-        "answer": client.get(f"{address}so-lieu.json").json(),
+        "answer": figures,
         "workbook": _workbook(client.get(f"{address}tong-hop.xlsx").content),
         "document": _document(client.get(f"{address}bao-cao.docx").content),
     }
@@ -31,7 +36,7 @@ def printings_of(client: Any, edition: Edition) -> dict[str, Any]:
 def page_of(content: bytes) -> list[str]:
     """What a page says, line by line."""
     tree = html.fromstring(content.decode())
-    for element in tree.xpath(_LEADS_ELSEWHERE):
+    for element in tree.xpath(f"{_LEADS_ELSEWHERE} | {_AFTERWARDS}"):
         element.drop_tree()
     return [line for element in tree.xpath(_LINES) if (line := _line(element))]
 

@@ -7,8 +7,10 @@ import pytest
 
 from reports import actions
 from reports.clock.query import tasks_of_day, troubles
-from reports.models import Campaign, ScheduledTask
-from tests.factories import TODAY, at, day_of
+from reports.consolidation import Status, thaw
+from reports.models import Campaign, Edition, ScheduledTask
+from reports.models.campaign import MINUTE
+from tests.factories import TODAY, at, day_of, send
 
 from ..test_concurrency import at_once
 from .working import CLOSE, LIST, MISSED, REMIND, extend, planned, run, run_minutes, said_of
@@ -111,7 +113,7 @@ def test_deadline_that_is_moved_while_the_clock_works_waits_for_it_and_neither_f
 
 
 def test_new_campaign_makes_up_for_no_reminder_of_the_hours_before_it(campaign, agency, administrator):
-    new = Campaign(district=campaign.district, title="x", order_number="1", order_date=TODAY, starts_on=TODAY)
+    new = Campaign(district=campaign.district, title="x", starts_on=TODAY)
     new.target_on = TODAY
     actions.start_campaign(campaign=new, by=administrator, at=at(14, 20))
     assert [done[:2] for done in run(at(15, 5))] == [(REMIND, at(14, 40)), (REMIND, at(15, 5)), (LIST, at(15, 5))]
@@ -130,3 +132,37 @@ def test_closing_time_that_moves_after_the_edition_closes_nothing_again(campaign
     campaign.auto_close_time = datetime.time(15, 57)
     actions.change_campaign(campaign=campaign, by=administrator, at=at(15, 56))
     assert run(at(15, 57)) == []
+
+
+@pytest.mark.parametrize(("minute", "closing"), [(54, at(15, 55)), (55, at(15, 56)), (58, at(15, 59))])
+def test_deadline_moved_past_the_closing_takes_closing_and_list_along(
+    campaign, agency, officer, office, minute, closing
+):
+    run(at(14))
+    extend(campaign, office, at(15, minute), at(14, 30))
+    send(agency, officer, at(15, minute, 59))
+    assert [done[:2] for done in run(closing - MINUTE) if done[0] != REMIND] == []
+    assert [done[:2] for done in run(closing) if done[0] != REMIND] == [(LIST, closing), (CLOSE, closing)]
+    (unit,) = thaw(Edition.objects.get().content).units
+    assert unit.status == Status.ON_TIME
+
+
+def test_campaign_that_gets_later_hours_today_still_closes_today_before_the_districts_deadline(
+    campaign, agency, administrator
+):
+    run(at(14))
+    for name, hour in {"due_time": 16, "auto_close_time": 17, "cutoff_time": 18}.items():
+        setattr(campaign, name, datetime.time(hour))
+    actions.change_campaign(campaign=campaign, by=administrator, at=at(14, 30))
+    assert run(at(15, 59), {CLOSE}) == [(CLOSE, at(15, 59), "đã chốt lần 1")]
+
+
+@pytest.mark.parametrize("entered_at", [at(15, 57), at(17)])
+def test_campaign_that_is_entered_after_its_hours_closes_nothing_today(campaign, agency, administrator, entered_at):
+    new = Campaign(district=campaign.district, title="x", starts_on=TODAY)
+    new.target_on = TODAY
+    actions.start_campaign(campaign=new, by=administrator, at=entered_at)
+    assert run(entered_at + MINUTE) == []
+    said = {said_of(entry) for entry in tasks_of_day(day_of(new), entered_at)}
+    assert said == {"bỏ qua: đợt triển khai được lập sau giờ này"}
+    assert troubles(day_of(new), entered_at + MINUTE) is None

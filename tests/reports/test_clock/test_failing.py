@@ -9,13 +9,12 @@ from django.core.management import call_command
 
 from bluezone_report.logs import LineFormatter
 from reports import actions
-from reports.clock.entries import State
-from reports.clock.query import tasks_of_day, troubles
+from reports.clock.query import State, tasks_of_day, troubles
 from reports.clock.work import handle_one_due_task
 from reports.models import Campaign, Edition, Email, ScheduledTask
-from reports.reminders.record import failed_emails
+from reports.reminders.missing import failed_emails
 from tests.factories import TODAY, at, day_of, send
-from units.models import District
+from units.models import District, Unit
 
 from .working import CLOSE, LIST, REMIND, planned, run
 
@@ -112,6 +111,18 @@ def test_mail_server_that_stays_away_is_tried_every_five_minutes_and_told_until_
     assert (email.recipient, email.problem) == ("p-nv@locninh.example", told)
     run(at(0, 1, date=TODAY.replace(day=15)), {REMIND})
     assert (Email.objects.get(task__day__date=TODAY).get_reason_display(), mail.outbox) == ("đã hết ngày", [])
+
+
+def test_failure_of_an_address_is_told_until_a_letter_arrives_at_the_one_that_took_its_place(campaign, reachable):
+    Campaign.objects.update(reminder_minutes=[60, 20])
+    run(at(14), {REMIND})
+    Email.objects.update(state="failed", failure=Email.Failure.ADDRESS_REFUSED, delivered_at=None)
+    assert [email.recipient for email in failed_emails(day_of(campaign))] == ["p-nv@locninh.example"]
+    Unit.objects.filter(pk=reachable.pk).update(contact_email="noi-vu@locninh.example")
+    assert len(failed_emails(day_of(campaign))) == 1
+    run(at(14, 40), {REMIND})
+    assert [message.to for message in mail.outbox][1:] == [["noi-vu@locninh.example"]]
+    assert failed_emails(day_of(campaign)) == []
 
 
 def test_second_try_that_succeeds_leaves_no_error(campaign, agency):

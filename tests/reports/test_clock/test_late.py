@@ -6,8 +6,7 @@ import pytest
 from django.core import mail
 
 from reports import actions
-from reports.clock.entries import State
-from reports.clock.query import tasks_of_day
+from reports.clock.query import State, tasks_of_day
 from reports.models import Edition
 from tests.factories import START, TODAY, YESTERDAY, at, day_of, make_campaign, make_unit, send
 

@@ -4,8 +4,7 @@ import time_machine
 from django.db.models import Q
 
 from reports import actions
-from reports.clock.entries import State
-from reports.clock.query import entry_of
+from reports.clock.query import State, entry_of
 from reports.clock.work import handle_one_due_task
 from reports.models import ScheduledTask
 from reports.reminders.emails import send_emails

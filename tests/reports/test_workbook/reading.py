@@ -5,12 +5,14 @@ import io
 from openpyxl import load_workbook
 
 from reports import workbook
-from reports.printing.stamp import Stamp
+from reports.printing import Stamp
 from tests.factories import at
 
 FIRST = Stamp(1, at(15, 30), "Trần Văn Bình", "")
 SECOND = Stamp(2, at(15, 50), "", "Đơn vị gửi lại số liệu")
+#: The sheets that are printed, and those for whoever counts on.
 SHEETS = ["Tổng hợp", "Biểu A", "Biểu B", "Biểu C"]
+DATA = ["Số liệu", "Dòng tổng hợp"]
 TABLES = [("Biểu A", "staff"), ("Biểu B", "residents")]
 #: Where the figures of a table stand: C to the column before state and note.
 FIRST_FIGURE = 2
@@ -18,6 +20,10 @@ FIRST_FIGURE = 2
 
 def opened(consolidation, stamp=FIRST, **options):
     return load_workbook(io.BytesIO(workbook.build(consolidation, stamp, **options)))
+
+
+def printed_sheets(book):
+    return [sheet for sheet in book if sheet.title not in DATA]
 
 
 def row_of(sheet, text):

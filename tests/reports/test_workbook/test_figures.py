@@ -6,16 +6,29 @@ import datetime
 import pytest
 
 from reports import workbook
-from reports.consolidation import Status, consolidate
+from reports.consolidation import Status, changes_between, consolidate
 from reports.models import Exemption
 from tests import factories
 from tests.factories import TODAY, YESTERDAY, at
 
-from .reading import FIRST, FIRST_FIGURE, SHEETS, TABLES, cell_under, numbers, opened, row_of, texts, unit_row
+from .reading import (
+    DATA,
+    FIRST,
+    FIRST_FIGURE,
+    SECOND,
+    SHEETS,
+    TABLES,
+    cell_under,
+    numbers,
+    opened,
+    row_of,
+    texts,
+    unit_row,
+)
 
 
-def test_first_edition_has_the_four_sheets(consolidation):
-    assert opened(consolidation).sheetnames == SHEETS
+def test_first_edition_has_the_four_sheets_and_two_to_count_on_with(consolidation):
+    assert opened(consolidation).sheetnames == [*SHEETS, *DATA]
 
 
 def test_filename_has_no_diacritics_and_tells_the_edition(consolidation):
@@ -58,7 +71,7 @@ def test_totals_are_those_of_the_consolidation(consolidation, name, table):
     view, sheet = getattr(consolidation, table), opened(consolidation)[name]
     for label, total in [
         ("Tổng cộng", view.totals.all),
-        ("Trong đó: đã báo cáo trong ngày", view.totals.reported),
+        ("- Đã báo cáo trong ngày", view.totals.reported),
     ]:
         row = row_of(sheet, label)
         for indicator in view.description.indicators:
@@ -74,12 +87,12 @@ def test_totals_are_those_of_the_consolidation(consolidation, name, table):
 
 def test_total_begins_its_row_and_is_split_in_three(consolidation):
     sheet = opened(consolidation)["Biểu A"]
-    assert row_of(sheet, "Tổng cộng")[0].value == "Tổng cộng (3/4 đơn vị có số liệu)"
-    assert row_of(sheet, "Trong đó: đã báo cáo")[0].value.endswith("(2 đơn vị)")
-    carried = row_of(sheet, "Trong đó: lấy số liệu ngày trước")
-    assert carried[0].value.endswith("(1 đơn vị)")
+    assert row_of(sheet, "Tổng cộng")[0].value == "Tổng cộng (03/04 đơn vị có số liệu), trong đó:"
+    assert row_of(sheet, "- Đã báo cáo")[0].value.endswith("(02 đơn vị)")
+    carried = row_of(sheet, "- Lấy số liệu báo cáo gần nhất")
+    assert carried[0].value.endswith("(01 đơn vị)")
     assert cell_under(sheet, "Đã cài đặt (lũy kế)", carried).value == 4
-    assert row_of(sheet, "Chưa có số liệu: 1 đơn vị")
+    assert row_of(sheet, "- Chưa có số liệu từ đầu đợt: 01 đơn vị")
 
 
 def test_the_two_tables_are_never_added(consolidation):
@@ -106,8 +119,8 @@ def test_carried_figures_are_in_italics_with_their_date(consolidation, agency, o
     assert cell_under(sheet, "Đã cài đặt (lũy kế)", carried).value == 4
     assert all(cell.font.i for cell in carried)
     assert not any(cell.font.i for cell in reported)
-    state = cell_under(sheet, "Tình trạng báo cáo", carried).value
-    assert state == "quá hạn, chưa báo cáo (số liệu ngày 13/8/2020)"
+    told = [cell_under(sheet, head, carried).value for head in ("Tình trạng báo cáo", "Ghi chú")]
+    assert told == ["quá hạn, chưa báo cáo", "số liệu báo cáo ngày 13/8/2020"]
 
 
 def test_unknown_unit_has_dashes_and_never_a_zero(consolidation, other_commune):
@@ -115,51 +128,54 @@ def test_unknown_unit_has_dashes_and_never_a_zero(consolidation, other_commune):
     for name in ("Biểu A", "Biểu B"):
         row = unit_row(book[name], other_commune.name)
         assert {cell.value for cell in row[FIRST_FIGURE:-2]} == {"–"}
-        assert row[-1].value == "chưa có số liệu"
+        assert row[-1].value == "chưa có số liệu từ đầu đợt"
 
 
 def test_total_over_no_unit_has_dashes_and_never_a_zero(campaign, agency):
     sheet = opened(consolidate(factories.day_of(campaign), at(15, 30)))["Biểu A"]
-    assert {cell.value for cell in row_of(sheet, "Tổng cộng (0/1")[FIRST_FIGURE:-2]} == {"–"}
+    assert {cell.value for cell in row_of(sheet, "Tổng cộng (0/01")[FIRST_FIGURE:-2]} == {"–"}
 
 
 def test_a_district_without_communes_still_has_its_workbook(campaign, agency, office):
     factories.send(agency, office)
     book = opened(consolidate(factories.day_of(campaign), at(15, 30)))
-    assert row_of(book["Biểu B"], "Tổng cộng")[0].value == "Tổng cộng (0/0 đơn vị có số liệu)"
-    assert row_of(book["Biểu B"], "Mục tiêu: 60%")[0].value.endswith("đến ngày 20/8/2020: chưa có số liệu.")
+    assert row_of(book["Biểu B"], "Tổng cộng")[0].value == "Tổng cộng (0/0 đơn vị có số liệu), trong đó:"
+    assert row_of(book["Biểu B"], "Trên địa bàn huyện không có xã, thị trấn thuộc diện báo cáo.")
 
 
 def test_target_line_says_what_is_missing(consolidation):
     book = opened(consolidation)
-    # Table A: 24 of 54, the target of 100% by 20/8 leaves six days; table B: 1,200 of 5,000.
-    staff = "chưa đạt, hiện 44,4%; còn thiếu 30 người, mỗi ngày cần thêm 5 người trong 6 ngày còn lại."
-    residents = "chưa đạt, hiện 24,0%; còn thiếu 1.800 người, mỗi ngày cần thêm 300 người trong 6 ngày còn lại."
+    # Table A: 24 of 54, and the order gives no day; table B: 1,200 of 5,000, and six days are left.
+    staff = (
+        "trên điện thoại thông minh đang dùng; hiện đạt 44,4%, còn 30 người chưa cài đặt. Các "
+        "ngày báo cáo gần đây bình quân mỗi ngày tăng 04 người; với tiến độ này, dự kiến đến ngày 20/8/2020 đạt 88,9%."
+    )
+    residents = "còn thiếu 1.800 người; bình quân mỗi ngày cần vận động thêm 300 người trong 06 ngày còn lại."
     for name in ("Tổng hợp", "Biểu A"):
         assert row_of(book[name], "Mục tiêu: 100%")[0].value.endswith(staff)
-    assert row_of(book["Biểu B"], "Mục tiêu: 60%")[0].value.endswith(residents)
+    assert row_of(book["Biểu B"], "So với mục tiêu đến ngày 20/8/2020 có tối thiểu 60% ")[0].value.endswith(residents)
 
 
 def test_target_line_says_that_the_target_is_reached(campaign, agency, office):
     factories.send(agency, office, staff_installed=18)
     sheet = opened(consolidate(factories.day_of(campaign), at(15, 30)))["Biểu A"]
-    assert row_of(sheet, "Mục tiêu")[0].value.endswith("đến ngày 20/8/2020: đạt, hiện 100,0%.")
+    assert row_of(sheet, "Mục tiêu")[0].value.endswith("; hiện đạt 100,0%, đã hoàn thành.")
 
 
-def test_target_line_after_the_target_day_names_no_pace(campaign, agency, office):
+def test_target_line_after_the_target_day_names_no_pace(campaign, commune, office):
     campaign.target_on = TODAY
     campaign.save()
-    factories.send(agency, office)
-    sheet = opened(consolidate(factories.day_of(campaign), at(15, 30)))["Biểu A"]
-    assert row_of(sheet, "Mục tiêu")[0].value.endswith("còn thiếu 9 người, không còn ngày nào đến hạn.")
+    factories.send(commune, office)
+    sheet = opened(consolidate(factories.day_of(campaign), at(15, 30)))["Biểu B"]
+    assert row_of(sheet, "So với")[0].value.endswith("còn thiếu 1.800 người; đã hết thời gian thực hiện mục tiêu.")
 
 
 def test_every_absent_unit_is_named(consolidation, other_agency, other_commune):
     book = opened(consolidation)
     for name in ("Tổng hợp", "Biểu C"):
-        assert any("Đơn vị chưa báo cáo: 2/4" in text for text in texts(book[name]))
-        assert row_of(book[name], f"1. {other_agency.name} (số liệu ngày 13/8/2020)")
-        assert f"2. {other_commune.name} (chưa có số liệu)" in texts(book[name])
+        assert any("Đơn vị chưa báo cáo: 02/04" in text for text in texts(book[name]))
+        assert row_of(book[name], f"1. {other_agency.name} (lấy số liệu ngày 13/8/2020)")
+        assert f"2. {other_commune.name} (chưa có số liệu từ đầu đợt)" in texts(book[name])
 
 
 def test_attendance_tells_times_and_lateness(consolidation, commune, agency):
@@ -200,51 +216,93 @@ def test_attendance_counts_are_headline_numbers(consolidation):
         "Đúng hạn": 1,
         "Trễ hạn": 1,
         "Chưa báo cáo": 2,
-        "Bị trả lại": 0,
+        "Đang kiểm tra lại số liệu": 0,
         "Nhập thay": 0,
-        "Lấy số liệu ngày trước": 1,
-        "Chưa có số liệu": 1,
+        "Lấy số liệu báo cáo gần nhất": 1,
+        "Chưa có số liệu từ đầu đợt": 1,
     }
 
 
-def test_entering_for_a_unit_is_told_with_who_and_when(campaign, agency, office):
+def test_entering_for_a_unit_is_told_with_way_and_minute_and_no_name(campaign, agency, office):
     factories.send(
         agency, office, at(14, 30), channel="phone", reported_by="Lê Thị Hoa", reported_at=at(14, 25), unchanged=True
     )
     book = opened(consolidate(factories.day_of(campaign), at(15, 30)))
-    assert cell_under(book["Biểu C"], "Hình thức", unit_row(book["Biểu C"], agency.name)).value == (
-        "nhập thay theo điện thoại, Lê Thị Hoa báo lúc 14 giờ 25 phút ngày 14/8/2020; người nhập: vhtt"
-    )
+    way = cell_under(book["Biểu C"], "Hình thức", unit_row(book["Biểu C"], agency.name)).value
+    assert way == "nhập thay (điện thoại 14:25)"
     for name in ("Biểu A", "Biểu C"):
-        assert "không thay đổi so với hôm trước" in unit_row(book[name], agency.name)[-1].value
+        assert "không thay đổi so với ngày trước" in unit_row(book[name], agency.name)[-1].value
+    assert [text for sheet in book for text in texts(sheet) if "Hoa" in text or "vhtt" in text] == []
 
 
-def test_excused_unit_is_not_absent_and_its_reason_is_told(campaign, agency, other_agency, office):
+def test_excused_unit_is_not_absent_and_its_reason_is_not_told(campaign, agency, other_agency, office):
     Exemption.objects.create(
         unit=agency, date=TODAY, reason="Sáp nhập", decided_by=office, decided_by_name="vhtt", decided_at=at(8)
     )
     book = opened(consolidate(factories.day_of(campaign), at(15, 30)))
-    assert unit_row(book["Biểu C"], agency.name)[-1].value == "chưa có số liệu; Miễn báo cáo: Sáp nhập"
-    assert f"1. {other_agency.name} (chưa có số liệu)" in texts(book["Biểu C"])
+    assert unit_row(book["Biểu C"], agency.name)[-1].value == "chưa có số liệu từ đầu đợt"
+    assert f"1. {other_agency.name} (chưa có số liệu từ đầu đợt)" in texts(book["Biểu C"])
 
 
-def test_returned_unit_tells_why(consolidation, agency):
+def test_nothing_that_people_said_to_each_other_is_on_any_sheet(campaign, agency, consolidation, office):
+    """R26: comments, reasons, notes, names of who told, typed, returned and confirmed."""
     unit = consolidation.units[0]
-    send = dataclasses.replace(unit.send, returned_comment="Số hộ chưa khớp")
-    returned = dataclasses.replace(unit, status=Status.RETURNED, send=send)
-    book = opened(dataclasses.replace(consolidation, units=(returned,)))
-    for name in ("Biểu A", "Biểu C"):
-        assert unit_row(book[name], agency.name)[-1].value == "Trả lại: Số hộ chưa khớp"
-    assert any("bị trả lại" in text for text in texts(book["Tổng hợp"]))
+    said = [
+        "Số hộ chưa khớp",
+        "Cộng sót ấp 3",
+        "Sóng yếu",
+        "Lê Thị Hoa",
+        "Trần Thị Hà",
+        "Nguyễn Văn Bình",
+        "tăng đột biến",
+    ]
+    comment, reason, note, told_by, typed_by, returned_by, warning = said
+    send = dataclasses.replace(
+        unit.send,
+        channel="phone",
+        returned_comment=comment,
+        reason=reason,
+        note=note,
+        reported_by=told_by,
+        sent_by=typed_by,
+        returned_by=returned_by,
+        confirmed_warnings=(warning,),
+    )
+    returned = dataclasses.replace(unit, status=Status.RETURNED, send=send, exemption_reason="họp riêng")
+    now = dataclasses.replace(consolidation, units=(returned,))
+    book = opened(now, SECOND, changes=changes_between(consolidation, now), before=consolidation)
+    inside = [*said, "họp riêng", SECOND.reason]
+    assert [(words, text) for sheet in book for text in texts(sheet) for words in inside if words in text] == []
+    assert row_of(book["Tổng hợp"], "IV. Đơn vị đang kiểm tra lại số liệu: 01/01")
+    assert row_of(book["Tổng hợp"], f"1. {agency.name} (đang kiểm tra lại số liệu")
 
 
-def test_long_note_is_whole_below_its_row(campaign, agency, office):
-    note = "Đã đến từng ấp vận động. " * 39
-    factories.send(agency, office, note=note.strip())
-    book = opened(consolidate(factories.day_of(campaign), at(15, 30)))
-    sheet = book["Biểu C"]
-    row = unit_row(sheet, agency.name)
-    below = sheet.cell(row[0].row + 1, 1)
-    assert below.value == f"{agency.name}: {note.strip()}"
-    assert sheet.row_dimensions[below.row].height > 5 * 11
-    assert unit_row(book["Biểu A"], agency.name)[-1].value.endswith("… (xem tiếp tại Biểu C)")
+def test_flat_sheet_has_a_row_for_each_unit_under_one_head(consolidation, agency, commune, other_commune):
+    sheet = opened(consolidation)["Số liệu"]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    assert heads[:4] == ("Ngày", "Mã đơn vị", "Đơn vị", "Loại đơn vị")
+    assert [row[1] for row in rows] == [unit.code for unit in consolidation.units]
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(heads)).column_letter}{len(rows) + 1}"
+    assert sheet.merged_cells.ranges == set()
+    told = {row[1]: dict(zip(heads, row, strict=True)) for row in rows}
+    one, unknown = told[commune.code], told[other_commune.code]
+    assert (one["A: đã cài đặt (lũy kế)"], one["B: đã cài đặt (lũy kế)"]) == (11, 1200)
+    assert one["B: tỷ lệ trên người dùng ĐTTM"] == pytest.approx(0.24)
+    # What is not known, or not asked of an agency, is blank: no sign and no zero.
+    assert {unknown[head] for head in heads[6:]} == {None}
+    assert {told[agency.code][head] for head in heads if head.startswith("B:")} == {None}
+
+
+def test_district_is_one_row_to_paste_from(consolidation):
+    heads, row, *others = opened(consolidation)["Dòng tổng hợp"].iter_rows(values_only=True)
+    told = dict(zip(heads, row, strict=True))
+    assert (others, len(set(heads))) == ([], len(heads))
+    assert [told[head] for head in ("Phải báo cáo", "Đúng hạn", "Trễ hạn")] == [4, 1, 1]
+    assert [
+        told[f"A: đơn vị {part}"] for part in ("báo cáo trong ngày", "lấy số liệu gần nhất", "chưa có số liệu")
+    ] == [
+        2,
+        1,
+        1,
+    ]
+    assert (told["A: đã cài đặt (lũy kế)"], told["B: đã cài đặt (lũy kế)"]) == (24, 1200)

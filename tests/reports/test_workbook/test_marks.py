@@ -5,41 +5,44 @@ import dataclasses
 import pytest
 
 from reports.consolidation import consolidate, freeze, thaw
-from reports.workbook.page import NATION_NAME
+from reports.workbook.paper import NATION_NAME
 from tests import factories
 from tests.factories import at
 from units.models import District, Unit
 
-from .reading import SECOND, SHEETS, opened, row_of, texts, unit_row, width_of
+from .reading import SECOND, SHEETS, opened, printed_sheets, row_of, texts, unit_row, width_of
 
 
-def test_edition_is_named_with_its_moment_and_its_maker(consolidation):
-    for sheet in opened(consolidation):
-        assert "Lần chốt 1, lúc 15 giờ 30 phút ngày 14/8/2020, người chốt: Trần Văn Bình" in texts(sheet)
-        assert (
-            "Huyện Lộc Ninh, tỉnh Bình Phước; tính đến 15 giờ 30 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 00 phút)"
-            in texts(sheet)
-        )
-        assert not any("DỰ THẢO" in text for text in texts(sheet))
+def test_paper_says_what_it_belongs_to_and_of_which_moment_it_is(consolidation):
+    enclosed = "(Kèm theo Báo cáo số________/BC-UBND ngày________tháng 8 năm 2020 của Ủy ban nhân dân huyện Lộc Ninh)"
+    for sheet in printed_sheets(opened(consolidation)):
+        told = [text.replace("\u00a0", "_") for text in texts(sheet)]
+        assert "Kết quả triển khai cài đặt ứng dụng Bluezone trên địa bàn huyện" in told
+        assert enclosed in told
+        assert "Huyện Lộc Ninh, tỉnh Bình Phước; tính đến 15 giờ 30 phút ngày 14/8/2020" in told
+        assert [text for text in told if "chốt" in text or "DỰ THẢO" in text or "Bình," in text] == []
 
 
-def test_edition_by_the_clock_says_so_and_gives_its_reason(consolidation):
-    line = row_of(opened(consolidation, SECOND)["Biểu A"], "Lần chốt 2")[0].value
-    assert line == "Lần chốt 2, lúc 15 giờ 50 phút ngày 14/8/2020, hệ thống tự chốt. Lý do: Đơn vị gửi lại số liệu"
+def test_further_edition_says_which_figures_it_takes_the_place_of(consolidation):
+    stamp = dataclasses.replace(SECOND, replaces=at(15, 30))
+    sheet = opened(consolidation, stamp)["Biểu A"]
+    assert row_of(sheet, "Thay thế số liệu tính đến 15 giờ 30 phút ngày 14/8/2020")
 
 
 def test_draft_is_marked_on_every_sheet_and_every_printed_page(consolidation):
-    for sheet in opened(consolidation, None):
-        assert "DỰ THẢO" in texts(sheet)
+    book = opened(consolidation, None)
+    for sheet in book:
         assert sheet.oddHeader.center.text == "DỰ THẢO"
         assert "chưa chốt" in sheet.oddFooter.left.text
+    assert [sheet.title for sheet in book if "DỰ THẢO" in texts(sheet)] == SHEETS
 
 
 def test_demo_is_marked_on_every_sheet_and_every_printed_page(consolidation):
     demo = dataclasses.replace(consolidation, district=dataclasses.replace(consolidation.district, is_demo=True))
-    for sheet in opened(demo):
-        assert "DỮ LIỆU MINH HỌA" in texts(sheet)
+    book = opened(demo)
+    for sheet in book:
         assert sheet.oddHeader.center.text == "DỮ LIỆU MINH HỌA"
+    assert [sheet.title for sheet in book if "DỮ LIỆU MINH HỌA" in texts(sheet)] == SHEETS
     for sheet in opened(consolidation):
         assert not any("MINH HỌA" in text for text in texts(sheet))
 
@@ -65,8 +68,7 @@ def test_moved_deadline_is_told_with_its_reason(day_with_every_source):
     day_with_every_source.due_at = at(15, 30)
     day_with_every_source.extension_reason = "Mất điện"
     sheet = opened(consolidate(day_with_every_source, at(15, 40)))["Tổng hợp"]
-    assert row_of(sheet, "Hạn gửi báo cáo lùi đến 15 giờ 30 phút. Lý do: Mất điện")
-    assert any("tính đến 15 giờ 40 phút ngày 14/8/2020 (hạn báo cáo 15 giờ 30 phút)" in text for text in texts(sheet))
+    assert row_of(sheet, "Thời hạn các đơn vị gửi báo cáo ngày 14/8/2020 lùi đến 15 giờ 30 phút (do mất điện)")
 
 
 def test_every_cell_is_in_times_new_roman(second_edition):
@@ -82,19 +84,21 @@ def test_every_sheet_is_set_up_for_print(second_edition):
         # What the file leaves out is 1.
         assert sheet.page_setup.fitToWidth in {None, 1}
         # A day of four units takes one page each: no row stands alone on another.
-        assert sheet.page_setup.fitToHeight in ({2} if sheet.title == "Thay đổi" else {None, 1})
+        assert list(sheet.row_breaks.brk) == []
         assert sheet.oddFooter.right.text == "Trang &P/&N"
 
 
-def test_sheet_of_many_units_is_printed_on_few_full_pages(consolidation):
-    units = [dataclasses.replace(consolidation.units[0], code=f"DV{number}") for number in range(60)]
+@pytest.mark.parametrize("number", range(16, 61, 3))
+def test_totals_are_never_parted_from_their_table(consolidation, number):
+    """However many units there are, the last page begins with some of them."""
+    units = [dataclasses.replace(consolidation.units[2], code=f"DV{n}", name=f"Xã {n}") for n in range(number)]
     book = opened(dataclasses.replace(consolidation, units=tuple(units)))
-    assert {sheet.title: sheet.page_setup.fitToHeight or 1 for sheet in book} == {
-        "Tổng hợp": 1,
-        "Biểu A": 2,
-        "Biểu B": 1,
-        "Biểu C": 2,
-    }
+    for name in ("Biểu A", "Biểu B"):
+        sheet = book[name]
+        starts = [row_break.id + 1 for row_break in sheet.row_breaks.brk]
+        total = row_of(sheet, "Tổng cộng")[0].row
+        assert all(start <= total - 3 for start in starts), (starts, total)
+        assert sheet.page_setup.fitToHeight == 0
 
 
 @pytest.mark.parametrize("name", SHEETS[1:])

@@ -17,23 +17,27 @@ from .reading import FIRST, SECOND, SHEETS, TABLES, opened, texts, unit_row
 HOSTILE = ["=1+1", "+84271", "-5", "@SUM(A1)", "#N/A", '=HYPERLINK("http://evil")']
 
 
-def with_note(consolidation, note):
-    unit = consolidation.units[0]
-    send = dataclasses.replace(unit.send, note=note)
-    return dataclasses.replace(consolidation, units=(dataclasses.replace(unit, send=send), *consolidation.units[1:]))
+def with_name(consolidation, name):
+    """A name is typed by people, and printed on every sheet."""
+    unit = dataclasses.replace(consolidation.units[0], name=name)
+    return dataclasses.replace(consolidation, units=(unit, *consolidation.units[1:]))
 
 
-@pytest.mark.parametrize("note", HOSTILE)
-def test_formula_text_stays_text(consolidation, agency, note):
-    book = opened(with_note(consolidation, note))
-    for name in ("Biểu A", "Biểu C"):
-        cell = unit_row(book[name], agency.name)[-1]
-        assert (cell.value, cell.data_type, cell.quotePrefix) == (note, "s", True)
+def named(sheet):
+    """The cell of the first unit's name."""
+    return next(row[1] for row in sheet.iter_rows() if row[0].value == 1)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_formula_text_stays_text(consolidation, name):
+    book = opened(with_name(consolidation, name))
+    for cell in (named(book["Biểu A"]), named(book["Biểu C"]), book["Số liệu"]["C2"]):
+        assert (cell.value, cell.data_type, cell.quotePrefix) == (name, "s", True)
 
 
 def test_no_cell_of_the_workbook_is_a_formula(consolidation):
     hostile = dataclasses.replace(
-        with_note(consolidation, "=1+1"),
+        with_name(consolidation, "=1+1"),
         district=dataclasses.replace(consolidation.district, full_name="=1+1", committee="=1+1", province="=2"),
         campaign=dataclasses.replace(consolidation.campaign, title="=1+1"),
         extension_reason="=1+1",
@@ -51,28 +55,28 @@ def test_unit_named_like_a_formula_or_a_tag_stays_whole(consolidation):
     assert [unit_row(sheet, name)[1].data_type for name in names] == ["s", "s", "s"]
 
 
-def test_characters_that_a_cell_cannot_hold_are_dropped(consolidation, agency):
-    sheet = opened(with_note(consolidation, "a\x00b\x0bc\x1fd\ud800e\uffff\r\nf\tg"))["Biểu C"]
-    assert unit_row(sheet, agency.name)[-1].value == "abcde\nf\tg"
+def test_characters_that_a_cell_cannot_hold_are_dropped(consolidation):
+    sheet = opened(with_name(consolidation, "a\x00b\x0bc\x1fd\ud800e\uffff\r\nf\tg"))["Biểu C"]
+    assert named(sheet).value == "abcde\nf\tg"
 
 
-def test_tones_that_were_typed_as_signs_of_their_own_stand_on_their_letters(consolidation, agency):
-    book = opened(with_note(consolidation, unicodedata.normalize("NFD", "Sóng yếu tại ấp Thạnh Đông.")))
-    assert unit_row(book["Biểu C"], agency.name)[-1].value == "Sóng yếu tại ấp Thạnh Đông."
+def test_tones_that_were_typed_as_signs_of_their_own_stand_on_their_letters(consolidation):
+    book = opened(with_name(consolidation, unicodedata.normalize("NFD", "Sóng yếu tại ấp Thạnh Đông.")))
+    assert named(book["Biểu C"]).value == "Sóng yếu tại ấp Thạnh Đông."
 
 
-def test_text_in_the_tag_that_xlsxwriter_writes_unescaped_is_no_xml(consolidation, agency):
-    sheet = opened(with_note(consolidation, "<r>&</c></r>"))["Biểu C"]
-    assert unit_row(sheet, agency.name)[-1].value == " <r>&</c></r>"
+def test_text_in_the_tag_that_xlsxwriter_writes_unescaped_is_no_xml(consolidation):
+    sheet = opened(with_name(consolidation, "<r>&</c></r>"))["Biểu C"]
+    assert named(sheet).value == " <r>&</c></r>"
 
 
-def test_text_like_an_escape_of_the_format_stays_text(consolidation, agency):
-    sheet = opened(with_note(consolidation, "_x0041_"))["Biểu C"]
-    assert unit_row(sheet, agency.name)[-1].value == "_x0041_"
+def test_text_like_an_escape_of_the_format_stays_text(consolidation):
+    sheet = opened(with_name(consolidation, "_x0041_"))["Biểu C"]
+    assert named(sheet).value == "_x0041_"
 
 
-def test_text_of_any_length_is_cut_to_what_a_cell_holds(consolidation, agency):
-    sheet = opened(with_note(consolidation, "á" * 300_000))["Biểu C"]
+def test_text_of_any_length_is_cut_to_what_a_cell_holds(consolidation):
+    sheet = opened(with_name(consolidation, "á" * 300_000))["Biểu C"]
     longest = max(texts(sheet), key=len)
     assert len(longest) == 32_767
 
@@ -96,8 +100,8 @@ def values_of_csv(path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
-def test_libreoffice_reads_the_same_totals_and_text(consolidation, agency, tmp_path):
-    (tmp_path / "x.xlsx").write_bytes(workbook.build(with_note(consolidation, "=1+1"), FIRST))
+def test_libreoffice_reads_the_same_totals_and_text(consolidation, tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(workbook.build(with_name(consolidation, "=1+1"), FIRST))
     subprocess.run(
         [
             "soffice",
@@ -118,4 +122,4 @@ def test_libreoffice_reads_the_same_totals_and_text(consolidation, agency, tmp_p
         total = next(row for row in seen[name] if row[0].startswith("Tổng cộng"))
         view = getattr(consolidation, table)
         assert str(view.totals.all.figures[view.description.numerator]) == total[4]
-    assert next(row for row in seen["Biểu A"] if row[1] == agency.name)[-1] == "=1+1"
+    assert next(row for row in seen["Biểu A"] if row[0] == "1")[1] == "=1+1"

@@ -6,29 +6,31 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from incoming.uploads import UploadRefused, table_lines
+from incoming.uploads import UploadRefused, read_book
 from units import usage
 from units.management.choosing import chosen_district, content_of
-from units.resources import import_units
+from units.resources import import_units, listed_units
 
 
 class Command(BaseCommand):
-    help = "Nhập danh sách đơn vị từ tệp Excel (.xlsx) hoặc CSV; có một dòng sai thì không nhập dòng nào."
+    help = "Nhập danh sách đơn vị từ tệp Excel (.xlsx, .xls, .ods) hoặc CSV; có một dòng sai thì không nhập dòng nào."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .csv")
+        parser.add_argument("file", type=Path, help="tệp .xlsx, .xls, .ods hoặc .csv")
         parser.add_argument("--district", help="tên huyện, khi có nhiều huyện")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
 
     def handle(self, *, file: Path, district: str | None, dry_run: bool, **options: Any) -> None:
-        place = chosen_district(district)
-        if usage.begins_on(place.pk) is None:
+        place, today = chosen_district(district), timezone.localdate()
+        if usage.answers.begins_on(place.pk, today) is None:
             raise CommandError(f"{place} chưa có đợt triển khai; tạo đợt triển khai ở trang quản trị trước.")
         try:
-            lines = table_lines(file.name, content_of(file))
-            summary = import_units(lines, district=place, today=timezone.localdate(), dry_run=dry_run)
+            table, remarks = listed_units(read_book(file.name, content_of(file), csv=True))
+            summary = import_units(table, district=place, today=today, dry_run=dry_run)
         except UploadRefused as refusal:
-            raise CommandError(str(refusal)) from None
+            raise CommandError(" ".join(filter(None, [str(refusal), refusal.remark]))) from None
+        for remark in remarks:
+            self.stdout.write(f"Lưu ý: {remark}")
         if summary.problems:
             listed = "\n".join(f"  {problem}" for problem in summary.problems)
             raise CommandError(f"Không nhập đơn vị nào vì tệp có {len(summary.problems)} lỗi:\n{listed}")

@@ -1,1 +1,0 @@
-"""The board of a day: which rows are shown, how, and when it last changed."""
