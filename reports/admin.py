@@ -20,6 +20,11 @@ OF_DAY = "day__campaign__district"
 class CampaignAdminForm(CampaignForm):
     """The same with the reminders' minutes as they are kept."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A default that is computed would be compared with what the page showed, not with what stands.
+        self.fields["reminder_minutes"].show_hidden_initial = False
+
     def clean_reminder_minutes(self) -> list[int]:
         typed: Any = self.cleaned_data["reminder_minutes"]
         minutes: list[int] = [] if typed in (None, "") else typed

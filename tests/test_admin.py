@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from reports import actions
+from reports.forms.setting_up import LETTER
 from reports.models import Campaign, Exemption, ReportingDay
 from tests import factories
 from tests.factories import START, TODAY, YESTERDAY, at, day_of
@@ -39,7 +40,7 @@ def changed_campaign(campaign, **changed):
 def letters(grounds, *others):
     """The campaign's letters, and further ones, as the page posts them."""
     rows = [
-        *({"id": g.pk, "position": g.position, "kind": g.kind, "number": g.number, "date": g.date} for g in grounds),
+        *({"id": ground.pk} | {name: getattr(ground, name) for name in LETTER} for ground in grounds),
         *others,
     ]
     posted = {f"grounds-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
