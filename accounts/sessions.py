@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from units import present
 from units.models import User
 from units.requests import Middleware, SignedInRequest, StampedRequest
 
@@ -64,7 +65,7 @@ class OpenSession:
 
 def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Note when the session began; called by Django when somebody signs in."""
-    now = timezone.now().isoformat()
+    now = present.now().isoformat()
     request.session["began_at"] = request.session["seen_at"] = now
     request.session["address"] = address_of(request)
     request.session["browser"] = browser_of(request.META.get("HTTP_USER_AGENT", ""))

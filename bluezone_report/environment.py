@@ -3,6 +3,7 @@
 No sentence quotes an address: part of it may be a password.
 """
 
+import datetime
 import os
 import re
 from pathlib import Path
@@ -53,6 +54,14 @@ def keys(name: str) -> list[str]:
     if any(len(key) < 50 for key in found):
         raise refusal(name, "Ghi nguyên khóa cũ (ít nhất 50 ký tự), nhiều khóa cách nhau bằng dấu phẩy.")
     return found
+
+
+def seconds(name: str) -> datetime.timedelta:
+    """How long, in seconds, negative too; none if it is not told."""
+    try:
+        return datetime.timedelta(seconds=float(os.environ.get(name) or 0))
+    except (ValueError, OverflowError):
+        raise refusal(name, "Ghi số giây.") from None
 
 
 def hosts(name: str, default: list[str]) -> list[str]:

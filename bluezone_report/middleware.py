@@ -63,7 +63,7 @@ class ArrivalMiddleware(Middleware):
     """Stamp the request with its name and the moment it came (R2): first of all, for waiting makes nobody late."""
 
     def __call__(self, request: StampedRequest) -> HttpResponse:
-        request.arrived_at = arrival_of(request, timezone.now())
+        request.arrived_at = arrival_of(request, timezone.now()) + settings.CLOCK_OFFSET
         request.id = uuid.uuid4().hex[:12]
         token = current_request_id.set(request.id)
         try:

@@ -24,6 +24,8 @@ VAR_DIR = BASE_DIR / "var"
 DEMO = environment.switch("DEMO")
 DEBUG = environment.switch("DEBUG")
 HTTPS = environment.switch("HTTPS")
+# By how much the demo's pages and its clock part from the machine's time; in service nothing moves it.
+CLOCK_OFFSET = environment.seconds("DEMO_CLOCK_OFFSET") if DEMO else datetime.timedelta()
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY and DEMO:

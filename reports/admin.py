@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
-from django.utils import timezone
 
-from units import access
+from units import access, present
 from units.admin import ReadOnlyModelAdmin, RecordedModelAdmin
 
 from . import actions, models
@@ -59,7 +58,7 @@ class CampaignAdmin(RecordedModelAdmin):
     def save_model(self, request: Any, obj: models.Campaign, form: CampaignForm, change: bool) -> None:
         # Days that have begun keep their deadlines.
         write = actions.change_campaign if change else actions.start_campaign
-        write(campaign=obj, by=request.user, at=timezone.now())
+        write(campaign=obj, by=request.user, at=present.now())
 
     def save_formset(self, request: Any, form: CampaignForm, formset: Any, change: bool) -> None:
         if form.is_repeated:
@@ -67,7 +66,7 @@ class CampaignAdmin(RecordedModelAdmin):
             formset.new_objects = formset.changed_objects = formset.deleted_objects = []
             return
         kept = formset.save(commit=False)
-        act = {"kept": kept, "removed": formset.deleted_objects, "by": request.user, "at": timezone.now()}
+        act = {"kept": kept, "removed": formset.deleted_objects, "by": request.user, "at": present.now()}
         actions.change_grounds(**act)
         formset.save_m2m()
 

@@ -10,14 +10,13 @@ from django.core.exceptions import BadRequest
 from django.db import models, transaction
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from incoming.fields import ShortJSONField, TextField
 from incoming.text import searched
 
-from . import access, roster
+from . import access, present, roster
 from .forms import RecordedForm
 from .locking import hold_district, hold_units
 from .models import District, Unit, User
@@ -175,4 +174,4 @@ class UnitAdmin(RecordedModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         last = self.get_queryset(request).aggregate(last=Max("position"))["last"] or 0
-        return {"position": last + 1, "active_from": timezone.localdate()}
+        return {"position": last + 1, "active_from": present.today()}

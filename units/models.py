@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from incoming.dates import day
@@ -17,7 +16,7 @@ from incoming.letters import normalized
 from incoming.text import comparable
 from incoming.uploads import clean_text
 
-from . import usage
+from . import present, usage
 from .recording import SignedCopy, account, kept_name
 
 #: What a change of dates is told that would be a change of days that were counted (R3).
@@ -208,7 +207,7 @@ class Unit(models.Model):
 
     def _cannot_return(self, before: "Unit") -> str:
         """What to do instead of letting a unit return that left on a past day; a unit has one interval (R3)."""
-        if not before.active_until or before.active_until > timezone.localdate():
+        if not before.active_until or before.active_until > present.today():
             return ""
         return (
             f"Đơn vị đã thôi báo cáo từ ngày {day(before.active_until)} và từ đó đã có ngày báo cáo không kể đơn vị "
@@ -238,7 +237,7 @@ class Unit(models.Model):
 
     def _rewrites_reported_days(self, before: datetime.date | None, after: datetime.date | None) -> bool:
         """Whether units reported on a day between the two dates, which was counted without the change."""
-        today = timezone.localdate()
+        today = present.today()
         first, last = sorted(min(date or today, today) for date in (before, after))
         if before == after or first == last:
             return False
@@ -328,7 +327,7 @@ class DistrictUserManager(UserManager["User"]):
         extra_fields.setdefault("role", Role.ADMINISTRATOR)
         if "district" not in extra_fields:
             extra_fields["district"] = District.objects.get()
-        extra_fields.setdefault("own_password_at", timezone.now())
+        extra_fields.setdefault("own_password_at", present.now())
         return super().create_superuser(username, email, password, **extra_fields)
 
 

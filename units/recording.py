@@ -7,6 +7,8 @@ from django.db import models
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
+from . import present
+
 #: A surname and a first name of an account at their longest, and the space between.
 LONGEST_NAME = 301
 
@@ -38,6 +40,8 @@ def changed_fields(before: models.Model, after: models.Model) -> list[str]:
 
 
 @receiver(pre_create_historical_record, dispatch_uid="copy-is-signed")
-def sign_copy(history_instance: SignedCopy, history_user: Any, **kwargs: Any) -> None:
-    """Keep the name beside the account, as the library's documentation does for fields of one's own."""
+def sign_copy(history_instance: Any, history_user: Any, instance: models.Model, **kwargs: Any) -> None:
+    """Keep the name beside the account, as the library's documentation does for fields of one's own; and our hour."""
+    if not hasattr(instance, "_history_date"):
+        history_instance.history_date = present.now()
     history_instance.history_user_name = history_user.signature if history_user else ""

@@ -55,10 +55,11 @@ def told_by_proxy(request: HttpRequest, header: str) -> str:
 def district(request: StampedRequest) -> dict[str, Any]:
     """What every page's head and foot need: the visitor's district; before sign-in, the only one, if it is alone."""
     user = getattr(request, "user", None)
+    told = {"request_id": request.id, "demo_hour": request.arrived_at if settings.CLOCK_OFFSET else None}
     if user is not None and user.is_authenticated:
-        return {"district": user.district, "request_id": request.id}
+        return told | {"district": user.district}
     districts = District.objects.all()[:2]
-    return {"district": districts[0] if len(districts) == 1 else None, "request_id": request.id}
+    return told | {"district": districts[0] if len(districts) == 1 else None}
 
 
 def download(content: bytes, filename: str, content_type: str = CONTENT_TYPE) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from simple_history.utils import bulk_update_with_history
 
-from . import usage
+from . import present, usage
 from .locking import hold_district, hold_units
 from .models import District, FormerName, Unit, User
 from .recording import changed_fields
@@ -70,7 +70,7 @@ def place_unit(unit: Unit, *, after: Unit | None, by: User) -> None:
         other.position = number
         other._change_reason = MOVED if other.pk == unit.pk else SHIFTED  # type: ignore[attr-defined]
     units = [other for _, other in changed]
-    bulk_update_with_history(units, Unit, ["position"], default_user=by)
+    bulk_update_with_history(units, Unit, ["position"], default_user=by, default_date=present.now())
 
 
 @transaction.atomic

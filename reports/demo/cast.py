@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from accounts import issuing
 from accounts.demo import PASSWORD
 from reports.models import Campaign
+from units import present
 from units.models import District, Role, Unit, User
 
 from .figures import seeded
@@ -105,7 +105,7 @@ def make_accounts(district: District, units: list[Unit]) -> dict[str, User]:
             district=district,
             unit=unit,
             password=password,
-            own_password_at=timezone.now(),
+            own_password_at=present.now(),
             email=emails.get(username, ""),
             **issuing.split_name(name),
         )

@@ -18,9 +18,12 @@ PATIENCE = 10
 MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1048576"}
 
 
-def become(bind: str, secret_key: str) -> None:
-    """Turn the process that prepared the demo into the one that serves it; all workers sign with the key."""
-    environment = os.environ | MEMORY | {"SECRET_KEY": secret_key}
+def become(bind: str, secret_key: str, offset: float) -> None:
+    """Turn the process that prepared the demo into the one that serves it.
+
+    Server and clock sign with the same key, and part from the machine's time by the same number of seconds.
+    """
+    environment = os.environ | MEMORY | {"SECRET_KEY": secret_key, "DEMO_CLOCK_OFFSET": str(offset)}
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execve(sys.executable, [sys.executable, "-m", __name__, bind], environment)  # noqa: S606

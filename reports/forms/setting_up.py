@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from incoming.dates import day
 from incoming.fields import DateInput, TextField, name_missing
 from reports import models
+from units import present
 from units.forms import DistrictForm, RecordedForm
 from units.models import User
 
@@ -81,7 +81,7 @@ class CampaignForm(RecordedForm):
     def clean_ends_on(self) -> datetime.date | None:
         ends_on: datetime.date | None = self.cleaned_data["ends_on"]
         before = models.Campaign.objects.filter(pk=self.instance.pk).first()
-        today = timezone.localdate()
+        today = present.today()
         if before and not before.can_end_on(ends_on, today):
             raise forms.ValidationError(
                 f"Đợt đã kết thúc ngày {day(before.ends_on)}, không đổi lại; cần báo cáo tiếp thì thêm đợt mới."

@@ -26,6 +26,7 @@ from reports import actions
 from reports.consolidation import consolidate
 from reports.editions import frozen
 from reports.models import DailyReport, Edition, Email, ReportingDay
+from units import present
 from units.models import Role, User
 
 from . import results, texts
@@ -102,7 +103,7 @@ def send_emails(which: Q = Q(), *, is_over: Callable[[], bool]) -> list[Email]: 
     """Send the waiting emails that it is time for, the oldest first, until ``is_over``; return those that went."""
     of_report = ("report__unit__district", "report__returned_by")
     related = ("unit", "reminder", "edition", *of_report, "day__campaign__district")
-    waiting = Email.objects.free_at(timezone.now()).filter(which).select_related(*related).defer("edition__content")
+    waiting = Email.objects.free_at(present.now()).filter(which).select_related(*related).defer("edition__content")
     sending = Sending()
     with contextlib.closing(sending.post):
         for email in waiting.order_by("next_try_at", "pk"):
@@ -219,7 +220,7 @@ class Sending:
 
     def carry_out(self, email: Email) -> None:
         """Send the email, or give it up if its reason has gone; nothing if it is in other hands."""
-        at, was_begun = timezone.now(), email.was_begun
+        at, was_begun = present.now(), email.was_begun
         if not actions.claim_email(email=email, at=at):
             return
         # Between two emails the deadline may have been moved, or the day suspended.
@@ -249,13 +250,13 @@ class Sending:
             self._note(email, failure, failure.failure)
         else:
             # The email has its own moment: a mail server may take its time.
-            actions.end_email(email=email, at=timezone.now())
+            actions.end_email(email=email, at=present.now())
             self.sent.append(email)
 
     def _note(self, email: Email, failure: Failure, fault: str) -> None:
         # Addresses are not for the log: the pages name them.
         logger.error("an email was not sent", extra={"fault": fault})
-        actions.end_email(email=email, at=timezone.now(), **failure._asdict())
+        actions.end_email(email=email, at=present.now(), **failure._asdict())
 
     def missing(self, email: Email, at: datetime.datetime) -> MissingReport | None:
         """What is known of the email's unit, if its report is missing at this very moment."""

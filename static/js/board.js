@@ -2,6 +2,9 @@
 (() => {
   "use strict";
 
+  const opened = Date.now();
+  // The server's hour, as page.js counts it.
+  const now = () => new Date(1000 * document.body.dataset.now + Date.now() - opened);
   let version = null; // of the board that is shown
   let shown = null; // what it was asked by
   let typing = false; // the newest history entry came of typing a search
@@ -63,7 +66,7 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (isBoard(event) && event.detail.xhr.status === 304) upToDate(event.detail.xhr);
+    if (isBoard(event) && event.detail.xhr.status === 304) upToDate();
   });
 
   // A refresh that gave way to a filter was aborted; that is no failure.
@@ -78,7 +81,7 @@
     const [, words = ""] = shown.split("?");
     if (words !== wordsOf(new URLSearchParams(location.search))) history.replaceState(history.state, "", shown);
     version = event.detail.xhr.getResponseHeader("ETag");
-    upToDate(event.detail.xhr);
+    upToDate();
     if (event.detail.requestConfig.elt.id === "filters") announce(document.getElementById("board-list").dataset.found);
   });
 
@@ -86,11 +89,11 @@
     document.getElementById("board-said").textContent = text;
   }
 
-  function upToDate(xhr) {
+  function upToDate() {
     const line = document.getElementById("updated");
     if (line.classList.contains("failed")) announce("Đã cập nhật lại được.");
     line.classList.remove("failed");
-    say(line, "cập nhật lúc ", time(clock(new Date(xhr.getResponseHeader("Date")))));
+    say(line, "cập nhật lúc ", time(clock(now())));
   }
 
   function failed() {

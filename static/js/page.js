@@ -7,6 +7,7 @@
   const opened = Date.now();
   const { now, today } = document.body.dataset;
   const seconds = () => Number(now) + (Date.now() - opened) / 1000;
+  const HOUR = { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", hour12: false };
   const put = (node, text) => node.textContent === text || (node.textContent = text);
 
   function duration(minutes) {
@@ -19,6 +20,9 @@
       const minutes = Math.floor(Number(left.dataset.until) / MINUTE) - Math.floor(seconds() / MINUTE);
       if (minutes < 0) put(left.parentElement, left.dataset.over);
       else if (minutes < 24 * 60) put(left, duration(minutes));
+    }
+    for (const hour of document.querySelectorAll("[data-hour]")) {
+      put(hour, new Date(seconds() * 1000).toLocaleTimeString("vi-VN", HOUR));
     }
     const isOver = seconds() >= Date.parse(`${today}T00:00:00+07:00`) / 1000 + 24 * 60 * MINUTE;
     for (const note of document.querySelectorAll("[data-day-over]")) {

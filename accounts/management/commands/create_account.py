@@ -10,10 +10,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import issuing
 from incoming.problems import sentences_of
+from units import present
 from units.management.choosing import chosen_district
 from units.models import District, Role, User
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def issue(self, district: District, file: Path | None) -> None:
-        issued = issuing.issue_accounts(district=district, today=timezone.localdate())
+        issued = issuing.issue_accounts(district=district, today=present.today())
         if not issued:
             self.stdout.write("Mọi đơn vị đều đã có tài khoản; không cấp thêm.")
             return

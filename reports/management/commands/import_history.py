@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from incoming.problems import in_order
 from reports import actions
@@ -13,6 +12,7 @@ from reports.excel_forms.history import HistoryReview, review_history
 from reports.excel_forms.reading import read_files
 from reports.excel_forms.shape import Expected, Reading
 from reports.figures.wording import short_day
+from units import present
 from units.access import allows
 from units.management.choosing import chosen_district, content_of
 from units.models import District, Role, User
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
 
     def handle(self, *, file: Path, district: str | None, by: str | None, dry_run: bool, **options: Any) -> None:
-        place, at = chosen_district(district), timezone.now()
+        place, at = chosen_district(district), present.now()
         account = self.account(place, by)
         reading = read_files([(file.name, content_of(file))], Expected.of(place, None), csv=True)
         review = review_history(place, reading.all_reports, at)

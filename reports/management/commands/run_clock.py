@@ -21,6 +21,7 @@ from reports.clock.work import handle_one_due_task, kind_and_place
 from reports.figures.wording import clock as printed_clock
 from reports.models import ScheduledTask
 from reports.reminders.emails import send_emails
+from units import present
 
 logger = logging.getLogger("reports.clock")
 events = logging.getLogger("bluezone.events")
@@ -80,14 +81,14 @@ class Command(BaseCommand):
         connection.close()
 
     def do_what_is_due(self, kinds: frozenset[str], stop: threading.Event) -> None:
-        while not stop.is_set() and (task := handle_one_due_task(timezone.now(), kinds)):
+        while not stop.is_set() and (task := handle_one_due_task(present.now(), kinds)):
             # Its emails belong to the task in hand, which is brought to its end.
             send_emails(Q(task=task), is_over=lambda: False)
             self.report(task)
         if kinds == EDITIONS:
             # Said for /readyz; a disk that is full must not stop an edition.
             try:
-                heartbeat.note_heartbeat(timezone.now())
+                heartbeat.note_heartbeat(present.now())
             except OSError as failure:
                 logger.warning("the heartbeat could not be written: %s", failure.strerror)
         if kinds == EMAILS:
@@ -102,7 +103,7 @@ class Command(BaseCommand):
 
     def report(self, task: ScheduledTask) -> None:
         """One line for one thing done, for people; and one for the log of what happens."""
-        entry = entry_of(task, timezone.now())
+        entry = entry_of(task, present.now())
         about = {"date": task.day.date.isoformat(), "due_at": timezone.localtime(task.due_at).isoformat()}
         facts = {"district": task.day.campaign.district_id, "about": about, "failed": bool(entry.error)}
         events.info("clock:%s", task.kind, extra=facts)
@@ -113,7 +114,7 @@ class Command(BaseCommand):
         self.say(f"{whose}: {what} (hẹn {printed_clock(task.due_at)}): {'; '.join(filter(None, came_of_it))}")
 
     def say(self, line: str) -> None:
-        self.stdout.write(f"{timezone.localtime():%d/%m/%Y %H:%M:%S} {line}")
+        self.stdout.write(f"{timezone.localtime(present.now()):%d/%m/%Y %H:%M:%S} {line}")
         self.stdout.flush()
 
 

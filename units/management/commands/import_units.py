@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from incoming.uploads import UploadRefused, read_book
-from units import usage
+from units import present, usage
 from units.management.choosing import chosen_district, content_of
 from units.resources import import_units, listed_units
 
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì")
 
     def handle(self, *, file: Path, district: str | None, dry_run: bool, **options: Any) -> None:
-        place, today = chosen_district(district), timezone.localdate()
+        place, today = chosen_district(district), present.today()
         if usage.answers.begins_on(place.pk, today) is None:
             raise CommandError(f"{place} chưa có đợt triển khai; tạo đợt triển khai ở trang quản trị trước.")
         try:
